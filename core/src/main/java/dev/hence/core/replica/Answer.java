@@ -1,0 +1,66 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.Token;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a request ended. A closed list; the edge gives each its status and body. The token in an
+ * answer is what the client hands back next.
+ */
+public sealed interface Answer {
+  /** 200: the value of a key, and the update that wrote it. */
+  record Found(Value value, Dot version, Token token) implements Answer {}
+
+  /** 404: no live value. {@code version} is the tombstone's, absent if none is kept. */
+  record Absent(Optional<Dot> version, Token token) implements Answer {}
+
+  /** 201 created, or 200 replaced or deleted: the write is durable at {@code replicas} nodes. */
+  record Written(Outcome outcome, Dot version, int replicas, Token token) implements Answer {}
+
+  /** What a write found. */
+  enum Outcome {
+    CREATED,
+    REPLACED,
+    DELETED
+  }
+
+  /** 503: the token's past could not be had here in time. Nothing was applied. */
+  record Unsatisfied(VectorClock missing) implements Answer {}
+
+  /** 503: no replica that could answer was reached in time. Nothing was applied. */
+  record Unavailable(String reason) implements Answer {}
+
+  /** 504: a write was handed to a replica that didn't answer; it may or may not be applied. */
+  record Unknown(String reason) implements Answer {}
+
+  /** 400: a token of another cluster, or from further ahead than the clock bound. */
+  record TokenRefused(String reason) implements Answer {}
+
+  /** 400: the request can't be done as it stands; {@code reason} says why. */
+  record Refused(String reason) implements Answer {}
+
+  /** 404: what the path or body names isn't there; {@code reason} is the error's text. */
+  record NotFound(String reason) implements Answer {}
+
+  /** Names: a view's addresses, shard identities, a shard's members. */
+  record Names(List<String> names) implements Answer {
+    public Names {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** The shard that this node serves, if any. */
+  record ShardName(Optional<String> shard) implements Answer {}
+
+  record Count(long count) implements Answer {}
+
+  /** An administrative change is in force; {@code changed} is false where nothing was to do. */
+  record Done(boolean changed) implements Answer {}
+
+  /** Whether the node serves; {@code reason} says why not, and is empty if it does. */
+  record Ready(boolean ready, String reason) implements Answer {}
+}

@@ -1,0 +1,131 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.agreement.BallotMessage;
+import dev.hence.core.broadcast.UpdateRange;
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Update;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
+import java.util.List;
+import java.util.Optional;
+
+/** What nodes tell each other. Any message may be lost, repeated or overtaken. */
+public sealed interface Message {
+  /**
+   * The first message on a connection.
+   *
+   * @param standing how settled the sender is
+   * @param view its view, if it has one
+   * @param youWere the identity that the sender knew the receiver's address under before
+   * @param founding how its environment would found a cluster, for a person to read
+   * @param foundsAlone whether the sender's environment has a SHARD_COUNT
+   */
+  record Hello(
+      Standing standing,
+      Optional<View> view,
+      NodeId youWere,
+      String founding,
+      boolean foundsAlone)
+      implements Message {}
+
+  /** How settled a node is. Of two nodes of different clusters, the less settled one yields. */
+  enum Standing {
+    /** Came up without data and hasn't served yet. */
+    STARTING,
+    /** Serves, and has neither an update nor a view other than the first. */
+    FOUNDED,
+    /** Has something to lose. */
+    SETTLED
+  }
+
+  /** A view that was agreed. */
+  record NewView(View view) implements Message {}
+
+  /** The sender wants a seat in the receiver's cluster. */
+  record Join() implements Message {}
+
+  /**
+   * What the sender has; sent when it changes, and as a sign of life.
+   *
+   * @param epoch its view's
+   * @param fingerprint which incarnations it counts at the seats, see {@code Stability}
+   * @param serving whether it holds all slots of its shard and answers for them
+   * @param copied whether it holds all slots that it will serve after the cut-over
+   * @param learner whether it lacks slots of the shard that it should serve
+   * @param coverage its durable coverage
+   * @param stable what it knows to be stable
+   * @param time the largest hybrid time that it has issued or seen
+   */
+  record Report(
+      long epoch,
+      long fingerprint,
+      boolean serving,
+      boolean copied,
+      boolean learner,
+      VectorClock coverage,
+      VectorClock stable,
+      long time)
+      implements Message {}
+
+  /** Updates, broadcast by their writer or pulled from anybody who has them. */
+  record Updates(UpdateRange range) implements Message {}
+
+  /** The sender holds the updates of {@code writer} up to {@code through} durably. */
+  record Durable(long writer, long through) implements Message {}
+
+  /** Asks for updates in (after, through]. */
+  record Pull(long writer, long after, long through) implements Message {}
+
+  /** The answer to a pull from before the start of the log: it starts after {@code floor}. */
+  record Trimmed(long writer, long floor) implements Message {}
+
+  /**
+   * A client's request, handed on.
+   *
+   * @param id the sender's number for it
+   * @param request the request
+   * @param waitNanos what is left of the wait for missing updates
+   * @param hops how often it was handed on, this time included
+   */
+  record Forward(long id, Request request, long waitNanos, int hops) implements Message {}
+
+  /** The answer to a request handed on. */
+  record Forwarded(long id, Answer answer) implements Message {}
+
+  /** Asks for the number of live keys in {@code slots}. */
+  record CountKeys(long id, SlotSet slots) implements Message {}
+
+  /** The number of live keys; none if the sender doesn't hold all of the slots. */
+  record KeysCounted(long id, Optional<Long> count) implements Message {}
+
+  /** Asks for a page of registers in {@code slots}, those behind {@code after}. */
+  record Fetch(long id, SlotSet slots, Optional<Key> after) implements Message {}
+
+  /**
+   * A page of registers.
+   *
+   * @param id the number of the fetch
+   * @param epoch the sender's view's
+   * @param held whether the sender holds the slots; if not, the rest is empty
+   * @param registers the registers, as updates; none are left if {@code last}
+   * @param last whether this page is the last one
+   * @param coverage the sender's coverage before the page was read
+   */
+  record Page(
+      long id,
+      long epoch,
+      boolean held,
+      List<Update> registers,
+      boolean last,
+      VectorClock coverage)
+      implements Message {
+    public Page {
+      registers = List.copyOf(registers);
+    }
+  }
+
+  /** A step of the agreement on the next view. */
+  record Cast(BallotMessage ballot) implements Message {}
+}

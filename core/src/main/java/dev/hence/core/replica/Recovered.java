@@ -1,0 +1,39 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.agreement.Vote;
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What a store held when it was opened: the last value of each kind of {@link Write}.
+ *
+ * @param node who this node is; unknown in an empty store
+ * @param view the last view
+ * @param vote the last vote
+ * @param writer the last writer, 0 for none
+ * @param coverage what the registers and the log hold
+ * @param time the largest hybrid time issued or seen
+ * @param stable the last stable clock
+ * @param held the slots held
+ * @param seats the last known identity at each address
+ * @param liveCounts the number of live keys by slot, as many as there are slots
+ * @param continuous whether everything that was ever committed is there. False after a stop that
+ *     wasn't clean while syncing was relaxed
+ */
+public record Recovered(
+    NodeId node,
+    Optional<View> view,
+    Vote vote,
+    long writer,
+    VectorClock coverage,
+    long time,
+    VectorClock stable,
+    SlotSet held,
+    SortedMap<Address, NodeId> seats,
+    int[] liveCounts,
+    boolean continuous) {}

@@ -1,0 +1,53 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.sharding.Address;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What a user tunes.
+ *
+ * @param self this node's address
+ * @param environmentView VIEW, in its order, {@code self} among it
+ * @param shardCount SHARD_COUNT
+ * @param waitNanos how long a request waits for missing updates
+ * @param acksWaitNanos how long a write waits for other replicas before it is answered with fewer
+ * @param startWaitNanos how long a node that comes up waits for its peers
+ * @param suspectNanos silence after which requests are routed elsewhere
+ * @param lostNanos silence after which a node is out of GET /view
+ * @param clockAheadMillisMax how far ahead of this node's clock a token may be
+ */
+public record ReplicaSettings(
+    Address self,
+    List<Address> environmentView,
+    OptionalInt shardCount,
+    long waitNanos,
+    long acksWaitNanos,
+    long startWaitNanos,
+    long suspectNanos,
+    long lostNanos,
+    long clockAheadMillisMax) {
+  /** How often a replica wants to hear that time passed: 20 ms. */
+  public static final long TICK_NANOS = 20_000_000;
+
+  private static final long MILLI = 1_000_000;
+
+  public ReplicaSettings {
+    environmentView = List.copyOf(environmentView);
+  }
+
+  /** The defaults, for a node of the given environment. */
+  public static ReplicaSettings of(
+      Address self, List<Address> environmentView, OptionalInt shardCount) {
+    return new ReplicaSettings(
+        self,
+        environmentView,
+        shardCount,
+        500 * MILLI,
+        200 * MILLI,
+        2_000 * MILLI,
+        800 * MILLI,
+        4_000 * MILLI,
+        48L * 3_600_000);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.agreement.Vote;
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
+
+/** One change to what a node stores. All of a duty cycle are applied atomically, in order. */
+public sealed interface Write {
+  /** The register of {@code key} is now {@code register}. */
+  record PutRegister(Key key, Register register) implements Write {}
+
+  /** The register of {@code key} is gone: a tombstone that nobody needs any more. */
+  record DropRegister(Key key) implements Write {}
+
+  /** All registers in {@code slots} are gone: this node holds them no more. */
+  record DropSlots(SlotSet slots) implements Write {}
+
+  /** Adds to the update log, under (writer, n). */
+  record AppendUpdate(Update update) implements Write {}
+
+  /** Drops the log of {@code writer} up to and with {@code through}. */
+  record TrimUpdates(long writer, long through) implements Write {}
+
+  /** The number of live keys in {@code slot}. */
+  record PutLiveCount(int slot, int count) implements Write {}
+
+  /** The coverage, and the largest hybrid time issued or seen. */
+  record PutCoverage(VectorClock coverage, long time) implements Write {}
+
+  record PutStable(VectorClock stable) implements Write {}
+
+  /** Who this node is; written once. */
+  record PutIdentity(NodeId node) implements Write {}
+
+  /** The writer that this node writes as; 0 for none. */
+  record PutWriter(long writer) implements Write {}
+
+  record PutView(View view) implements Write {}
+
+  record PutVote(Vote vote) implements Write {}
+
+  /** The node at {@code address} was last seen as {@code node}. */
+  record PutSeat(Address address, NodeId node) implements Write {}
+
+  /** The slots of which this node has everything that its coverage says. */
+  record PutHeld(SlotSet slots) implements Write {}
+}

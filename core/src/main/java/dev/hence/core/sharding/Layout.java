@@ -1,0 +1,99 @@
+package dev.hence.core.sharding;
+
+import dev.hence.core.clock.WriterId;
+import dev.hence.core.data.Key;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A view worked out: who holds which slots, and who counts for which writer. Immutable. */
+public final class Layout {
+  private final View view;
+  private final List<SlotMap> maps;
+  private final Map<Role, SlotSet> slots = new LinkedHashMap<>();
+  private final Map<Address, SlotSet> present = new LinkedHashMap<>();
+  private final Map<Address, SlotSet> desired = new LinkedHashMap<>();
+  private final Map<Address, SlotSet> counted = new LinkedHashMap<>();
+  private final Map<Role, List<Address>> holders = new LinkedHashMap<>();
+
+  public Layout(View view) {
+    this.view = view;
+    this.maps = SlotMap.generations(view.shardCounts());
+    for (int generation = 0; generation < maps.size(); generation++) {
+      for (int shard = 0; shard < maps.get(generation).shardCount(); shard++) {
+        slots.put(new Role(generation, shard), maps.get(generation).slots(shard));
+      }
+    }
+    view.members().forEach(this::workOut);
+    for (Map.Entry<Role, SlotSet> role : slots.entrySet()) {
+      List<Address> counting = new ArrayList<>();
+      counted.forEach(
+          (address, theirs) -> {
+            if (theirs.intersects(role.getValue())) {
+              counting.add(address);
+            }
+          });
+      holders.put(role.getKey(), List.copyOf(counting));
+    }
+  }
+
+  private void workOut(Member member) {
+    SlotSet serves =
+        member.leaving() ? SlotSet.NONE : slots(new Role(view.generation(), member.shard()));
+    SlotSet next =
+        view.copying() ? slots(new Role(view.generation() + 1, member.nextShard())) : SlotSet.NONE;
+    SlotSet counts = serves.union(next);
+    for (Role role : member.former()) {
+      counts = counts.union(slots(role));
+    }
+    present.put(member.address(), serves);
+    desired.put(member.address(), serves.union(next));
+    counted.put(member.address(), counts);
+  }
+
+  public View view() {
+    return view;
+  }
+
+  /** The shard that serves {@code key}. */
+  public int shard(Key key) {
+    return maps.get(view.generation()).shard(key.slot());
+  }
+
+  /** The slots of a role; none for one that isn't there. */
+  public SlotSet slots(Role role) {
+    return slots.getOrDefault(role, SlotSet.NONE);
+  }
+
+  /** The slots that {@code writer} can have written to; none for a slot map not known here. */
+  public SlotSet slotsOf(long writer) {
+    return slots(new Role(WriterId.generation(writer), WriterId.shard(writer)));
+  }
+
+  /** Whether {@code writer} writes in a slot map that this view knows. */
+  public boolean knows(long writer) {
+    return slots.containsKey(new Role(WriterId.generation(writer), WriterId.shard(writer)));
+  }
+
+  /** The slots that the node at {@code address} should answer for. */
+  public SlotSet present(Address address) {
+    return present.getOrDefault(address, SlotSet.NONE);
+  }
+
+  /** The slots that it should hold: those, and while the view is copying the coming ones. */
+  public SlotSet desired(Address address) {
+    return desired.getOrDefault(address, SlotSet.NONE);
+  }
+
+  /** The slots for which it counts: the desired ones, and those of its former roles. */
+  public SlotSet counted(Address address) {
+    return counted.getOrDefault(address, SlotSet.NONE);
+  }
+
+  /** Who must have an update of {@code writer} durably before it is stable, in view order. */
+  public List<Address> holders(long writer) {
+    return holders.getOrDefault(
+        new Role(WriterId.generation(writer), WriterId.shard(writer)), List.of());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.hence.core.sharding;
+
+import dev.hence.core.clock.Invariants;
+import dev.hence.core.data.Key;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which shard has which slot, in one generation.
+ *
+ * <p>A slot map follows from the numbers of shards so far alone, so views carry the numbers and not
+ * the maps. That makes {@link #resized} part of the format: a change to it needs a new version of
+ * the peer protocol and of the data.
+ */
+public final class SlotMap {
+  private final short[] shards;
+  private final int shardCount;
+
+  private SlotMap(short[] shards, int shardCount) {
+    this.shards = shards;
+    this.shardCount = shardCount;
+  }
+
+  /** The first slot map: {@code slot mod shardCount}. */
+  public static SlotMap initial(int shardCount) {
+    Invariants.check(shardCount >= 1 && shardCount <= Key.SLOTS, "1 to 16384 shards");
+    short[] shards = new short[Key.SLOTS];
+    for (int slot = 0; slot < shards.length; slot++) {
+      shards[slot] = (short) (slot % shardCount);
+    }
+    return new SlotMap(shards, shardCount);
+  }
+
+  /** The slot maps of all generations. */
+  public static List<SlotMap> generations(List<Integer> shardCounts) {
+    SlotMap[] maps = new SlotMap[shardCounts.size()];
+    for (int generation = 0; generation < maps.length; generation++) {
+      int count = shardCounts.get(generation);
+      maps[generation] = generation == 0 ? initial(count) : maps[generation - 1].resized(count);
+    }
+    return List.of(maps);
+  }
+
+  /**
+   * This map with another number of shards: sizes differ by at most one, and no slot moves that
+   * doesn't have to. Shards give their highest slots; those who lack take them in ascending order
+   * of slots, one each in turn, lowest shard first.
+   */
+  public SlotMap resized(int count) {
+    Invariants.check(count >= 1 && count <= Key.SLOTS, "1 to 16384 shards");
+    int[] quota = new int[count];
+    for (int shard = 0; shard < count; shard++) {
+      quota[shard] = Key.SLOTS / count + (shard < Key.SLOTS % count ? 1 : 0);
+    }
+    short[] resized = new short[Key.SLOTS];
+    Arrays.fill(resized, (short) -1);
+    for (int slot = 0; slot < resized.length; slot++) {
+      int shard = shards[slot];
+      if (shard < count && quota[shard] > 0) {
+        resized[slot] = (short) shard;
+        quota[shard]--;
+      }
+    }
+    int taker = 0;
+    for (int slot = 0; slot < resized.length; slot++) {
+      if (resized[slot] < 0) {
+        while (quota[taker % count] == 0) {
+          taker++;
+        }
+        resized[slot] = (short) (taker % count);
+        quota[taker++ % count]--;
+      }
+    }
+    return new SlotMap(resized, count);
+  }
+
+  public int shardCount() {
+    return shardCount;
+  }
+
+  /** The shard that has {@code slot}. */
+  public int shard(int slot) {
+    return shards[slot];
+  }
+
+  /** The slots of {@code shard}. */
+  public SlotSet slots(int shard) {
+    return SlotSet.where(slot -> shards[slot] == shard);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.hence.core.sharding;
+
+import dev.hence.core.data.Key;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/** An immutable set of slots. */
+public final class SlotSet {
+  public static final SlotSet NONE = new SlotSet(new long[Key.SLOTS / 64]);
+  public static final SlotSet ALL = where(slot -> true);
+
+  private final long[] bits;
+
+  private SlotSet(long[] bits) {
+    this.bits = bits;
+  }
+
+  /** The slots that {@code keep} accepts. */
+  public static SlotSet where(IntPredicate keep) {
+    long[] bits = new long[Key.SLOTS / 64];
+    for (int slot = 0; slot < Key.SLOTS; slot++) {
+      if (keep.test(slot)) {
+        bits[slot >> 6] |= 1L << slot;
+      }
+    }
+    return new SlotSet(bits);
+  }
+
+  /** The set with the bits of {@link #bits()}, 64 slots in each, the lowest slot lowest. */
+  public static SlotSet ofBits(long[] bits) {
+    return new SlotSet(Arrays.copyOf(bits, Key.SLOTS / 64));
+  }
+
+  public long[] bits() {
+    return bits.clone();
+  }
+
+  public boolean contains(int slot) {
+    return (bits[slot >> 6] & 1L << slot) != 0;
+  }
+
+  public boolean isEmpty() {
+    return size() == 0;
+  }
+
+  public int size() {
+    int size = 0;
+    for (long word : bits) {
+      size += Long.bitCount(word);
+    }
+    return size;
+  }
+
+  public SlotSet union(SlotSet other) {
+    return combine(other, (mine, theirs) -> mine | theirs);
+  }
+
+  public SlotSet minus(SlotSet other) {
+    return combine(other, (mine, theirs) -> mine & ~theirs);
+  }
+
+  public SlotSet intersection(SlotSet other) {
+    return combine(other, (mine, theirs) -> mine & theirs);
+  }
+
+  public boolean intersects(SlotSet other) {
+    for (int i = 0; i < bits.length; i++) {
+      if ((bits[i] & other.bits[i]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public boolean containsAll(SlotSet other) {
+    for (int i = 0; i < bits.length; i++) {
+      if ((other.bits[i] & ~bits[i]) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The smallest slot of the set from {@code slot} on, or −1. */
+  public int next(int slot) {
+    for (int candidate = slot; candidate < Key.SLOTS; candidate++) {
+      if (contains(candidate)) {
+        return candidate;
+      }
+    }
+    return -1;
+  }
+
+  private interface Combine {
+    long apply(long mine, long theirs);
+  }
+
+  private SlotSet combine(SlotSet other, Combine words) {
+    long[] combined = new long[bits.length];
+    for (int i = 0; i < bits.length; i++) {
+      combined[i] = words.apply(bits[i], other.bits[i]);
+    }
+    return new SlotSet(combined);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SlotSet that && Arrays.equals(bits, that.bits);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bits);
+  }
+
+  @Override
+  public String toString() {
+    return size() + " slots";
+  }
+}
