@@ -90,14 +90,15 @@ public final class VectorClock {
 
   /** The pointwise maximum. */
   public VectorClock join(VectorClock other) {
-    return other.isEmpty() || this == other
-        ? this
-        : isEmpty() ? other : merge(other, (mine, theirs) -> Math.max(mine, theirs));
+    if (other.isEmpty()) {
+      return this;
+    }
+    return isEmpty() ? other : merge(other, (mine, theirs) -> Math.max(mine, theirs));
   }
 
   /** The pointwise minimum. */
   public VectorClock meet(VectorClock other) {
-    return this == other ? this : merge(other, (mine, theirs) -> Math.min(mine, theirs));
+    return merge(other, (mine, theirs) -> Math.min(mine, theirs));
   }
 
   /** The entries of this clock that {@code other} doesn't cover, unchanged. */
@@ -129,9 +130,7 @@ public final class VectorClock {
       int order =
           i == writers.length
               ? 1
-              : j == other.writers.length
-                  ? -1
-                  : Long.compareUnsigned(writers[i], other.writers[j]);
+              : j == other.writers.length ? -1 : Long.compareUnsigned(writers[i], other.writers[j]);
       long writer = order <= 0 ? writers[i] : other.writers[j];
       long mine = order <= 0 ? counts[i++] : 0;
       long theirs = order >= 0 ? other.counts[j++] : 0;

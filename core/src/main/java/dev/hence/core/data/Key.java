@@ -20,7 +20,8 @@ public final class Key implements Comparable<Key> {
     this.text = text;
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     this.slot =
-        (int) Long.remainderUnsigned(Hashing.xxh3_64().hashBytesToLong(utf8, 0, utf8.length), SLOTS);
+        (int)
+            Long.remainderUnsigned(Hashing.xxh3_64().hashBytesToLong(utf8, 0, utf8.length), SLOTS);
   }
 
   public String text() {

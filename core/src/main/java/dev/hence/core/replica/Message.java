@@ -23,11 +23,7 @@ public sealed interface Message {
    * @param foundsAlone whether the sender's environment has a SHARD_COUNT
    */
   record Hello(
-      Standing standing,
-      Optional<View> view,
-      NodeId youWere,
-      String founding,
-      boolean foundsAlone)
+      Standing standing, Optional<View> view, NodeId youWere, String founding, boolean foundsAlone)
       implements Message {}
 
   /** How settled a node is. Of two nodes of different clusters, the less settled one yields. */
@@ -114,12 +110,7 @@ public sealed interface Message {
    * @param coverage the sender's coverage before the page was read
    */
   record Page(
-      long id,
-      long epoch,
-      boolean held,
-      List<Update> registers,
-      boolean last,
-      VectorClock coverage)
+      long id, long epoch, boolean held, List<Update> registers, boolean last, VectorClock coverage)
       implements Message {
     public Page {
       registers = List.copyOf(registers);

@@ -28,12 +28,11 @@ public final class Layout {
     view.members().forEach(this::workOut);
     for (Map.Entry<Role, SlotSet> role : slots.entrySet()) {
       List<Address> counting = new ArrayList<>();
-      counted.forEach(
-          (address, theirs) -> {
-            if (theirs.intersects(role.getValue())) {
-              counting.add(address);
-            }
-          });
+      counted.forEach((address, theirs) -> {
+        if (theirs.intersects(role.getValue())) {
+          counting.add(address);
+        }
+      });
       holders.put(role.getKey(), List.copyOf(counting));
     }
   }
