@@ -20,9 +20,9 @@ public final class WriterId {
   public static long of(int generation, int shard, long random) {
     Invariants.check(generation >= 0 && generation < GENERATIONS_MAX, "generation in 16 bits");
     Invariants.check(shard >= 0 && shard < 1 << SHARD_BITS, "shard in 14 bits");
-    return (long) generation << (RANDOM_BITS + SHARD_BITS)
-        | (long) shard << RANDOM_BITS
-        | random & ((1L << RANDOM_BITS) - 1);
+    return ((long) generation << (RANDOM_BITS + SHARD_BITS))
+        | ((long) shard << RANDOM_BITS)
+        | (random & ((1L << RANDOM_BITS) - 1));
   }
 
   /** The generation of the slot map in which {@code writer} writes. */

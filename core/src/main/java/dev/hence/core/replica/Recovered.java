@@ -21,7 +21,7 @@ import java.util.SortedMap;
  * @param stable the last stable clock
  * @param held the slots held
  * @param seats the last known identity at each address
- * @param liveCounts the number of live keys by slot, as many as there are slots
+ * @param liveCounts the number of live keys by slot; a slot that isn't named has none
  * @param continuous whether everything that was ever committed is there. False after a stop that
  *     wasn't clean while syncing was relaxed
  */
@@ -35,5 +35,5 @@ public record Recovered(
     VectorClock stable,
     SlotSet held,
     SortedMap<Address, NodeId> seats,
-    int[] liveCounts,
+    SortedMap<Integer, Integer> liveCounts,
     boolean continuous) {}

@@ -36,7 +36,7 @@ public final class SlotSet {
   }
 
   public boolean contains(int slot) {
-    return (bits[slot >> 6] & 1L << slot) != 0;
+    return (bits[slot >> 6] & (1L << slot)) != 0;
   }
 
   public boolean isEmpty() {
