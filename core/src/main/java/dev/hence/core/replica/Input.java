@@ -20,6 +20,9 @@ public sealed interface Input {
   /** A message arrived. */
   record Received(Address from, Message message) implements Input {}
 
+  /** The cycle's other inputs are all in; what sums them up is appended now. */
+  record CycleEnd() implements Input {}
+
   /** All that was appended so far is durable; comes once at the end of each duty cycle. */
   record Persisted() implements Input {}
 

@@ -93,8 +93,14 @@ public sealed interface Message {
   /** Asks for the number of live keys in {@code slots}. */
   record CountKeys(long id, SlotSet slots) implements Message {}
 
-  /** The number of live keys; none if the sender doesn't hold all of the slots. */
-  record KeysCounted(long id, Optional<Long> count) implements Message {}
+  /**
+   * The number of live keys.
+   *
+   * @param id the number of the question
+   * @param count none if the sender doesn't hold all of the slots
+   * @param coverage what the sender has of those who write to the slots
+   */
+  record KeysCounted(long id, Optional<Long> count, VectorClock coverage) implements Message {}
 
   /** Asks for a page of registers in {@code slots}, those behind {@code after}. */
   record Fetch(long id, SlotSet slots, Optional<Key> after) implements Message {}

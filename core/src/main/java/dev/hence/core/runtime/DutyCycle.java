@@ -39,6 +39,7 @@ public final class DutyCycle {
     for (Input input : batch) {
       sort(replica.step(now, input));
     }
+    sort(replica.step(now, new Input.CycleEnd()));
     if (!writes.isEmpty()) {
       store.commit(writes);
       writes.clear();
