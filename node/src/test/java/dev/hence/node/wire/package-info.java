@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hence.node.wire;
+
+import org.jspecify.annotations.NullMarked;
