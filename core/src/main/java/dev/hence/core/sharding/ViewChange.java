@@ -1,0 +1,312 @@
+package dev.hence.core.sharding;
+
+import dev.hence.core.clock.Invariants;
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.WriterId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A change to the view that somebody wants. It is worked out on top of the present view, again
+ * after each view that came in between, until it is in force or can't be.
+ *
+ * <pre>
+ *   change         settled view                       copying view
+ *   AddNode        a seat without a shard             the same
+ *   RemoveNode     the seat leaves, or is gone        the same
+ *   Assign         the seat is in another shard       busy
+ *   Reshard        copying, a generation more         nothing if it is the same count, else busy
+ *   CutOver        nothing                            settled in the coming generation
+ *   AbandonReshard nothing                            settled in the present generation
+ *   Retire         former roles end, leavers are gone the same
+ *   Seat           the seat has another identity      the same
+ * </pre>
+ *
+ * <p>Invariant: every shard, present or coming, has a member that isn't leaving; no address is
+ * there twice; members keep their order; a node that somebody may still need updates from isn't
+ * dropped while it lives. Checked by {@code ViewChangeTest}.
+ */
+public sealed interface ViewChange {
+  /** What becomes of {@code present}; {@code live} are the nodes that answer at the moment. */
+  Outcome apply(View present, Set<Address> live);
+
+  /** What comes of a change. */
+  sealed interface Outcome {
+    /** The view to agree on; its epoch is the next one. */
+    record Next(View view) implements Outcome {}
+
+    /** It is so already. */
+    record Nothing() implements Outcome {}
+
+    /** It can't be, or not now; {@code reason} tells a person why. */
+    record Refused(Kind kind, String reason) implements Outcome {}
+  }
+
+  /** Why a change is refused. */
+  enum Kind {
+    /** It makes no sense in this view. */
+    BAD_REQUEST,
+    /** What it names isn't there. */
+    NOT_FOUND,
+    /** Another one has to end first; the same change may be good later. */
+    BUSY
+  }
+
+  Outcome NOTHING = new Outcome.Nothing();
+
+  /** A node wants a seat, or keeps the one that it was about to leave. It serves no shard yet. */
+  record AddNode(Address address) implements ViewChange {
+    @Override
+    public Outcome apply(View present, Set<Address> live) {
+      Optional<Member> member = present.member(address);
+      if (member.isPresent()) {
+        return member.get().leaving()
+            ? next(present, with(present, member.get().withLeaving(false)))
+            : NOTHING;
+      }
+      List<Member> members = new ArrayList<>(present.members());
+      members.add(Member.founding(address, Member.NO_SHARD));
+      return next(present, members);
+    }
+  }
+
+  /**
+   * A node goes. One that lives and serves or served a shard stays as leaving, in a former role,
+   * until the others have what it wrote; one that doesn't live is dropped, and so are its updates
+   * that nobody else has.
+   */
+  record RemoveNode(Address address) implements ViewChange {
+    /** A text of the HTTP contract. */
+    public static final String NO_SUCH_REPLICA = "View has no such replica";
+
+    @Override
+    public Outcome apply(View present, Set<Address> live) {
+      Optional<Member> found = present.member(address);
+      boolean lives = live.contains(address);
+      if (found.isEmpty() || found.get().leaving() && lives) {
+        return refused(Kind.NOT_FOUND, NO_SUCH_REPLICA);
+      }
+      Member member = found.get();
+      if (!member.leaving()) {
+        if (present.members().stream().filter(m -> !m.leaving()).count() == 1) {
+          return refused(Kind.BAD_REQUEST, address + " is the last node");
+        }
+        if (present.shardMembers(member.shard()).size() == 1) {
+          return refused(
+              Kind.BAD_REQUEST,
+              address
+                  + " is the last replica of s"
+                  + member.shard()
+                  + ", whose data would be lost");
+        }
+        if (comingMembers(present, member.nextShard()) == 1) {
+          return refused(
+              Kind.BUSY,
+              "a reshard is under way, and "
+                  + address
+                  + " will be the last replica of s"
+                  + member.nextShard());
+        }
+      }
+      Member left = withoutShard(present, member).withNextShard(Member.NO_SHARD).withLeaving(true);
+      return lives && !left.former().isEmpty()
+          ? next(present, with(present, left))
+          : next(present, without(present, address));
+    }
+
+    private static long comingMembers(View present, int shard) {
+      return shard == Member.NO_SHARD
+          ? 0
+          : present.members().stream().filter(m -> m.nextShard() == shard).count();
+    }
+  }
+
+  /** A node is to serve the shard with the index {@code shard}. */
+  record Assign(Address address, int shard) implements ViewChange {
+    @Override
+    public Outcome apply(View present, Set<Address> live) {
+      Optional<Member> found = present.member(address).filter(member -> !member.leaving());
+      if (shard < 0 || shard >= present.shardCount()) {
+        return refused(Kind.NOT_FOUND, "There is no shard s" + shard);
+      }
+      if (found.isEmpty()) {
+        return refused(Kind.NOT_FOUND, RemoveNode.NO_SUCH_REPLICA);
+      }
+      Member member = found.get();
+      if (member.shard() == shard) {
+        return NOTHING;
+      }
+      if (present.copying()) {
+        return refused(Kind.BUSY, "a reshard is under way");
+      }
+      if (member.shard() != Member.NO_SHARD && present.shardMembers(member.shard()).size() <= 2) {
+        return refused(
+            Kind.BAD_REQUEST,
+            "s" + member.shard() + " needs two replicas beside " + address + " to give it away");
+      }
+      Role role = new Role(present.generation(), shard);
+      Member moved = withoutShard(present, member).withShard(shard);
+      List<Role> former = moved.former().stream().filter(had -> !had.equals(role)).toList();
+      return next(present, with(present, moved.withFormer(former)));
+    }
+  }
+
+  /** The cluster is to have {@code count} shards, each about as large as any other. */
+  record Reshard(int count) implements ViewChange {
+    @Override
+    public Outcome apply(View present, Set<Address> live) {
+      if (count < 1) {
+        return refused(Kind.BAD_REQUEST, "a cluster has at least one shard");
+      }
+      if (present.copying()) {
+        return count == present.shardCounts().getLast()
+            ? NOTHING
+            : refused(Kind.BUSY, "another reshard is under way");
+      }
+      return switch (Plan.plan(present, live, count)) {
+        case Plan.Result.Refused refused -> refused(Kind.BAD_REQUEST, refused.reason());
+        case Plan.Result.Planned planned -> start(present, planned.shards());
+      };
+    }
+
+    private Outcome start(View present, List<Integer> planned) {
+      List<Integer> shards = present.members().stream().map(Member::shard).toList();
+      if (count == present.shardCount() && planned.equals(shards)) {
+        return NOTHING;
+      }
+      if (present.shardCounts().size() == WriterId.GENERATIONS_MAX) {
+        return refused(
+            Kind.BAD_REQUEST,
+            "a cluster is resharded at most " + (WriterId.GENERATIONS_MAX - 1) + " times");
+      }
+      List<Member> members = new ArrayList<>();
+      for (int i = 0; i < planned.size(); i++) {
+        members.add(present.members().get(i).withNextShard(planned.get(i)));
+      }
+      List<Integer> counts = new ArrayList<>(present.shardCounts());
+      counts.add(count);
+      return next(present, counts, true, members);
+    }
+  }
+
+  /**
+   * The copying is done: the coming slot map serves. Everybody who served the old one keeps a
+   * former role in it, even where the shard's index stays: writers of the old map write no more.
+   */
+  record CutOver() implements ViewChange {
+    @Override
+    public Outcome apply(View present, Set<Address> live) {
+      if (!present.copying()) {
+        return NOTHING;
+      }
+      List<Member> members =
+          present.members().stream()
+              .map(member ->
+                  withoutShard(present, member)
+                      .withShard(member.nextShard())
+                      .withNextShard(Member.NO_SHARD))
+              .toList();
+      return next(present, present.shardCounts(), false, members);
+    }
+  }
+
+  /**
+   * The reshard under way is given up.
+   *
+   * <p>The coming generation's number is free again. That is safe although writers carry it: nobody
+   * opens a writer or has a role in a generation before a view in which it serves, and the cut-over
+   * to it and its end can't both be agreed on for one epoch.
+   */
+  record AbandonReshard() implements ViewChange {
+    @Override
+    public Outcome apply(View present, Set<Address> live) {
+      if (!present.copying()) {
+        return NOTHING;
+      }
+      List<Member> members = new ArrayList<>();
+      for (Member member : present.members()) {
+        for (Role role : member.former()) {
+          Invariants.check(
+              role.generation() <= present.generation(),
+              "nobody had a role in a coming generation");
+        }
+        members.add(member.withNextShard(Member.NO_SHARD));
+      }
+      List<Integer> counts = present.shardCounts().subList(0, present.shardCounts().size() - 1);
+      return next(present, counts, false, members);
+    }
+  }
+
+  /** All that the nodes of {@code who} have of former roles has been taken over. */
+  record Retire(Set<Address> who) implements ViewChange {
+    public Retire {
+      SortedSet<Address> sorted = new TreeSet<>(who);
+      who = Collections.unmodifiableSortedSet(sorted);
+    }
+
+    @Override
+    public Outcome apply(View present, Set<Address> live) {
+      List<Member> members = new ArrayList<>();
+      for (Member member : present.members()) {
+        Member retired = who.contains(member.address()) ? member.withFormer(List.of()) : member;
+        if (!retired.leaving() || !retired.former().isEmpty()) {
+          members.add(retired);
+        }
+      }
+      return members.equals(present.members()) ? NOTHING : next(present, members);
+    }
+  }
+
+  /** The identity of the node on the seat {@code address} is {@code node} from now on. */
+  record Seat(Address address, NodeId node) implements ViewChange {
+    @Override
+    public Outcome apply(View present, Set<Address> live) {
+      Optional<Member> found = present.member(address);
+      if (found.isEmpty()) {
+        return refused(Kind.NOT_FOUND, RemoveNode.NO_SUCH_REPLICA);
+      }
+      return found.get().node().equals(node)
+          ? NOTHING
+          : next(present, with(present, found.get().withNode(node)));
+    }
+  }
+
+  private static Outcome refused(Kind kind, String reason) {
+    return new Outcome.Refused(kind, reason);
+  }
+
+  private static Outcome next(View present, List<Member> members) {
+    return next(present, present.shardCounts(), present.copying(), members);
+  }
+
+  private static Outcome next(
+      View present, List<Integer> shardCounts, boolean copying, List<Member> members) {
+    return new Outcome.Next(
+        new View(present.epoch() + 1, present.cluster(), shardCounts, copying, members));
+  }
+
+  private static List<Member> with(View present, Member changed) {
+    return present.members().stream()
+        .map(member -> member.address().equals(changed.address()) ? changed : member)
+        .toList();
+  }
+
+  private static List<Member> without(View present, Address address) {
+    return present.members().stream().filter(m -> !m.address().equals(address)).toList();
+  }
+
+  /** The member in no shard, with its present one as a former role. */
+  private static Member withoutShard(View present, Member member) {
+    if (member.shard() == Member.NO_SHARD) {
+      return member;
+    }
+    List<Role> former = new ArrayList<>(member.former());
+    former.add(new Role(present.generation(), member.shard()));
+    return member.withShard(Member.NO_SHARD).withFormer(former);
+  }
+}
