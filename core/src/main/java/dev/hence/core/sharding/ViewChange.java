@@ -88,7 +88,7 @@ public sealed interface ViewChange {
     public Outcome apply(View present, Set<Address> live) {
       Optional<Member> found = present.member(address);
       boolean lives = live.contains(address);
-      if (found.isEmpty() || found.get().leaving() && lives) {
+      if (found.isEmpty() || (found.get().leaving() && lives)) {
         return refused(Kind.NOT_FOUND, NO_SUCH_REPLICA);
       }
       Member member = found.get();
