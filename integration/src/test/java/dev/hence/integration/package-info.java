@@ -1,4 +1,4 @@
-/** Tests of real node processes through their public interfaces. */
+/** The HTTP contract, held by real node processes: one class an area, one test a rule. */
 @NullMarked
 package dev.hence.integration;
 

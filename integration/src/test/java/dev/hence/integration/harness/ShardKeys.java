@@ -1,0 +1,34 @@
+package dev.hence.integration.harness;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds keys of one shard without knowing the hash: by which shard's key count they raise. */
+public final class ShardKeys {
+  private static final int TRIES_MAX = 200;
+
+  private ShardKeys() {}
+
+  /**
+   * Keys that the member's shard holds. Each is written once, with the value {@code "first"}, while
+   * nobody else writes.
+   */
+  public static List<String> of(NodeProcess member, String prefix, int count) {
+    String shard = member.client().nodeShardId().orElseThrow();
+    List<String> keys = new ArrayList<>();
+    int before = member.client().keyCount(shard);
+    for (int i = 0; i < TRIES_MAX && keys.size() < count; i++) {
+      String key = prefix + i;
+      member.client().put(key, "\"first\"", NodeClient.NO_PAST).expectResult(201, "created");
+      int after = member.client().keyCount(shard);
+      if (after == before + 1) {
+        keys.add(key);
+      }
+      before = after;
+    }
+    if (keys.size() < count) {
+      throw new AssertionError("only " + keys.size() + " of 200 keys fall into " + shard);
+    }
+    return keys;
+  }
+}
