@@ -1,5 +1,13 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.agreement.Agreement;
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.Role;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -7,12 +15,32 @@ import java.util.function.LongSupplier;
 /**
  * A node's protocol as a deterministic state machine: an input in, effects out.
  *
+ * <p>This class only passes inputs to the part that each concerns: {@link Requests} (reads and
+ * writes), {@link Delivery} and {@link Pulls} (causal broadcast, anti-entropy), {@link Reports}
+ * (stability), {@link Membership} and {@link Council} (views), {@link Filling} and {@link
+ * Transitions} (slots on the move).
+ *
  * <p>Threading: owned by one thread, which carries out the effects in the order of {@link Effect}.
  */
 public final class Replica {
-  private final ReplicaSettings settings;
-  private final Store store;
-  private final LongSupplier random;
+  private final Local local;
+  private final Peers peers;
+  private final Registers registers;
+  private final Pulls pulls;
+  private final Delivery delivery;
+  private final Authorship authorship;
+  private final Forwards forwards;
+  private final Requests requests;
+  private final Reports reports;
+  private final Membership membership;
+  private final Council council;
+  private final Filling filling;
+  private final Transitions transitions;
+  private final KeyCounts keyCounts;
+  private final Inquiries inquiries;
+  private boolean started;
+  private VectorClock savedCoverage;
+  private Optional<Published> published = Optional.empty();
 
   /**
    * A replica that goes on from what {@code store} recovered; its first effects come with the first
@@ -21,18 +49,247 @@ public final class Replica {
    * @param random the source of all randomness
    */
   public Replica(ReplicaSettings settings, Store store, LongSupplier random, Moment now) {
-    this.settings = settings;
-    this.store = store;
-    this.random = random;
+    local = new Local(settings, store, random, now);
+    savedCoverage = local.coverage;
+    identify();
+    peers = new Peers(local);
+    registers = new Registers(local);
+    pulls = new Pulls(local, peers);
+    delivery = new Delivery(local, registers, pulls);
+    Answers answers = new Answers(local);
+    authorship = new Authorship(local, peers, delivery, answers);
+    forwards = new Forwards(local);
+    requests = new Requests(local, registers, peers, pulls, authorship, forwards);
+    reports = new Reports(local, peers);
+    membership = new Membership(local, peers, reports, new Adopting());
+    Agreement agreement =
+        new Agreement(settings.self(), local.node, store.recovered().vote(), random);
+    council = new Council(local, peers, agreement, membership::learnOf);
+    filling = new Filling(local, registers, peers, pulls);
+    transitions = new Transitions(local, peers, reports, membership, council);
+    keyCounts = new KeyCounts(local, registers, peers);
+    inquiries = new Inquiries(local, peers, membership, keyCounts, council);
+  }
+
+  private void identify() {
+    if (!local.node.isKnown()) {
+      long drawn = local.random.getAsLong();
+      local.node = new NodeId(drawn == 0 ? 1 : drawn);
+      local.out.append(new Write.PutIdentity(local.node));
+    }
+  }
+
+  /** Who this node is. */
+  public NodeId node() {
+    return local.node;
   }
 
   /** Takes in one input. */
   public List<Effect> step(Moment now, Input input) {
-    return List.of();
+    local.now = now;
+    if (!started) {
+      started = true;
+      reports.seated(local.self(), local.node);
+      membership.start();
+    }
+    switch (input) {
+      case Input.ClientRequest client -> take(client);
+      case Input.PeerUp up -> up(up);
+      case Input.PeerDown down -> down(down);
+      case Input.DialFailed failed -> peers.at(failed.peer()).refused = true;
+      case Input.Received received -> receive(received);
+      case Input.Tick tick -> tick();
+      case Input.CycleEnd end -> cycleEnd();
+      case Input.Persisted persisted -> persisted();
+    }
+    return local.out.drain();
+  }
+
+  private void take(Input.ClientRequest client) {
+    Origin origin = new Origin.Client(client.requestId());
+    if (client.request() instanceof Request.Keyed keyed) {
+      requests.take(origin, keyed, local.settings.waitNanos(), 0);
+    } else {
+      inquiries.take(origin, client.request());
+    }
+  }
+
+  private void up(Input.PeerUp up) {
+    Peer peer = peers.at(up.peer());
+    peer.connected = true;
+    peer.refused = false;
+    peer.node = up.node();
+    peer.greeted = false;
+    peer.report = Optional.empty();
+    peer.acknowledged = 0;
+    peer.heardNanos = local.now.nanos();
+    membership.connected(peer, up.node());
+  }
+
+  private void down(Input.PeerDown down) {
+    Peer peer = peers.at(down.peer());
+    if (peer.connected && peer.greeted) {
+      local.out.notice(Event.Level.WARN, "peer lost", "peer", peer.address);
+    }
+    peer.connected = false;
+    peer.greeted = false;
+    peer.report = Optional.empty();
+    authorship.lost(down.peer());
+    forwards.lost(down.peer());
+  }
+
+  private void receive(Input.Received received) {
+    Peer peer = peers.at(received.from());
+    if (!peer.connected) {
+      return;
+    }
+    peer.heardNanos = local.now.nanos();
+    if (received.message() instanceof Message.Hello hello) {
+      membership.greeted(peer, hello);
+    } else if (peer.greeted) {
+      receive(peer, received.message());
+    }
+  }
+
+  private void receive(Peer peer, Message message) {
+    switch (message) {
+      case Message.Hello hello -> throw new AssertionError("taken in before");
+      case Message.NewView view -> membership.learnOf(view.view());
+      case Message.Join join -> join(peer);
+      case Message.Report report -> {
+        reports.receive(peer, report);
+        authorship.compare(report.coverage());
+      }
+      case Message.Updates updates -> delivery.receive(peer.address, updates.range());
+      case Message.Durable durable -> authorship.acknowledge(peer, durable);
+      case Message.Pull pull -> pulls.answer(peer.address, pull);
+      case Message.Trimmed trimmed -> trimmed(trimmed);
+      case Message.Forward forward -> forwarded(peer, forward);
+      case Message.Forwarded forwarded -> forwards.answered(peer.address, forwarded);
+      case Message.CountKeys count -> keyCounts.count(peer.address, count);
+      case Message.KeysCounted counted -> keyCounts.counted(peer.address, counted);
+      case Message.Fetch fetch -> filling.answer(peer.address, fetch);
+      case Message.Page page -> filling.receive(peer.address, page);
+      case Message.Cast cast -> council.receive(peer.address, cast.ballot());
+    }
+  }
+
+  private void join(Peer peer) {
+    if (local.layout.isEmpty()) {
+      return;
+    }
+    View view = local.layout.get().view();
+    if (view.member(peer.address).isPresent()) {
+      local.out.send(peer.address, new Message.NewView(view));
+    } else {
+      council.want(new dev.hence.core.sharding.ViewChange.AddNode(peer.address));
+    }
+  }
+
+  private void forwarded(Peer peer, Message.Forward forward) {
+    Origin origin = new Origin.Peer(peer.address, forward.id());
+    if (forward.request() instanceof Request.Keyed keyed) {
+      requests.take(origin, keyed, forward.waitNanos(), forward.hops());
+    } else {
+      inquiries.take(origin, forward.request());
+    }
+  }
+
+  /** A peer's log doesn't reach back to what this node has: its slots must be fetched anew. */
+  private void trimmed(Message.Trimmed trimmed) {
+    boolean lacks = local.coverage.get(trimmed.writer()) < trimmed.floor();
+    if (lacks && local.tracks(trimmed.writer()) && local.layout.isPresent()) {
+      SlotSet affected = local.layout.get().slotsOf(trimmed.writer());
+      local.out.notice(
+          Event.Level.WARN,
+          "updates needed here are in no log any more; fetching the slots anew",
+          "writer",
+          Long.toHexString(trimmed.writer()),
+          "here",
+          local.coverage.get(trimmed.writer()),
+          "log starts after",
+          trimmed.floor());
+      local.held = local.held.minus(affected);
+      local.filling = SlotSet.NONE;
+      local.out.append(new Write.PutHeld(local.held));
+      filling.viewChanged();
+    }
+  }
+
+  private void tick() {
+    membership.tick();
+    pulls.tick();
+    reports.tick();
+    filling.tick();
+    requests.tick();
+    forwards.tick();
+    authorship.tick();
+    keyCounts.tick();
+    council.tick();
+    transitions.tick();
+  }
+
+  private void cycleEnd() {
+    if (local.progressed) {
+      local.progressed = false;
+      delivery.deliver();
+      requests.retry();
+    }
+    delivery.cycleEnd();
+    authorship.broadcast();
+    if (!local.coverage.equals(savedCoverage)) {
+      savedCoverage = local.coverage;
+      local.out.append(new Write.PutCoverage(local.coverage, local.clock.last()));
+    }
+  }
+
+  private void persisted() {
+    registers.persisted();
+    local.durable = local.coverage;
+    authorship.persisted();
+    published =
+        local.layout.map(
+            layout ->
+                new Published(
+                    layout, local.served(), local.durable, local.stable, local.clock.last()));
   }
 
   /** What is durable as of the last {@link Input.Persisted}; none before there is a view. */
   public Optional<Published> published() {
-    return Optional.empty();
+    return published;
+  }
+
+  /** What a new view means to the parts. */
+  private final class Adopting implements Membership.Adoption {
+    @Override
+    public void adopted(View view, SlotSet dropped) {
+      if (!dropped.isEmpty()) {
+        drop(dropped);
+      }
+      Layout layout = local.layout.orElseThrow();
+      int shard = view.member(local.self()).map(Member::shard).orElse(Member.NO_SHARD);
+      authorship.keepOnlyFor(new Role(view.generation(), shard));
+      filling.viewChanged();
+      delivery.retrack();
+      council.enter(layout.view(), membership.mayVote());
+    }
+
+    @Override
+    public void abandoned() {
+      authorship.closeWriter();
+    }
+
+    private void drop(SlotSet dropped) {
+      long keys = registers.liveCount(dropped);
+      registers.drop(dropped);
+      VectorClock kept = local.coverage.filter(local::tracks);
+      VectorClock forgotten = local.coverage.filter(writer -> kept.get(writer) == 0);
+      for (int i = 0; i < forgotten.size(); i++) {
+        local.out.append(new Write.TrimUpdates(forgotten.writer(i), forgotten.count(i)));
+      }
+      local.coverage = kept;
+      local.out.notice(
+          Event.Level.INFO, "slots handed over", "slots", dropped.size(), "keys", keys);
+    }
   }
 }

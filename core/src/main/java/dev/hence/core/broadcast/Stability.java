@@ -1,0 +1,78 @@
+package dev.hence.core.broadcast;
+
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.SlotSet;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Works out what is stable: held durably by every node that counts for its writer, running or not.
+ *
+ * <p>A report of coverage counts only while its sender counts the same incarnations at the same
+ * seats as this node; the fingerprint of both tells. So when a seat is filled by a node that lost
+ * its data, or a view adds one, nobody takes the coverage that others reach afterwards as stable
+ * before it counts the newcomer itself. A newcomer that covers what one member had when that member
+ * began to count it therefore has all that anybody may have pruned.
+ *
+ * <p>Invariant: what is stable never shrinks. Source of the idea: Birman, Schiper, Stephenson 1991,
+ * section 5, message stability.
+ */
+public final class Stability {
+  private final SortedMap<Address, VectorClock> counted = new TreeMap<>();
+
+  /**
+   * The fingerprint of the seats that the node at {@code self} counts.
+   *
+   * @param seats the last known identity at each address
+   */
+  public static long fingerprint(Layout layout, Address self, Map<Address, NodeId> seats) {
+    SlotSet mine = layout.counted(self);
+    long hash = layout.view().epoch();
+    for (Member member : layout.view().members()) {
+      if (layout.counted(member.address()).intersects(mine)) {
+        NodeId node = seats.getOrDefault(member.address(), NodeId.UNKNOWN);
+        hash = mix(hash ^ member.address().text().hashCode());
+        hash = mix(hash ^ node.value());
+      }
+    }
+    return hash;
+  }
+
+  // The finalizer of MurmurHash3 (Appleby, public domain): every bit reaches every other.
+  private static long mix(long value) {
+    long mixed = (value ^ (value >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
+  }
+
+  /** Takes note of the durable coverage of a node whose fingerprint agrees. */
+  public void report(Address node, VectorClock durable) {
+    counted.merge(node, durable, VectorClock::join);
+  }
+
+  /** Another incarnation sits at {@code address}: what the one before had counts no more. */
+  public void replaced(Address address) {
+    counted.remove(address);
+  }
+
+  /** What is stable of the writers in {@code durable}, this node's own durable coverage. */
+  public VectorClock stable(Layout layout, Address self, VectorClock durable) {
+    VectorClock.Builder stable = new VectorClock.Builder(durable.size());
+    for (int i = 0; i < durable.size(); i++) {
+      long writer = durable.writer(i);
+      long least = durable.count(i);
+      for (Address holder : layout.holders(writer)) {
+        if (!holder.equals(self)) {
+          least = Math.min(least, counted.getOrDefault(holder, VectorClock.EMPTY).get(writer));
+        }
+      }
+      stable.add(writer, least);
+    }
+    return stable.build();
+  }
+}

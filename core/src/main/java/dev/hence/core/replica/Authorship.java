@@ -1,0 +1,228 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.broadcast.UpdateRange;
+import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.Token;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.clock.WriterId;
+import dev.hence.core.data.Content;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Role;
+import dev.hence.core.sharding.View;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * This node as a writer: issues dots, broadcasts its updates, and answers writes once enough
+ * replicas have them.
+ *
+ * <p>Invariant: a dot is never issued twice (I1). A new writer is opened whenever the log may not
+ * be continuous, and whenever the slots that this node writes to change.
+ */
+final class Authorship {
+  /** A write that waits for other replicas before it is answered. */
+  private record Unanswered(
+      Origin origin, Written written, Acks acks, long deadlineNanos) {}
+
+  /** A write that was applied here. */
+  record Written(Answer.Outcome outcome, Dot dot, Token token) {}
+
+  private final Local local;
+  private final Peers peers;
+  private final Delivery delivery;
+  private final Answers answers;
+  private final List<Unanswered> unanswered = new ArrayList<>();
+
+  /** This cycle's own updates, to be broadcast at its end. */
+  private final List<Update> outgoing = new ArrayList<>();
+
+  private long writer;
+  private boolean acknowledged;
+
+  Authorship(Local local, Peers peers, Delivery delivery, Answers answers) {
+    this.local = local;
+    this.peers = peers;
+    this.delivery = delivery;
+    this.answers = answers;
+    Recovered recovered = local.store.recovered();
+    writer = recovered.continuous() ? recovered.writer() : 0;
+  }
+
+  /** The writer that this node writes as; 0 if it has none open. */
+  long writer() {
+    return writer;
+  }
+
+  /** Applies a write whose past is here. Its answer follows when {@code acks} have it. */
+  void write(
+      Origin origin, Key key, Content content, Token given, Acks acks, Answer.Outcome outcome) {
+    openWriter();
+    long n = local.coverage.get(writer) + 1;
+    long time = local.clock.next(local.now.wallMillis(), given.time());
+    VectorClock dependencies = given.entries().minus(local.stable);
+    Dot dot = new Dot(writer, n);
+    Update update = new Update(key, new Register(dot, time, dependencies, content));
+    delivery.take(update);
+    outgoing.add(update);
+    VectorClock seen = given.entries().with(writer, n);
+    Token token = local.token(time, seen);
+    unanswered.add(
+        new Unanswered(
+            origin,
+            new Written(outcome, dot, token),
+            acks,
+            local.now.nanos() + local.settings.acksWaitNanos()));
+  }
+
+  private void openWriter() {
+    View view = local.layout.orElseThrow().view();
+    int shard = view.member(local.self()).orElseThrow().shard();
+    Role role = new Role(view.generation(), shard);
+    keepOnlyFor(role);
+    if (writer != 0) {
+      return;
+    }
+    do {
+      writer = WriterId.of(role.generation(), role.shard(), local.random.getAsLong());
+    } while (local.coverage.get(writer) != 0);
+    local.out.append(new Write.PutWriter(writer));
+    for (Peer peer : peers.all()) {
+      peer.acknowledged = 0;
+    }
+  }
+
+  private int generation() {
+    return WriterId.generation(writer);
+  }
+
+  /** Closes the writer if it isn't one of {@code role}: its slots are others now. */
+  void keepOnlyFor(Role role) {
+    if (writer != 0 && !role.equals(new Role(generation(), WriterId.shard(writer)))) {
+      closeWriter();
+    }
+  }
+
+  /** Closes the writer: the next write opens another one. */
+  void closeWriter() {
+    if (writer != 0) {
+      broadcast();
+      settle(true);
+      writer = 0;
+      local.out.append(new Write.PutWriter(0));
+    }
+  }
+
+  /** A peer knows more of this node's writer than the node itself: its log was cut. */
+  void compare(VectorClock theirs) {
+    if (writer != 0 && theirs.get(writer) > local.coverage.get(writer)) {
+      local.out.notice(
+          Event.Level.WARN,
+          "own log is behind what peers have of it; writing on under a new writer",
+          "writer",
+          Long.toHexString(writer),
+          "here",
+          local.coverage.get(writer),
+          "there",
+          theirs.get(writer));
+      closeWriter();
+    }
+  }
+
+  /** Broadcasts this cycle's updates; they leave when they are durable. */
+  void broadcast() {
+    if (outgoing.isEmpty()) {
+      return;
+    }
+    long after = outgoing.getFirst().dot().n() - 1;
+    UpdateRange range = new UpdateRange(writer, after, outgoing);
+    for (Peer peer : peers.holders(writer)) {
+      local.out.send(peer.address, new Message.Updates(range));
+    }
+    outgoing.clear();
+  }
+
+  /** A peer has this node's updates up to {@code through} durably. */
+  void acknowledge(Peer peer, Message.Durable durable) {
+    if (durable.writer() == writer && durable.through() > peer.acknowledged) {
+      peer.acknowledged = durable.through();
+      peer.trusted = true;
+      acknowledged = true;
+    }
+  }
+
+  /** All of the cycle is durable: answers the writes that need to wait for nobody any more. */
+  void persisted() {
+    if (!unanswered.isEmpty()) {
+      settle(false);
+    }
+    acknowledged = false;
+  }
+
+  /** Answers the writes that waited long enough. */
+  void tick() {
+    if (!unanswered.isEmpty()) {
+      settle(false);
+    }
+  }
+
+  private void settle(boolean all) {
+    List<Peer> shard = shardPeers();
+    unanswered.removeIf(waiting -> all ? answer(waiting, shard) : settle(waiting, shard));
+  }
+
+  private boolean settle(Unanswered waiting, List<Peer> shard) {
+    long n = waiting.written().dot().n();
+    if (local.durable.get(waiting.written().dot().writer()) < n) {
+      return false;
+    }
+    int have = replicas(n, shard);
+    int required = waiting.acks().required(shard.size() + 1);
+    long waitedFor = shard.stream().filter(p -> p.trusted && p.acknowledged < n).count();
+    if (have >= required || waitedFor == 0) {
+      return answer(waiting, shard);
+    }
+    if (local.now.nanos() - waiting.deadlineNanos() < 0) {
+      return false;
+    }
+    for (Peer peer : shard) {
+      peer.trusted &= peer.acknowledged >= n;
+    }
+    return answer(waiting, shard);
+  }
+
+  private boolean answer(Unanswered waiting, List<Peer> shard) {
+    Written written = waiting.written();
+    Token token = local.token(written.token().time(), written.token().entries());
+    int replicas = replicas(written.dot().n(), shard);
+    answers.give(
+        waiting.origin(), new Answer.Written(written.outcome(), written.dot(), replicas, token));
+    return true;
+  }
+
+  private static int replicas(long n, List<Peer> shard) {
+    return 1 + (int) shard.stream().filter(peer -> peer.acknowledged >= n).count();
+  }
+
+  /** The other members of this node's shard. */
+  private List<Peer> shardPeers() {
+    List<Peer> shard = new ArrayList<>();
+    local.layout.ifPresent(
+        layout ->
+            layout.view().member(local.self()).stream()
+                .filter(self -> self.shard() >= 0)
+                .flatMap(self -> layout.view().shardMembers(self.shard()).stream())
+                .filter(member -> !member.address().equals(local.self()))
+                .forEach(member -> shard.add(peers.at(member.address()))));
+    return shard;
+  }
+
+  /** The connection to a peer is gone: nobody waits for it. */
+  void lost(Address address) {
+    Peer peer = peers.at(address);
+    peer.trusted = false;
+    peer.acknowledged = 0;
+  }
+}

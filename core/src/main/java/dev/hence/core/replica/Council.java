@@ -1,0 +1,219 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.agreement.Action;
+import dev.hence.core.agreement.Agreement;
+import dev.hence.core.agreement.BallotMessage;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.View;
+import dev.hence.core.sharding.ViewChange;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Brings about changes of the view, one after another: each is worked out on the present view,
+ * proposed, and, when another one won, worked out anew on top of it. So no accepted change is
+ * forgotten.
+ */
+final class Council {
+  /** How long a change is tried for. */
+  private static final long LIMIT_NANOS = 8_000_000_000L;
+
+  /** How long a reshard may take until it is answered; it goes on after that. */
+  private static final long RESHARD_NANOS = 60_000_000_000L;
+
+  /** Changes that wait at once. */
+  private static final int CHANGES_MAX = 1_000;
+
+  /** A change that somebody asked for. */
+  private record Wanted(Optional<Origin> origin, ViewChange change, long deadlineNanos) {}
+
+  /** A client that waits for a reshard to be in force. */
+  private record Resharding(Origin origin, int count, long deadlineNanos) {}
+
+  private final Local local;
+  private final Peers peers;
+  private final Agreement agreement;
+  private final Answers answers;
+  private final Consumer<View> decided;
+  private final Deque<Wanted> wanted = new ArrayDeque<>();
+  private final Deque<Resharding> resharding = new ArrayDeque<>();
+  private Optional<View> proposed = Optional.empty();
+
+  Council(Local local, Peers peers, Agreement agreement, Consumer<View> decided) {
+    this.local = local;
+    this.peers = peers;
+    this.agreement = agreement;
+    this.answers = new Answers(local);
+    this.decided = decided;
+  }
+
+  /** A client asks for a change. */
+  void take(Origin origin, ViewChange change) {
+    if (wanted.size() >= CHANGES_MAX) {
+      answers.give(origin, new Answer.Unavailable("Too many changes wait; try again later"));
+      return;
+    }
+    wanted.add(new Wanted(Optional.of(origin), change, local.now.nanos() + LIMIT_NANOS));
+    advance();
+  }
+
+  /** The node itself sees that a change is due; one that waits already isn't wanted twice. */
+  void want(ViewChange change) {
+    if (wanted.stream().noneMatch(waiting -> waiting.change().equals(change))) {
+      wanted.add(new Wanted(Optional.empty(), change, local.now.nanos() + LIMIT_NANOS));
+      advance();
+    }
+  }
+
+  /** A view was adopted: the instance for the next one starts. */
+  void enter(View view, boolean mayVote) {
+    carryOut(agreement.enter(view, mayVote));
+    boolean won = proposed.filter(view::equals).isPresent();
+    proposed = Optional.empty();
+    if (won && !wanted.isEmpty()) {
+      Wanted done = wanted.removeFirst();
+      if (done.change() instanceof ViewChange.Reshard reshard) {
+        await(done, reshard);
+      } else {
+        answer(done, new Answer.Done(true));
+      }
+    }
+    settleReshards();
+    advance();
+  }
+
+  private void await(Wanted done, ViewChange.Reshard reshard) {
+    done.origin()
+        .ifPresent(
+            origin ->
+                resharding.add(
+                    new Resharding(
+                        origin, reshard.count(), local.now.nanos() + RESHARD_NANOS)));
+  }
+
+  /** Answers those whose reshard is in force, or was given up. */
+  private void settleReshards() {
+    View view = local.layout.orElseThrow().view();
+    resharding.removeIf(
+        waiting -> {
+          boolean over = !view.copying();
+          boolean late = local.now.nanos() - waiting.deadlineNanos() >= 0;
+          if (over || late) {
+            answers.give(
+                waiting.origin(),
+                over && view.shardCount() == waiting.count()
+                    ? new Answer.Done(true)
+                    : new Answer.Unavailable(
+                        over
+                            ? "The reshard was given up because nodes died; try again"
+                            : "The reshard is under way and takes longer; see GET /shard/ids"));
+          }
+          return over || late;
+        });
+  }
+
+  /** Proposes the first change that is due, as long as none is under way. */
+  private void advance() {
+    if (local.layout.isEmpty()) {
+      return;
+    }
+    View view = local.layout.get().view();
+    while (proposed.isEmpty() && !wanted.isEmpty()) {
+      Wanted first = wanted.getFirst();
+      switch (first.change().apply(view, peers.live())) {
+        case ViewChange.Outcome.Nothing nothing -> {
+          wanted.removeFirst();
+          if (first.change() instanceof ViewChange.Reshard reshard && view.copying()) {
+            await(first, reshard);
+          } else {
+            answer(first, new Answer.Done(false));
+          }
+        }
+        case ViewChange.Outcome.Refused refused -> {
+          if (refused.kind() == ViewChange.Kind.BUSY && first.origin().isPresent()) {
+            return;
+          }
+          wanted.removeFirst();
+          answer(first, refusal(refused));
+        }
+        case ViewChange.Outcome.Next next -> {
+          proposed = Optional.of(next.view());
+          carryOut(agreement.propose(next.view(), local.now.nanos()));
+        }
+      }
+    }
+  }
+
+  private static Answer refusal(ViewChange.Outcome.Refused refused) {
+    return switch (refused.kind()) {
+      case BAD_REQUEST -> new Answer.Refused(refused.reason());
+      case NOT_FOUND -> new Answer.NotFound(refused.reason());
+      case BUSY -> new Answer.Unavailable(refused.reason() + "; try again later");
+    };
+  }
+
+  private void answer(Wanted change, Answer answer) {
+    change.origin().ifPresent(origin -> answers.give(origin, answer));
+  }
+
+  /** A message of the agreement arrived. */
+  void receive(Address from, BallotMessage message) {
+    if (local.layout.isPresent()) {
+      carryOut(agreement.receive(from, message, local.now.nanos()));
+    }
+  }
+
+  /** Moves the agreement on, and ends what is over its time. */
+  void tick() {
+    if (local.layout.isEmpty()) {
+      return;
+    }
+    carryOut(agreement.tick(local.now.nanos()));
+    wanted.removeIf(
+        change -> {
+          boolean head = proposed.isPresent() && change.equals(wanted.getFirst());
+          boolean late = !head && local.now.nanos() - change.deadlineNanos() >= 0;
+          if (late) {
+            answer(change, new Answer.Unavailable("Another change is under way; try again later"));
+          }
+          return late;
+        });
+    settleReshards();
+    advance();
+  }
+
+  private void carryOut(List<Action> actions) {
+    for (Action action : actions) {
+      switch (action) {
+        case Action.Persist persist -> local.out.append(new Write.PutVote(persist.vote()));
+        case Action.Send send ->
+            local.out.send(send.to(), new Message.Cast(send.message()));
+        case Action.Decided agreed -> decided.accept(agreed.view());
+        case Action.NoMajority none -> noMajority();
+        case Action.Behind behind ->
+            local.out.send(
+                behind.peer(), new Message.NewView(local.layout.orElseThrow().view()));
+        case Action.Ahead ahead -> {
+          // Its next report or greeting brings the view; ours shows it that we lack one.
+        }
+      }
+    }
+  }
+
+  private void noMajority() {
+    proposed = Optional.empty();
+    if (!wanted.isEmpty()) {
+      answer(
+          wanted.removeFirst(),
+          new Answer.Unavailable(
+              "No majority of the members can be reached to agree on the change; "
+                  + peers.live().size()
+                  + " of "
+                  + local.layout.orElseThrow().view().members().size()
+                  + " run. It may come into force later"));
+    }
+  }
+}

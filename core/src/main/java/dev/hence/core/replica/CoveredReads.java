@@ -1,0 +1,98 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.HybridClock;
+import dev.hence.core.clock.Token;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Content;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.View;
+import java.util.Optional;
+
+/**
+ * Reads whose token is covered: no step of the replica needed. The replica itself answers reads
+ * with the same code, once they are covered.
+ *
+ * <p>The store may be ahead of the published coverage. That is no harm: the answer's token names
+ * what was read, so the next read waits for the rest.
+ *
+ * <p>Threading: static and pure but for the store, which any thread may read.
+ */
+public final class CoveredReads {
+  private CoveredReads() {}
+
+  /**
+   * Answers {@code get} if this node serves its key and has its token's past.
+   *
+   * @param wallMillis the wall clock, to see whether the token is from too far ahead
+   */
+  public static Optional<Answer> answer(
+      Published published,
+      Store store,
+      Request.Get get,
+      ReplicaSettings settings,
+      long wallMillis) {
+    if (!published.served().contains(get.key().slot())
+        || refusal(get.token(), published.layout().view(), settings, published.time(), wallMillis)
+            .isPresent()
+        || !missing(published, get).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        answer(
+            published.layout().view(),
+            get.token(),
+            store.register(get.key()),
+            published.stable()));
+  }
+
+  private static VectorClock missing(Published published, Request.Get get) {
+    return missing(published.layout(), published.coverage(), get.key(), get.token().entries());
+  }
+
+  /** The entries that concern the key's slot and that {@code coverage} lacks. */
+  static VectorClock missing(Layout layout, VectorClock coverage, Key key, VectorClock entries) {
+    return entries.filter(
+        writer ->
+            coverage.get(writer) < entries.get(writer)
+                && (!layout.knows(writer) || layout.slotsOf(writer).contains(key.slot())));
+  }
+
+  /** Why a token can't be taken, if so. Costs no look at its entries. */
+  static Optional<String> refusal(
+      Token token, View view, ReplicaSettings settings, long time, long wallMillis) {
+    if (token.cluster() != 0 && token.cluster() != view.cluster()) {
+      return Optional.of(
+          "The causal-metadata is from another cluster; start anew with null and read again");
+    }
+    long ahead = HybridClock.ofMillis(wallMillis + settings.clockAheadMillisMax());
+    if (token.time() > Math.max(time, ahead)) {
+      return Optional.of(
+          "The causal-metadata is from further ahead than this node's clock allows; check the"
+              + " clocks of the nodes");
+    }
+    return Optional.empty();
+  }
+
+  /** The answer to a read that is covered. */
+  static Answer answer(
+      View view, Token given, Optional<Register> register, VectorClock stable) {
+    if (register.isEmpty()) {
+      return new Answer.Absent(
+          Optional.empty(), handOut(view, given.time(), given.entries(), stable));
+    }
+    Register read = register.get();
+    VectorClock seen = given.entries().join(read.dependencies());
+    seen = seen.join(VectorClock.of(read.dot()));
+    Token token = handOut(view, Math.max(given.time(), read.time()), seen, stable);
+    return switch (read.content()) {
+      case Content.Live live -> new Answer.Found(live.value(), read.dot(), token);
+      case Content.Tombstone tombstone -> new Answer.Absent(Optional.of(read.dot()), token);
+    };
+  }
+
+  private static Token handOut(View view, long time, VectorClock seen, VectorClock stable) {
+    return new Token(view.cluster(), view.epoch(), time, seen.minus(stable));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.broadcast.Holdback;
+import dev.hence.core.broadcast.UpdateRange;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Update;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.SlotSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Causal delivery: updates are received, held back until all before them of their writer and all
+ * they depend on in this shard are here, and then delivered.
+ *
+ * <p>Every update of a tracked writer goes into the log, even one to a slot that isn't held here,
+ * so that a log is always contiguous and any node that has it can serve any other.
+ *
+ * <p>Source: Birman, Schiper, Stephenson 1991, section 4.1, with ranges instead of single messages.
+ */
+final class Delivery {
+  private final Local local;
+  private final Registers registers;
+  private final Pulls pulls;
+  private final Holdback holdback = new Holdback();
+
+  /** To whom receipt is confirmed at the end of the cycle: by writer. */
+  private final Map<Long, Address> confirmations = new TreeMap<>();
+
+  Delivery(Local local, Registers registers, Pulls pulls) {
+    this.local = local;
+    this.registers = registers;
+    this.pulls = pulls;
+  }
+
+  /** Receives updates from {@code from}. */
+  void receive(Address from, UpdateRange range) {
+    long writer = range.writer();
+    if (!local.tracks(writer)) {
+      return;
+    }
+    confirmations.put(writer, from);
+    holdback.add(range, local.coverage.get(writer));
+    deliver();
+    long covered = local.coverage.get(writer);
+    if (range.after() > covered) {
+      pulls.ask(from, writer, range.after());
+    }
+    pulls.received(from, writer);
+  }
+
+  /** Delivers what can be delivered, until nothing more can. */
+  void deliver() {
+    boolean again = true;
+    while (again) {
+      again = false;
+      for (long writer : holdback.writers()) {
+        again |= deliver(writer);
+      }
+    }
+  }
+
+  private boolean deliver(long writer) {
+    boolean delivered = false;
+    Optional<Update> next = holdback.next(writer, local.coverage.get(writer));
+    while (next.isPresent() && isDeliverable(next.get())) {
+      take(next.get());
+      delivered = true;
+      next = holdback.next(writer, local.coverage.get(writer));
+    }
+    return delivered;
+  }
+
+  /** Whether what the update depends on in this node's slots is here. */
+  private boolean isDeliverable(Update update) {
+    VectorClock dependencies = update.register().dependencies();
+    for (int i = 0; i < dependencies.size(); i++) {
+      long writer = dependencies.writer(i);
+      if (local.tracks(writer) && local.coverage.get(writer) < dependencies.count(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Applies an update whose turn it is, this node's own ones included. */
+  void take(Update update) {
+    int slot = update.key().slot();
+    local.out.append(new Write.AppendUpdate(update));
+    if (local.held.contains(slot) || desired().contains(slot)) {
+      registers.apply(update);
+    }
+    local.clock.observe(update.register().time());
+    local.cover(update.dot().writer(), update.dot().n());
+  }
+
+  private SlotSet desired() {
+    return local.layout.map(layout -> layout.desired(local.self())).orElse(SlotSet.NONE);
+  }
+
+  /** Confirms what was received; the confirmations leave when it is durable. */
+  void cycleEnd() {
+    confirmations.forEach(
+        (writer, from) ->
+            local.out.send(from, new Message.Durable(writer, local.coverage.get(writer))));
+    confirmations.clear();
+  }
+
+  /** Forgets the updates held back of writers that aren't tracked any more. */
+  void retrack() {
+    for (long writer : holdback.writers()) {
+      if (!local.tracks(writer)) {
+        holdback.forget(writer, Long.MAX_VALUE);
+      }
+    }
+    deliver();
+  }
+
+  /** The first update that is held back of {@code writer}. */
+  Optional<Long> firstHeldBack(long writer) {
+    return holdback.first(writer);
+  }
+}

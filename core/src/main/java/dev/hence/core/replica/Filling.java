@@ -1,0 +1,281 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Update;
+import dev.hence.core.resharding.Transfer;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.SlotSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Fetches the slots that this node should hold and doesn't, from those who hold them: one transfer
+ * at a time. A node that lost its data, one that was added to a shard, and one that copies slots
+ * for a reshard all do the same.
+ *
+ * <p>A source is asked only once it is in this node's view, and so counts this node for stability;
+ * what it has from then on is what {@link Transfer#goal} is made of.
+ */
+final class Filling {
+  /** A page's size, and one register more. */
+  private static final int PAGE_BYTES_MAX = 512 << 10;
+
+  /** After this a page counts as lost: a guess, generous for a busy disk. */
+  private static final long PAGE_NANOS = 1_000_000_000;
+
+  /** How long a source that can't serve isn't asked again. */
+  private static final long REST_NANOS = 300_000_000;
+
+  /** How long ago a source may have said that it doesn't hold the slots. */
+  private static final long DENIAL_NANOS = 3_000_000_000L;
+
+  private final Local local;
+  private final Registers registers;
+  private final Peers peers;
+  private final Pulls pulls;
+  private Optional<Transfer> transfer = Optional.empty();
+  private Address source;
+  private long fetchId;
+  private long askedNanos;
+
+  /** When a peer last said that it doesn't hold what was asked for, or failed otherwise. */
+  private final Map<Address, Long> resting = new TreeMap<>();
+
+  private final Map<Address, Long> denials = new TreeMap<>();
+
+  Filling(Local local, Registers registers, Peers peers, Pulls pulls) {
+    this.local = local;
+    this.registers = registers;
+    this.peers = peers;
+    this.pulls = pulls;
+    source = local.self();
+  }
+
+  /** What is still to come. */
+  SlotSet missing() {
+    return local
+        .layout
+        .map(layout -> layout.desired(local.self()).minus(local.held))
+        .orElse(SlotSet.NONE);
+  }
+
+  /** The view changed: what isn't wanted any more is given up. */
+  void viewChanged() {
+    if (transfer.isPresent() && !missing().containsAll(transfer.get().slots())) {
+      giveUp();
+    }
+    denials.clear();
+  }
+
+  private void giveUp() {
+    transfer = Optional.empty();
+    local.filling = SlotSet.NONE;
+  }
+
+  /** Starts what is to be fetched, and goes on where a source was lost. */
+  void tick() {
+    if (local.layout.isEmpty() || missing().isEmpty()) {
+      return;
+    }
+    if (transfer.isEmpty()) {
+      start();
+    } else if (transfer.get().isFetched()) {
+      catchUp(transfer.get());
+    } else if (!peers.at(source).connected || local.now.nanos() - askedNanos >= PAGE_NANOS) {
+      rest(source);
+      sourceOf(transfer.get().slots())
+          .filter(found -> slots(found, transfer.orElseThrow().slots()).equals(
+              transfer.orElseThrow().slots()))
+          .ifPresentOrElse(this::fetch, this::giveUp);
+    }
+  }
+
+  private void start() {
+    SlotSet missing = missing();
+    Optional<Peer> found = sourceOf(missing);
+    if (found.isPresent()) {
+      SlotSet slots = slots(found.get(), missing);
+      transfer = Optional.of(new Transfer(slots, local.coverage, local.now.nanos()));
+      fetch(found.get());
+    } else {
+      acceptLoss(missing);
+    }
+  }
+
+  private Optional<Peer> sourceOf(SlotSet wanted) {
+    Optional<Peer> former = Optional.empty();
+    long epoch = local.layout.orElseThrow().view().epoch();
+    for (Peer peer : peers.connected()) {
+      boolean agrees = peer.report.filter(report -> report.epoch() == epoch).isPresent();
+      if (!agrees || isResting(peer) || slots(peer, wanted).isEmpty()) {
+        continue;
+      }
+      if (peer.serving() && present(peer).intersects(wanted)) {
+        return Optional.of(peer);
+      }
+      former = former.isEmpty() ? Optional.of(peer) : former;
+    }
+    return former;
+  }
+
+  private SlotSet present(Peer peer) {
+    return local.layout.orElseThrow().present(peer.address);
+  }
+
+  /** What of {@code wanted} the peer is asked for. */
+  private SlotSet slots(Peer peer, SlotSet wanted) {
+    SlotSet serves = present(peer).intersection(wanted);
+    return peer.serving() && !serves.isEmpty()
+        ? serves
+        : local.layout.orElseThrow().counted(peer.address).intersection(wanted);
+  }
+
+  private boolean isResting(Peer peer) {
+    Long since = resting.get(peer.address);
+    return since != null && local.now.nanos() - since < REST_NANOS;
+  }
+
+  private void rest(Address address) {
+    resting.put(address, local.now.nanos());
+  }
+
+  private void fetch(Peer peer) {
+    Transfer current = transfer.orElseThrow();
+    source = peer.address;
+    askedNanos = local.now.nanos();
+    fetchId++;
+    local.out.send(source, new Message.Fetch(fetchId, current.slots(), current.cursor()));
+  }
+
+  /** Answers a peer that fetches. */
+  void answer(Address from, Message.Fetch fetch) {
+    long epoch = local.layout.map(layout -> layout.view().epoch()).orElse(0L);
+    VectorClock coverage = local.durable;
+    if (!local.held.containsAll(fetch.slots())) {
+      local.out.send(
+          from, new Message.Page(fetch.id(), epoch, false, List.of(), true, VectorClock.EMPTY));
+      return;
+    }
+    List<Update> page = local.store.registers(fetch.slots(), fetch.after(), PAGE_BYTES_MAX);
+    local.out.send(
+        from, new Message.Page(fetch.id(), epoch, true, page, page.isEmpty(), coverage));
+  }
+
+  /** Takes in a page. */
+  void receive(Address from, Message.Page page) {
+    if (transfer.isEmpty()
+        || page.id() != fetchId
+        || !from.equals(source)
+        || transfer.get().isFetched()) {
+      return;
+    }
+    long epoch = local.layout.orElseThrow().view().epoch();
+    if (!page.held() || page.epoch() < epoch) {
+      if (!page.held()) {
+        denials.put(from, local.now.nanos());
+      }
+      rest(from);
+      giveUp();
+      return;
+    }
+    Transfer current = transfer.get();
+    for (Update update : page.registers()) {
+      registers.apply(update);
+      local.clock.observe(update.register().time());
+    }
+    Optional<Key> last =
+        page.registers().isEmpty()
+            ? Optional.empty()
+            : Optional.of(page.registers().getLast().key());
+    current.page(page.coverage(), page.registers().size(), last, page.last());
+    if (current.isFetched()) {
+      settle(current);
+    } else {
+      fetch(peers.at(from));
+    }
+  }
+
+  /** All pages are in: from here on the slots' writers are tracked. */
+  private void settle(Transfer current) {
+    Layout layout = local.layout.orElseThrow();
+    VectorClock base =
+        current.base().filter(writer -> layout.slotsOf(writer).intersects(current.slots()));
+    VectorClock shared =
+        current
+            .coverageAtStart()
+            .filter(
+                writer ->
+                    layout.slotsOf(writer).intersects(current.slots())
+                        && layout.slotsOf(writer).intersects(local.held));
+    if (!base.covers(shared)) {
+      // The source lags behind what this node has of the same writers: the slots would have a hole.
+      rest(source);
+      giveUp();
+      return;
+    }
+    local.filling = current.slots();
+    for (int i = 0; i < base.size(); i++) {
+      long writer = base.writer(i);
+      boolean foreign = !layout.slotsOf(writer).intersects(local.held);
+      if (foreign && base.count(i) > local.coverage.get(writer)) {
+        local.cover(writer, base.count(i));
+        local.out.append(new Write.TrimUpdates(writer, base.count(i)));
+      }
+    }
+    catchUp(current);
+  }
+
+  private void catchUp(Transfer current) {
+    VectorClock goal = current.goal().filter(local::tracks);
+    if (!local.coverage.covers(goal)) {
+      pulls.ask(goal.minus(local.coverage));
+      return;
+    }
+    local.held = local.held.union(current.slots());
+    local.out.append(new Write.PutHeld(local.held));
+    local.progressed = true;
+    long millis = (local.now.nanos() - current.startedNanos()) / 1_000_000;
+    local.out.notice(
+        Event.Level.INFO,
+        "slots taken over",
+        "slots",
+        current.slots().size(),
+        "keys",
+        current.registers(),
+        "seconds",
+        millis / 1000 + "." + "%03d".formatted(millis % 1000),
+        "from",
+        source);
+    giveUp();
+  }
+
+  /**
+   * Where every node that should hold the slots is here and none does, their data is lost: goes on
+   * with what there is, and says so.
+   */
+  private void acceptLoss(SlotSet missing) {
+    Layout layout = local.layout.orElseThrow();
+    for (Member member : layout.view().members()) {
+      boolean other = !member.address().equals(local.self());
+      if (other && layout.counted(member.address()).intersects(missing)) {
+        Long denied = denials.get(member.address());
+        if (denied == null || local.now.nanos() - denied >= DENIAL_NANOS) {
+          return;
+        }
+      }
+    }
+    local.held = local.held.union(missing);
+    local.out.append(new Write.PutHeld(local.held));
+    local.progressed = true;
+    local.out.notice(
+        Event.Level.ERROR,
+        "data lost: no node has these slots any more; going on without",
+        "slots",
+        missing.size());
+  }
+}

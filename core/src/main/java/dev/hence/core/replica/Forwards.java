@@ -1,0 +1,129 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.sharding.Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Requests handed on to other nodes. A read that isn't answered is tried at the next replica. A
+ * write isn't, once it may have arrived: tried again it could be applied twice. It ends as unknown.
+ */
+final class Forwards {
+  /** Requests under way at once, a bound against leaks: more than clients can have open. */
+  private static final int UNDER_WAY_MAX = 50_000;
+
+  /** How long an answer may be on its way beyond the wait for missing updates. */
+  private static final long MARGIN_NANOS = 400_000_000;
+
+  /** A request handed on. */
+  private static final class Forward {
+    final Requests.Pending pending;
+    final List<Peer> left;
+    Address target;
+    long giveUpNanos;
+
+    Forward(Requests.Pending pending, List<Peer> candidates) {
+      this.pending = pending;
+      this.left = new ArrayList<>(candidates);
+      this.target = left.removeFirst().address;
+    }
+  }
+
+  private final Local local;
+  private final Answers answers;
+  private final SortedMap<Long, Forward> underWay = new TreeMap<>();
+  private long nextId = 1;
+
+  Forwards(Local local) {
+    this.local = local;
+    this.answers = new Answers(local);
+  }
+
+  /** Hands a request on to the first of {@code candidates}, the others for when it fails. */
+  void start(Requests.Pending pending, List<Peer> candidates) {
+    if (underWay.size() >= UNDER_WAY_MAX) {
+      answers.give(
+          pending.origin(), new Answer.Unavailable("Too many requests wait; try again later"));
+      return;
+    }
+    send(new Forward(pending, candidates));
+  }
+
+  private void send(Forward forward) {
+    Requests.Pending pending = forward.pending;
+    long left = Math.max(0, pending.deadlineNanos() - local.now.nanos());
+    boolean read = pending.request() instanceof Request.Get;
+    // A read leaves time for one more replica; the replica's own wait is never cut short by it.
+    forward.giveUpNanos =
+        local.now.nanos() + left + MARGIN_NANOS + (read ? 0 : local.settings.acksWaitNanos());
+    long id = nextId++;
+    underWay.put(id, forward);
+    local.out.send(
+        forward.target, new Message.Forward(id, pending.request(), left, pending.hops() + 1));
+  }
+
+  /** An answer came; one that another replica may better is asked for there. */
+  void answered(Address from, Message.Forwarded answered) {
+    Forward forward = underWay.get(answered.id());
+    if (forward == null || !forward.target.equals(from)) {
+      return;
+    }
+    underWay.remove(answered.id());
+    if (answered.answer() instanceof Answer.Unavailable && !forward.left.isEmpty()) {
+      next(forward);
+    } else {
+      answers.give(forward.pending.origin(), answered.answer());
+    }
+  }
+
+  /** The connection to a peer is gone. */
+  void lost(Address peer) {
+    take(forward -> forward.target.equals(peer)).forEach(forward -> failed(forward, peer));
+  }
+
+  /** Gives up on what wasn't answered in time. */
+  void tick() {
+    take(forward -> local.now.nanos() - forward.giveUpNanos >= 0)
+        .forEach(forward -> failed(forward, forward.target));
+  }
+
+  private List<Forward> take(java.util.function.Predicate<Forward> which) {
+    List<Forward> taken = new ArrayList<>();
+    underWay
+        .values()
+        .removeIf(
+            forward -> {
+              boolean take = which.test(forward);
+              if (take) {
+                taken.add(forward);
+              }
+              return take;
+            });
+    return taken;
+  }
+
+  private void failed(Forward forward, Address peer) {
+    if (!(forward.pending.request() instanceof Request.Get)) {
+      answers.give(
+          forward.pending.origin(),
+          new Answer.Unknown(
+              "The write was handed to "
+                  + peer
+                  + ", which didn't answer: it may or may not be applied; read the key to see"));
+    } else if (forward.left.isEmpty()) {
+      answers.give(
+          forward.pending.origin(),
+          new Answer.Unavailable(
+              "No replica of the key's shard answered in time; try again later"));
+    } else {
+      next(forward);
+    }
+  }
+
+  private void next(Forward forward) {
+    forward.target = forward.left.removeFirst().address;
+    send(forward);
+  }
+}

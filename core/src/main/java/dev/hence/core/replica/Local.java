@@ -1,0 +1,105 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.HybridClock;
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.Token;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** What the parts of a replica share: who it is, what it holds, and the step under way. */
+final class Local {
+  final ReplicaSettings settings;
+  final Store store;
+  final LongSupplier random;
+  final Outbox out = new Outbox();
+  final HybridClock clock;
+
+  /** The time of the step under way. */
+  Moment now;
+
+  NodeId node;
+  Optional<Layout> layout = Optional.empty();
+
+  /** What is held, appended in this cycle or before. */
+  VectorClock coverage;
+
+  /** What is held durably: {@link #coverage} at the end of the last cycle. */
+  VectorClock durable;
+
+  /** What every node that counts holds durably, of all shards, as far as it is known here. */
+  VectorClock stable;
+
+  /** The slots of which everything up to the coverage is here; durable. */
+  SlotSet held;
+
+  /** Slots that were fetched and are being caught up; their writers are tracked, too. */
+  SlotSet filling = SlotSet.NONE;
+
+  /** Whether the node has heard from its peers, or waited for them, and answers. */
+  boolean ready;
+
+  /** Whether something happened that a waiting request may have waited for. */
+  boolean progressed;
+
+  Local(ReplicaSettings settings, Store store, LongSupplier random, Moment now) {
+    this.settings = settings;
+    this.store = store;
+    this.random = random;
+    this.now = now;
+    Recovered recovered = store.recovered();
+    clock = new HybridClock(recovered.time());
+    node = recovered.node();
+    coverage = recovered.coverage();
+    durable = coverage;
+    stable = recovered.stable();
+    held = recovered.held();
+  }
+
+  Address self() {
+    return settings.self();
+  }
+
+  /** The slots that this node should answer for. */
+  SlotSet present() {
+    return layout.map(known -> known.present(self())).orElse(SlotSet.NONE);
+  }
+
+  /** The slots that this node answers for now. */
+  SlotSet served() {
+    return ready ? present().intersection(held) : SlotSet.NONE;
+  }
+
+  /** Whether updates of {@code writer} are taken in: it can write to a slot held here. */
+  boolean tracks(long writer) {
+    if (layout.isEmpty()) {
+      return false;
+    }
+    SlotSet slots = layout.get().slotsOf(writer);
+    return slots.intersects(held) || slots.intersects(filling);
+  }
+
+  /** Whether {@code writer} may have written to the slot of {@code key}; unknown writers may. */
+  boolean concerns(long writer, Key key) {
+    return layout.isEmpty()
+        || !layout.get().knows(writer)
+        || layout.get().slotsOf(writer).contains(key.slot());
+  }
+
+  /** Sets the coverage of one writer and lets those who wait for it try again. */
+  void cover(long writer, long n) {
+    coverage = coverage.with(writer, n);
+    progressed = true;
+  }
+
+  /** A token less what is stable, to hand out. */
+  Token token(long time, VectorClock entries) {
+    View view = layout.orElseThrow().view();
+    return new Token(view.cluster(), view.epoch(), time, entries.minus(stable));
+  }
+}

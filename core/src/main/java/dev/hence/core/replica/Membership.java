@@ -1,0 +1,393 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Founding;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How a node finds its place: founds a cluster or takes the view of a running one, learns whether
+ * it was here before and lost its data, and becomes ready.
+ *
+ * <pre>
+ *   starting --all peers answered or refused, or the start-up wait is over--> ready
+ * </pre>
+ */
+final class Membership {
+  /** How often a node asks for a seat, and greets a peer that didn't greet it. */
+  private static final long AGAIN_NANOS = 400_000_000;
+
+  /** How often the same complaint about a peer is repeated. */
+  private static final long COMPLAINT_NANOS = 30_000_000_000L;
+
+  /** What adopting a view means to the other parts of the replica. */
+  interface Adoption {
+    /** Called with the layout in place, {@code dropped} being the slots to hold no more. */
+    void adopted(View view, SlotSet dropped);
+
+    /** The node gives up the cluster that it founded for another one. */
+    void abandoned();
+  }
+
+  private final Local local;
+  private final Peers peers;
+  private final Reports reports;
+  private final Adoption adoption;
+  private final long startedNanos;
+  private final boolean freshStore;
+  private final TreeMap<Address, Long> greetedNanos = new TreeMap<>();
+  private final TreeMap<Address, Long> complainedNanos = new TreeMap<>();
+
+  /** Whether this node lost the data that its address had, and hasn't been filled again. */
+  private boolean lost;
+
+  private boolean wantsSeat = true;
+  private long askedForSeatNanos;
+  private List<Address> connections = List.of();
+
+  Membership(Local local, Peers peers, Reports reports, Adoption adoption) {
+    this.local = local;
+    this.peers = peers;
+    this.reports = reports;
+    this.adoption = adoption;
+    startedNanos = local.now.nanos();
+    freshStore = local.store.recovered().view().isEmpty();
+  }
+
+  /** Starts from what is stored, else from the environment. */
+  void start() {
+    Optional<View> stored = local.store.recovered().view();
+    if (stored.isPresent()) {
+      Layout layout = new Layout(stored.get());
+      SlotSet present = layout.present(local.self());
+      lost = !local.held.containsAll(present) && !seated(stored.get());
+      adopt(stored.get());
+    } else if (local.settings.shardCount().isPresent()) {
+      found(local.settings.shardCount().getAsInt());
+    } else if (others().isEmpty()) {
+      found(1);
+    } else {
+      connect();
+    }
+  }
+
+  private boolean seated(View view) {
+    return view.member(local.self()).filter(m -> m.node().equals(local.node)).isPresent();
+  }
+
+  private void found(int shardCount) {
+    switch (Founding.found(local.settings.environmentView(), shardCount)) {
+      case Founding.Result.Founded founded -> adopt(founded.view());
+      case Founding.Result.Invalid invalid ->
+          throw new IllegalArgumentException("can't found a cluster: " + invalid.reason());
+    }
+  }
+
+  /** The other nodes that this one keeps connections with. */
+  private List<Address> others() {
+    Set<Address> others = new TreeSet<>(local.settings.environmentView());
+    local.layout.ifPresent(
+        layout -> layout.view().members().forEach(member -> others.add(member.address())));
+    others.remove(local.self());
+    return List.copyOf(others);
+  }
+
+  private void connect() {
+    List<Address> wanted = others();
+    if (!wanted.equals(connections)) {
+      connections = wanted;
+      local.out.connect(wanted);
+    }
+  }
+
+  /** Takes a view in place of the present one. */
+  private void adopt(View view) {
+    boolean first = local.layout.isEmpty();
+    Layout layout = new Layout(view);
+    local.layout = Optional.of(layout);
+    local.out.append(new Write.PutView(view));
+    if (first && freshStore && view.epoch() == 1 && !lost) {
+      hold(layout.present(local.self()));
+    }
+    SlotSet dropped = local.held.minus(layout.counted(local.self()));
+    if (!dropped.isEmpty()) {
+      hold(local.held.minus(dropped));
+    }
+    lost &= !seated(view);
+    local.progressed = true;
+    noteView(view);
+    connect();
+    reports.announce();
+    adoption.adopted(view, dropped);
+  }
+
+  private void hold(SlotSet slots) {
+    local.held = slots;
+    local.out.append(new Write.PutHeld(slots));
+  }
+
+  private void noteView(View view) {
+    local.out.notice(
+        Event.Level.INFO,
+        "view",
+        "epoch",
+        view.epoch(),
+        "shards",
+        view.shardCount(),
+        "members",
+        view.members().size(),
+        "here",
+        view.member(local.self())
+            .map(member -> member.shard() < 0 ? "no shard" : "s" + member.shard())
+            .orElse("no seat"),
+        "state",
+        view.copying() ? "copying for " + view.shardCounts().getLast() + " shards" : "settled");
+  }
+
+  /** Whether this node may vote on a seat without a recorded identity. */
+  boolean mayVote() {
+    return !lost;
+  }
+
+  /** Whether the view should say who sits here now: a learner that is filled votes again. */
+  boolean wantsIdentityRecorded() {
+    return lost && reports.serving();
+  }
+
+  private Message.Standing standing() {
+    boolean hasMore =
+        !local.coverage.isEmpty()
+            || local.layout.map(layout -> layout.view().epoch() > 1).orElse(false);
+    if (hasMore) {
+      return Message.Standing.SETTLED;
+    }
+    return local.ready ? Message.Standing.FOUNDED : Message.Standing.STARTING;
+  }
+
+  /** A connection is up. */
+  void connected(Peer peer, NodeId node) {
+    greet(peer);
+    reports.seated(peer.address, node);
+  }
+
+  private void greet(Peer peer) {
+    NodeId before = reports.seat(peer.address);
+    NodeId replaced = before.equals(peer.node) ? NodeId.UNKNOWN : before;
+    greetedNanos.put(peer.address, local.now.nanos());
+    local.out.send(
+        peer.address,
+        new Message.Hello(
+            standing(),
+            local.layout.map(Layout::view),
+            replaced,
+            founding(),
+            local.settings.shardCount().isPresent()));
+  }
+
+  private String founding() {
+    List<String> view = local.settings.environmentView().stream().map(Address::text).toList();
+    return "VIEW="
+        + String.join(",", view)
+        + " SHARD_COUNT="
+        + (local.settings.shardCount().isPresent()
+            ? local.settings.shardCount().getAsInt()
+            : "(none)");
+  }
+
+  /** A peer introduces itself. */
+  void greeted(Peer peer, Message.Hello hello) {
+    if (hello.youWere().isKnown() && !hello.youWere().equals(local.node)) {
+      learn(peer, hello.youWere());
+    }
+    if (hello.view().isPresent() && !consider(peer, hello)) {
+      return;
+    }
+    boolean first = !peer.greeted;
+    peer.greeted = true;
+    peer.trusted = true;
+    peer.foundsAlone = hello.foundsAlone();
+    peer.hasView = hello.view().isPresent();
+    if (first) {
+      local.out.notice(Event.Level.INFO, "peer found", "peer", peer.address, "node", peer.node);
+      reports.greet(peer.address);
+    }
+    Long since = greetedNanos.get(peer.address);
+    if (since == null || local.now.nanos() - since >= AGAIN_NANOS / 2) {
+      greet(peer);
+    }
+  }
+
+  /** This address was here before under another identity: its data is gone from here. */
+  private void learn(Peer peer, NodeId before) {
+    if (lost || !freshStore || local.layout.map(l -> seated(l.view())).orElse(false)) {
+      return;
+    }
+    lost = true;
+    local.out.notice(
+        Event.Level.WARN,
+        "this address had data before that isn't here; learning it from the peers",
+        "told by",
+        peer.address,
+        "node then",
+        before,
+        "node now",
+        local.node);
+    hold(SlotSet.NONE);
+    local.layout.ifPresent(layout -> adoption.adopted(layout.view(), SlotSet.NONE));
+  }
+
+  /** Compares views with a peer that has one; false if the two can't be in one cluster. */
+  private boolean consider(Peer peer, Message.Hello hello) {
+    View theirs = hello.view().orElseThrow();
+    Optional<View> mine = local.layout.map(Layout::view);
+    if (mine.isEmpty() || mine.get().cluster() == theirs.cluster()) {
+      learnOf(theirs);
+      return true;
+    }
+    int order = standing().compareTo(hello.standing());
+    if (order < 0) {
+      adoption.abandoned();
+      hold(SlotSet.NONE);
+      local.coverage = VectorClock.EMPTY;
+      adopt(theirs);
+      return true;
+    }
+    Long since = complainedNanos.get(peer.address);
+    if (since == null || local.now.nanos() - since >= COMPLAINT_NANOS) {
+      complainedNanos.put(peer.address, local.now.nanos());
+      local.out.notice(
+          order > 0 ? Event.Level.INFO : Event.Level.ERROR,
+          "a peer belongs to another cluster; start all nodes with the same VIEW and SHARD_COUNT",
+          "peer",
+          peer.address,
+          "here",
+          founding(),
+          "there",
+          hello.founding());
+    }
+    return false;
+  }
+
+  /** A view of this cluster became known: takes it if it is newer. */
+  void learnOf(View view) {
+    boolean newer =
+        local.layout
+            .map(
+                layout ->
+                    layout.view().cluster() == view.cluster()
+                        && layout.view().epoch() < view.epoch())
+            .orElse(true);
+    if (newer) {
+      adopt(view);
+    }
+  }
+
+  /** Founds a cluster of one shard, becomes ready, asks for a seat; each when it is time. */
+  void tick() {
+    for (Peer peer : peers.connected()) {
+      long since = greetedNanos.getOrDefault(peer.address, 0L);
+      if (!peer.greeted && local.now.nanos() - since >= AGAIN_NANOS) {
+        greet(peer);
+      }
+    }
+    if (local.layout.isEmpty() && nobodyFounds()) {
+      found(1);
+    }
+    if (!local.ready && local.layout.isPresent() && (heardEnough() || waitedEnough())) {
+      local.ready = true;
+      local.progressed = true;
+      reports.announce();
+      local.out.notice(
+          Event.Level.INFO,
+          "ready",
+          "peers",
+          peers.connected().stream().filter(peer -> peer.greeted).count(),
+          "of",
+          others().size(),
+          "slots",
+          local.held.size());
+    }
+    if (wantsSeat && local.layout.isPresent()) {
+      boolean seated = local.layout.get().view().member(local.self()).isPresent();
+      if (!seated) {
+        askForSeat();
+      } else if (others().isEmpty() || peers.connected().stream().anyMatch(p -> p.greeted)) {
+        // From here on a removal is somebody's wish.
+        wantsSeat = false;
+      }
+    }
+  }
+
+  /** Whether every other node of VIEW answered, and none has a view or a SHARD_COUNT. */
+  private boolean nobodyFounds() {
+    for (Address address : others()) {
+      Peer peer = peers.at(address);
+      if (!peer.greeted || peer.foundsAlone || peer.hasView) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether every other node answered or can't be dialled, and somebody answered. */
+  private boolean heardEnough() {
+    List<Address> others = others();
+    boolean somebody = others.isEmpty();
+    for (Address address : others) {
+      Peer peer = peers.at(address);
+      if (!peer.greeted && !peer.refused) {
+        return false;
+      }
+      somebody |= peer.greeted;
+    }
+    return somebody;
+  }
+
+  private boolean waitedEnough() {
+    return local.now.nanos() - startedNanos >= local.settings.startWaitNanos();
+  }
+
+  private void askForSeat() {
+    if (local.now.nanos() - askedForSeatNanos < AGAIN_NANOS && askedForSeatNanos != 0) {
+      return;
+    }
+    List<Peer> greeted = new ArrayList<>();
+    for (Peer peer : peers.connected()) {
+      if (peer.greeted
+          && local.layout.orElseThrow().view().member(peer.address).isPresent()) {
+        greeted.add(peer);
+      }
+    }
+    if (!greeted.isEmpty()) {
+      askedForSeatNanos = local.now.nanos();
+      int turn = (int) Long.remainderUnsigned(local.random.getAsLong(), greeted.size());
+      local.out.send(greeted.get(turn).address, new Message.Join());
+    }
+  }
+
+  /** Why this node doesn't serve; empty if it does. */
+  String whyNotReady() {
+    if (local.layout.isEmpty()) {
+      return "waiting for the other nodes of VIEW: without SHARD_COUNT, each has to answer first";
+    }
+    if (!local.ready) {
+      return "waiting for peers";
+    }
+    Optional<Member> seat = local.layout.get().view().member(local.self());
+    if (seat.isEmpty()) {
+      return wantsSeat ? "waiting for a seat in the view" : "removed from the view";
+    }
+    SlotSet lacking = local.present().minus(local.held);
+    return lacking.isEmpty() ? "" : "taking over " + lacking.size() + " slots from peers";
+  }
+}

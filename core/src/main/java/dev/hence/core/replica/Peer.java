@@ -1,0 +1,53 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
+import java.util.Optional;
+
+/** What is known of one other node. */
+final class Peer {
+  final Address address;
+
+  /** Who it was when it was last connected. */
+  NodeId node = NodeId.UNKNOWN;
+
+  boolean connected;
+
+  /** Whether a dial failed since it was last connected. */
+  boolean refused;
+
+  /** Whether it said {@link Message.Hello} on the present connection. */
+  boolean greeted;
+
+  /** Whether its environment has a SHARD_COUNT; as it said. */
+  boolean foundsAlone;
+
+  /** Whether it had a view when it said hello. */
+  boolean hasView;
+
+  /** When something last arrived from it. */
+  long heardNanos;
+
+  /** Its last report on the present connection. */
+  Optional<Message.Report> report = Optional.empty();
+
+  /** Up to where it has this node's own updates durably. */
+  long acknowledged;
+
+  /** Whether writes wait for it: not since it let one down, until it answers again. */
+  boolean trusted;
+
+  Peer(Address address) {
+    this.address = address;
+  }
+
+  /** What it is known to have; nothing before its first report. */
+  VectorClock coverage() {
+    return report.map(Message.Report::coverage).orElse(VectorClock.EMPTY);
+  }
+
+  boolean serving() {
+    return report.isPresent() && report.get().serving();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The other nodes, and which of them are alive. Only routes and fills GET /view. */
+final class Peers {
+  private final Local local;
+  private final SortedMap<Address, Peer> peers = new TreeMap<>();
+
+  Peers(Local local) {
+    this.local = local;
+  }
+
+  Peer at(Address address) {
+    return peers.computeIfAbsent(address, Peer::new);
+  }
+
+  Collection<Peer> all() {
+    return peers.values();
+  }
+
+  List<Peer> connected() {
+    return peers.values().stream().filter(peer -> peer.connected).toList();
+  }
+
+  /** Whether the node at {@code address} counts as running; this node does. */
+  boolean running(Address address) {
+    if (address.equals(local.self())) {
+      return true;
+    }
+    Peer peer = peers.get(address);
+    return peer != null
+        && peer.heardNanos != 0
+        && (peer.connected || !peer.refused)
+        && local.now.nanos() - peer.heardNanos < local.settings.lostNanos();
+  }
+
+  /** Whether the peer is connected and was heard of lately, so that requests go to it. */
+  boolean responsive(Peer peer) {
+    return peer.connected
+        && local.now.nanos() - peer.heardNanos < local.settings.suspectNanos();
+  }
+
+  /** The members that run, this node among them. */
+  Set<Address> live() {
+    Set<Address> live = new TreeSet<>();
+    local.layout.ifPresent(
+        layout -> {
+          for (Member member : layout.view().members()) {
+            if (running(member.address())) {
+              live.add(member.address());
+            }
+          }
+        });
+    return live;
+  }
+
+  /** The connected peers that count for {@code writer}. */
+  List<Peer> holders(long writer) {
+    List<Peer> holders = new ArrayList<>();
+    for (Address address : local.layout.map(l -> l.holders(writer)).orElse(List.of())) {
+      Peer peer = peers.get(address);
+      if (peer != null && peer.connected) {
+        holders.add(peer);
+      }
+    }
+    return holders;
+  }
+
+  /**
+   * The connected peers that should answer for {@code slot}, best first: those that serve, that
+   * were heard of lately, that are known to cover {@code needed}; in turn among equals.
+   */
+  List<Peer> candidates(Layout layout, int slot, VectorClock needed, Set<Address> except) {
+    List<Peer> candidates = new ArrayList<>();
+    for (Member member : layout.view().members()) {
+      Peer peer = peers.get(member.address());
+      if (peer != null
+          && peer.connected
+          && !except.contains(member.address())
+          && layout.present(member.address()).contains(slot)) {
+        candidates.add(peer);
+      }
+    }
+    if (candidates.size() > 1) {
+      int turn = (int) Long.remainderUnsigned(local.random.getAsLong(), candidates.size());
+      java.util.Collections.rotate(candidates, turn);
+      candidates.sort(java.util.Comparator.comparingInt(peer -> -rank(peer, needed)));
+    }
+    return candidates;
+  }
+
+  private int rank(Peer peer, VectorClock needed) {
+    return (peer.serving() ? 4 : 0)
+        + (local.now.nanos() - peer.heardNanos < FRESH_NANOS ? 2 : 0)
+        + (peer.coverage().covers(needed) ? 1 : 0);
+  }
+
+  /** Within this a healthy peer says something: two of its reports. */
+  private static final long FRESH_NANOS = 2 * Reports.HEARTBEAT_NANOS;
+}

@@ -1,0 +1,164 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.broadcast.Stability;
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.SlotSet;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Tells the peers what this node has, as a sign of life too, and works out from theirs what is
+ * stable. What is stable leaves the log.
+ */
+final class Reports {
+  /** A report goes out at least this often. */
+  static final long HEARTBEAT_NANOS = 250_000_000;
+
+  /** And not more often than this, when what it says changes all the time. */
+  private static final long SPACING_NANOS = 60_000_000;
+
+  private static final long TRIM_NANOS = 500_000_000;
+
+  private final Local local;
+  private final Peers peers;
+  private final Stability stability = new Stability();
+  private final Map<Address, NodeId> seats;
+  private final Map<Long, Long> trimmed = new TreeMap<>();
+  private VectorClock savedStable;
+  private VectorClock sentCoverage = VectorClock.EMPTY;
+  private VectorClock sentStable = VectorClock.EMPTY;
+  private boolean sentServing;
+  private boolean sentCopied;
+  private long sentNanos;
+  private long trimmedNanos;
+
+  Reports(Local local, Peers peers) {
+    this.local = local;
+    this.peers = peers;
+    seats = new TreeMap<>(local.store.recovered().seats());
+    savedStable = local.stable;
+  }
+
+  /** Who was last seen at {@code address}. */
+  NodeId seat(Address address) {
+    return seats.getOrDefault(address, NodeId.UNKNOWN);
+  }
+
+  /** The node at {@code address} is {@code node}. */
+  void seated(Address address, NodeId node) {
+    NodeId before = seats.put(address, node);
+    if (!node.equals(before)) {
+      local.out.append(new Write.PutSeat(address, node));
+      stability.replaced(address);
+    }
+  }
+
+  /** Whether this node holds all that it should answer for, and answers. */
+  boolean serving() {
+    SlotSet present = local.present();
+    return local.ready && !present.isEmpty() && local.held.containsAll(present);
+  }
+
+  /** Whether it holds all that it will answer for after the cut-over, too. */
+  boolean copied() {
+    return local.layout.isPresent()
+        && local.held.containsAll(local.layout.get().desired(local.self()));
+  }
+
+  private Message.Report report() {
+    Layout layout = local.layout.orElseThrow();
+    return new Message.Report(
+        layout.view().epoch(),
+        Stability.fingerprint(layout, local.self(), seats),
+        serving(),
+        copied(),
+        !local.held.containsAll(local.present()),
+        local.durable,
+        local.stable,
+        local.clock.last());
+  }
+
+  /** Sends a first report on a new connection. */
+  void greet(Address peer) {
+    if (local.layout.isPresent()) {
+      local.out.send(peer, report());
+    }
+  }
+
+  /** A view was adopted or slots were taken over: everybody hears of it at once. */
+  void announce() {
+    sentNanos = 0;
+  }
+
+  /** Takes in a peer's report. */
+  void receive(Peer peer, Message.Report report) {
+    peer.report = java.util.Optional.of(report);
+    if (local.layout.isEmpty()) {
+      return;
+    }
+    Layout layout = local.layout.get();
+    if (report.epoch() < layout.view().epoch()) {
+      local.out.send(peer.address, new Message.NewView(layout.view()));
+    }
+    if (report.fingerprint() == Stability.fingerprint(layout, local.self(), seats)) {
+      stability.report(peer.address, report.coverage());
+    }
+    local.stable = local.stable.join(report.stable());
+  }
+
+  /** Works out what is stable, reports where it is time to, trims the log now and then. */
+  void tick() {
+    if (local.layout.isEmpty()) {
+      return;
+    }
+    Layout layout = local.layout.get();
+    local.stable =
+        local.stable.join(stability.stable(layout, local.self(), local.durable));
+    long since = local.now.nanos() - sentNanos;
+    boolean changed =
+        !sentCoverage.equals(local.durable)
+            || !sentStable.equals(local.stable)
+            || sentServing != serving()
+            || sentCopied != copied();
+    if (sentNanos == 0 || since >= HEARTBEAT_NANOS || (changed && since >= SPACING_NANOS)) {
+      send();
+    }
+    if (local.now.nanos() - trimmedNanos >= TRIM_NANOS) {
+      trimmedNanos = local.now.nanos();
+      trim();
+    }
+  }
+
+  private void send() {
+    Message.Report report = report();
+    for (Peer peer : peers.connected()) {
+      if (peer.greeted) {
+        local.out.send(peer.address, report);
+      }
+    }
+    sentNanos = local.now.nanos();
+    sentCoverage = report.coverage();
+    sentStable = report.stable();
+    sentServing = report.serving();
+    sentCopied = report.copied();
+  }
+
+  private void trim() {
+    if (savedStable.equals(local.stable)) {
+      return;
+    }
+    savedStable = local.stable;
+    local.out.append(new Write.PutStable(savedStable));
+    for (int i = 0; i < savedStable.size(); i++) {
+      long writer = savedStable.writer(i);
+      long through = Math.min(savedStable.count(i), local.durable.get(writer));
+      if (local.tracks(writer) && through > trimmed.getOrDefault(writer, 0L)) {
+        trimmed.put(writer, through);
+        local.out.append(new Write.TrimUpdates(writer, through));
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.Role;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
+import dev.hence.core.sharding.ViewChange;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Sees to it that what a view began comes to its end: the cut-over of a reshard once the slots are
+ * copied, the end of former roles once others have all that was written in them. The first running
+ * member in view order proposes; when it dies, the next one does.
+ */
+final class Transitions {
+  /** How long a reshard may copy without an end in sight before it is given up. */
+  private static final long ABANDON_NANOS = 40_000_000_000L;
+
+  /** What a node says of itself: the last report, or the present state for this node. */
+  private record Standing(long epoch, boolean serving, boolean copied, VectorClock coverage) {}
+
+  private final Local local;
+  private final Peers peers;
+  private final Reports reports;
+  private final Membership membership;
+  private final Council council;
+  private long copyingSinceNanos;
+  private long copyingEpoch;
+
+  Transitions(
+      Local local, Peers peers, Reports reports, Membership membership, Council council) {
+    this.local = local;
+    this.peers = peers;
+    this.reports = reports;
+    this.membership = membership;
+    this.council = council;
+  }
+
+  void tick() {
+    if (local.layout.isEmpty() || !local.ready) {
+      return;
+    }
+    if (membership.wantsIdentityRecorded()) {
+      council.want(new ViewChange.Seat(local.self(), local.node));
+    }
+    View view = local.layout.get().view();
+    Set<Address> live = peers.live();
+    Optional<Address> first =
+        view.members().stream()
+            .filter(member -> !member.leaving())
+            .map(Member::address)
+            .filter(live::contains)
+            .findFirst();
+    if (first.filter(local.self()::equals).isEmpty()) {
+      return;
+    }
+    if (view.copying()) {
+      endCopying(view, live);
+    } else {
+      retire(local.layout.get(), live);
+    }
+  }
+
+  private Optional<Standing> standing(Address address) {
+    if (address.equals(local.self())) {
+      return Optional.of(
+          new Standing(
+              local.layout.orElseThrow().view().epoch(),
+              reports.serving(),
+              reports.copied(),
+              local.durable));
+    }
+    Peer peer = peers.at(address);
+    return peer.connected
+        ? peer.report.map(r -> new Standing(r.epoch(), r.serving(), r.copied(), r.coverage()))
+        : Optional.empty();
+  }
+
+  /** Cuts over when every running target has copied, and enough of each shard run. */
+  private void endCopying(View view, Set<Address> live) {
+    if (copyingEpoch != view.epoch()) {
+      copyingEpoch = view.epoch();
+      copyingSinceNanos = local.now.nanos();
+    }
+    TreeMap<Integer, Integer> copied = new TreeMap<>();
+    TreeMap<Integer, Integer> size = new TreeMap<>();
+    boolean waits = false;
+    for (Member member : view.members()) {
+      if (member.nextShard() == Member.NO_SHARD) {
+        continue;
+      }
+      size.merge(member.nextShard(), 1, Integer::sum);
+      boolean done =
+          standing(member.address())
+              .filter(s -> s.epoch() == view.epoch() && s.copied())
+              .isPresent();
+      if (done) {
+        copied.merge(member.nextShard(), 1, Integer::sum);
+      } else {
+        waits |= live.contains(member.address());
+      }
+    }
+    boolean enough =
+        size.entrySet().stream()
+            .allMatch(e -> copied.getOrDefault(e.getKey(), 0) >= Math.min(2, e.getValue()));
+    if (enough && !waits) {
+      council.want(new ViewChange.CutOver());
+    } else if (local.now.nanos() - copyingSinceNanos >= ABANDON_NANOS && !waits) {
+      council.want(new ViewChange.AbandonReshard());
+    }
+  }
+
+  /** Ends the former roles of those who hold nothing that the present holders lack. */
+  private void retire(Layout layout, Set<Address> live) {
+    Set<Address> done = new TreeSet<>();
+    for (Member member : layout.view().members()) {
+      boolean over = !member.former().isEmpty() || member.leaving();
+      if (over && isTakenOver(layout, member, live)) {
+        done.add(member.address());
+      }
+    }
+    if (!done.isEmpty()) {
+      council.want(new ViewChange.Retire(done));
+    }
+  }
+
+  private boolean isTakenOver(Layout layout, Member member, Set<Address> live) {
+    Optional<Standing> its = standing(member.address());
+    if (its.isEmpty() || its.get().epoch() != layout.view().epoch()) {
+      return false;
+    }
+    SlotSet slots = SlotSet.NONE;
+    for (Role role : member.former()) {
+      slots = slots.union(layout.slots(role));
+    }
+    for (Member holder : layout.view().members()) {
+      boolean holds =
+          !holder.address().equals(member.address())
+              && layout.present(holder.address()).intersects(slots);
+      if (holds && live.contains(holder.address()) && !hasTakenOver(layout, holder, its.get(), slots)) {
+        return false;
+      }
+    }
+    return hasEnoughHolders(layout, slots, live);
+  }
+
+  private boolean hasTakenOver(Layout layout, Member holder, Standing its, SlotSet slots) {
+    Optional<Standing> theirs = standing(holder.address());
+    if (theirs.isEmpty()
+        || theirs.get().epoch() != layout.view().epoch()
+        || !theirs.get().serving()) {
+      return false;
+    }
+    SlotSet shared = slots.intersection(layout.present(holder.address()));
+    VectorClock written = its.coverage().filter(w -> layout.slotsOf(w).intersects(shared));
+    return theirs.get().coverage().covers(written);
+  }
+
+  /** Whether at least two nodes that run, or all there are, hold each of the slots. */
+  private static boolean hasEnoughHolders(Layout layout, SlotSet slots, Set<Address> live) {
+    for (int shard = 0; shard < layout.view().shardCount(); shard++) {
+      SlotSet ofShard = layout.slots(new Role(layout.view().generation(), shard));
+      if (ofShard.intersects(slots)) {
+        int members = layout.view().shardMembers(shard).size();
+        long running =
+            layout.view().shardMembers(shard).stream()
+                .filter(member -> live.contains(member.address()))
+                .count();
+        if (running < Math.min(2, members)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.hence.core.resharding;
+
+import dev.hence.core.clock.Invariants;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
+import dev.hence.core.sharding.SlotSet;
+import java.util.Optional;
+
+/**
+ * A set of slots on its way to this node, page by page, from one source after another.
+ *
+ * <p>Pages are read from live registers, not from a snapshot: each holds at least what its source's
+ * coverage said before it was read, and may hold more. So when the last page is in, the slots hold
+ * everything up to {@link #base}, the least that any page was read at, and nothing beyond {@link
+ * #goal}, the most. What lies between comes from the logs; at the goal the slots are as good as any
+ * member's.
+ *
+ * <pre>
+ *   fetching --last page--> catching up --coverage reaches the goal--> done
+ *      ^  source lost: goes on at another, same cursor
+ * </pre>
+ */
+public final class Transfer {
+  private final SlotSet slots;
+  private final VectorClock coverageAtStart;
+  private final long startedNanos;
+  private Optional<VectorClock> base = Optional.empty();
+  private VectorClock goal = VectorClock.EMPTY;
+  private Optional<Key> cursor = Optional.empty();
+  private boolean fetched;
+  private long registers;
+
+  /**
+   * A transfer that starts now.
+   *
+   * @param slots what is fetched
+   * @param coverageAtStart this node's coverage; from now on it takes in updates to the slots that
+   *     come after it
+   */
+  public Transfer(SlotSet slots, VectorClock coverageAtStart, long startedNanos) {
+    this.slots = slots;
+    this.coverageAtStart = coverageAtStart;
+    this.startedNanos = startedNanos;
+  }
+
+  /** Takes note of a page, read at {@code coverage}. */
+  public void page(VectorClock coverage, int size, Optional<Key> lastKey, boolean last) {
+    Invariants.check(!fetched, "no page comes behind the last one");
+    base = Optional.of(base.map(before -> before.meet(coverage)).orElse(coverage));
+    goal = goal.join(coverage);
+    registers += size;
+    if (lastKey.isPresent()) {
+      cursor = lastKey;
+    }
+    fetched = last;
+  }
+
+  public SlotSet slots() {
+    return slots;
+  }
+
+  /** Behind which key the next page starts. */
+  public Optional<Key> cursor() {
+    return cursor;
+  }
+
+  /** Whether all pages are in. */
+  public boolean isFetched() {
+    return fetched;
+  }
+
+  /** What the slots hold at least, once all pages are in. */
+  public VectorClock base() {
+    return base.orElse(VectorClock.EMPTY);
+  }
+
+  /** What the slots hold at most, and must be caught up to before they are served. */
+  public VectorClock goal() {
+    return goal;
+  }
+
+  public VectorClock coverageAtStart() {
+    return coverageAtStart;
+  }
+
+  public long startedNanos() {
+    return startedNanos;
+  }
+
+  /** How many registers came so far. */
+  public long registers() {
+    return registers;
+  }
+}
