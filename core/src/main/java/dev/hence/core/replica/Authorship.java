@@ -40,7 +40,6 @@ final class Authorship {
   private final List<Update> outgoing = new ArrayList<>();
 
   private long writer;
-  private boolean acknowledged;
 
   Authorship(Local local, Peers peers, Delivery delivery, Answers answers) {
     this.local = local;
@@ -149,7 +148,6 @@ final class Authorship {
     if (durable.writer() == writer && durable.through() > peer.acknowledged) {
       peer.acknowledged = durable.through();
       peer.trusted = true;
-      acknowledged = true;
     }
   }
 
@@ -158,7 +156,6 @@ final class Authorship {
     if (!unanswered.isEmpty()) {
       settle(false);
     }
-    acknowledged = false;
   }
 
   /** Answers the writes that waited long enough. */

@@ -117,11 +117,8 @@ final class Council {
 
   /** Proposes the first change that is due, as long as none is under way. */
   private void advance() {
-    if (local.layout.isEmpty()) {
-      return;
-    }
-    View view = local.layout.get().view();
-    while (proposed.isEmpty() && !wanted.isEmpty()) {
+    while (local.layout.isPresent() && proposed.isEmpty() && !wanted.isEmpty()) {
+      View view = local.layout.get().view();
       Wanted first = wanted.getFirst();
       switch (first.change().apply(view, peers.live())) {
         case ViewChange.Outcome.Nothing nothing -> {

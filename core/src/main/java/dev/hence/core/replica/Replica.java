@@ -8,6 +8,7 @@ import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
+import dev.hence.core.sharding.ViewChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -64,7 +65,7 @@ public final class Replica {
     membership = new Membership(local, peers, reports, new Adopting());
     Agreement agreement =
         new Agreement(settings.self(), local.node, store.recovered().vote(), random);
-    council = new Council(local, peers, agreement, membership::learnOf);
+    council = new Council(local, peers, agreement, this::agreed);
     filling = new Filling(local, registers, peers, pulls);
     transitions = new Transitions(local, peers, reports, membership, council);
     keyCounts = new KeyCounts(local, registers, peers);
@@ -182,7 +183,7 @@ public final class Replica {
     if (view.member(peer.address).isPresent()) {
       local.out.send(peer.address, new Message.NewView(view));
     } else {
-      council.want(new dev.hence.core.sharding.ViewChange.AddNode(peer.address));
+      council.want(new ViewChange.AddNode(peer.address));
     }
   }
 
@@ -192,6 +193,16 @@ public final class Replica {
       requests.take(origin, keyed, forward.waitNanos(), forward.hops());
     } else {
       inquiries.take(origin, forward.request());
+    }
+  }
+
+  /** A view was agreed: whoever learns it from here needn't ask. */
+  private void agreed(View view) {
+    membership.learnOf(view);
+    for (Peer peer : peers.connected()) {
+      if (peer.greeted) {
+        local.out.send(peer.address, new Message.NewView(view));
+      }
     }
   }
 
@@ -209,11 +220,30 @@ public final class Replica {
           local.coverage.get(trimmed.writer()),
           "log starts after",
           trimmed.floor());
+      SlotSet dropped = affected.intersection(local.held);
       local.held = local.held.minus(affected);
       local.filling = SlotSet.NONE;
       local.out.append(new Write.PutHeld(local.held));
+      drop(dropped);
       filling.viewChanged();
     }
+  }
+
+  /** Forgets slots that are held no more, and who wrote to nothing else. */
+  private void drop(SlotSet dropped) {
+    long keys = registers.liveCount(dropped);
+    registers.drop(dropped);
+    VectorClock kept = local.coverage.filter(local::tracks);
+    VectorClock forgotten = local.coverage.filter(writer -> kept.get(writer) == 0);
+    if (forgotten.get(authorship.writer()) > 0) {
+      authorship.closeWriter();
+    }
+    for (int i = 0; i < forgotten.size(); i++) {
+      local.out.append(new Write.TrimUpdates(forgotten.writer(i), forgotten.count(i)));
+    }
+    local.coverage = kept;
+    local.out.notice(
+        Event.Level.INFO, "slots given up", "slots", dropped.size(), "keys", keys);
   }
 
   private void tick() {
@@ -277,19 +307,6 @@ public final class Replica {
     @Override
     public void abandoned() {
       authorship.closeWriter();
-    }
-
-    private void drop(SlotSet dropped) {
-      long keys = registers.liveCount(dropped);
-      registers.drop(dropped);
-      VectorClock kept = local.coverage.filter(local::tracks);
-      VectorClock forgotten = local.coverage.filter(writer -> kept.get(writer) == 0);
-      for (int i = 0; i < forgotten.size(); i++) {
-        local.out.append(new Write.TrimUpdates(forgotten.writer(i), forgotten.count(i)));
-      }
-      local.coverage = kept;
-      local.out.notice(
-          Event.Level.INFO, "slots handed over", "slots", dropped.size(), "keys", keys);
     }
   }
 }

@@ -6,11 +6,10 @@ import dev.hence.core.data.Content;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.sharding.Layout;
-import dev.hence.core.sharding.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Reads and writes of keys: answered here if this node serves the key and has the token's past, else
@@ -83,6 +82,7 @@ final class Requests {
           }
           return late;
         });
+    retry();
     for (Pending pending : waiting) {
       if (serves(pending.request().key())) {
         pulls.ask(missing(pending.request()));
@@ -151,8 +151,11 @@ final class Requests {
     VectorClock needed =
         request.token().entries().filter(writer -> local.concerns(writer, request.key()));
     List<Peer> candidates =
-        peers.candidates(layout, request.key().slot(), needed, new java.util.TreeSet<>());
-    candidates.removeIf(peer -> !peers.responsive(peer) || !peer.serving());
+        peers.candidates(layout, request.key().slot(), needed, new TreeSet<>());
+    candidates.removeIf(peer -> !peers.responsive(peer));
+    if (candidates.stream().anyMatch(Peer::serving)) {
+      candidates.removeIf(peer -> !peer.serving());
+    }
     if (coveredOnly) {
       candidates.removeIf(peer -> !peer.coverage().covers(needed));
     }
@@ -226,10 +229,5 @@ final class Requests {
         token,
         delete.acks(),
         Answer.Outcome.DELETED);
-  }
-
-  /** The members of the shard that serves {@code key}, for a person to read. */
-  static List<Member> replicas(Layout layout, Key key) {
-    return layout.view().shardMembers(layout.shard(key));
   }
 }
