@@ -1,0 +1,158 @@
+package dev.hence.node.peer;
+
+import dev.hence.core.data.Value;
+import dev.hence.core.replica.Acks;
+import dev.hence.core.replica.Request;
+import dev.hence.node.wire.ClockCodec;
+import dev.hence.node.wire.DataCodec;
+import dev.hence.node.wire.ViewCodec;
+import dev.hence.node.wire.WireFormatException;
+import dev.hence.node.wire.WireReader;
+import dev.hence.node.wire.WireWriter;
+
+/**
+ * Requests that one node hands to another. A tag octet, then by tag:
+ *
+ * <pre>
+ *    1 Get           Key | Token
+ *    2 Put           Key | value bytes | Token | Acks
+ *    3 Delete        Key | Token | Acks
+ *    4 ShowView      nothing
+ *    5 AddNode       Address
+ *    6 RemoveNode    Address
+ *    7 ShardIds      nothing
+ *    8 NodeShard     nothing
+ *    9 ShardMembers  id text
+ *   10 KeyCount      id text
+ *   11 AddMember     id text | Address
+ *   12 Reshard       shardCount fixed32
+ *   13 Readiness     nothing
+ *
+ *   Acks             octet: 1 local, 2 two, 3 majority, 4 all
+ * </pre>
+ */
+final class RequestCodec {
+  private static final int GET = 1;
+  private static final int PUT = 2;
+  private static final int DELETE = 3;
+  private static final int SHOW_VIEW = 4;
+  private static final int ADD_NODE = 5;
+  private static final int REMOVE_NODE = 6;
+  private static final int SHARD_IDS = 7;
+  private static final int NODE_SHARD = 8;
+  private static final int SHARD_MEMBERS = 9;
+  private static final int KEY_COUNT = 10;
+  private static final int ADD_MEMBER = 11;
+  private static final int RESHARD = 12;
+  private static final int READINESS = 13;
+
+  /** What a client names a shard can be as long as a path. */
+  private static final int SHARD_ID_BYTES_MAX = 1 << 16;
+
+  private RequestCodec() {}
+
+  static void write(WireWriter out, Request request) {
+    switch (request) {
+      case Request.Get get -> {
+        writeKeyed(out, GET, get);
+        ClockCodec.writeToken(out, get.token());
+      }
+      case Request.Put put -> {
+        writeKeyed(out, PUT, put);
+        out.bytes(put.value().json());
+        ClockCodec.writeToken(out, put.token());
+        writeAcks(out, put.acks());
+      }
+      case Request.Delete delete -> {
+        writeKeyed(out, DELETE, delete);
+        ClockCodec.writeToken(out, delete.token());
+        writeAcks(out, delete.acks());
+      }
+      case Request.ShowView show -> out.octet(SHOW_VIEW);
+      case Request.AddNode add -> {
+        out.octet(ADD_NODE);
+        ViewCodec.writeAddress(out, add.address());
+      }
+      case Request.RemoveNode remove -> {
+        out.octet(REMOVE_NODE);
+        ViewCodec.writeAddress(out, remove.address());
+      }
+      case Request.ShardIds ids -> out.octet(SHARD_IDS);
+      case Request.NodeShard shard -> out.octet(NODE_SHARD);
+      case Request.ShardMembers members -> writeShard(out, SHARD_MEMBERS, members.id());
+      case Request.KeyCount count -> writeShard(out, KEY_COUNT, count.id());
+      case Request.AddMember add -> {
+        writeShard(out, ADD_MEMBER, add.id());
+        ViewCodec.writeAddress(out, add.address());
+      }
+      case Request.Reshard reshard -> {
+        out.octet(RESHARD);
+        out.fixed32(reshard.shardCount());
+      }
+      case Request.Readiness readiness -> out.octet(READINESS);
+    }
+  }
+
+  static Request read(WireReader in) {
+    int tag = in.octet();
+    return switch (tag) {
+      case GET -> new Request.Get(DataCodec.readKey(in), ClockCodec.readToken(in));
+      case PUT ->
+          new Request.Put(
+              DataCodec.readKey(in), readValue(in), ClockCodec.readToken(in), readAcks(in));
+      case DELETE ->
+          new Request.Delete(DataCodec.readKey(in), ClockCodec.readToken(in), readAcks(in));
+      case SHOW_VIEW -> new Request.ShowView();
+      case ADD_NODE -> new Request.AddNode(ViewCodec.readAddress(in));
+      case REMOVE_NODE -> new Request.RemoveNode(ViewCodec.readAddress(in));
+      case SHARD_IDS -> new Request.ShardIds();
+      case NODE_SHARD -> new Request.NodeShard();
+      case SHARD_MEMBERS -> new Request.ShardMembers(readShard(in));
+      case KEY_COUNT -> new Request.KeyCount(readShard(in));
+      case ADD_MEMBER -> new Request.AddMember(readShard(in), ViewCodec.readAddress(in));
+      case RESHARD -> new Request.Reshard(in.fixed32());
+      case READINESS -> new Request.Readiness();
+      default -> throw new WireFormatException("no request has the tag " + tag);
+    };
+  }
+
+  /** A value as it came from a client, its length before it. */
+  static Value readValue(WireReader in) {
+    return new Value(in.bytes(DataCodec.VALUE_BYTES_MAX, "a value's length"));
+  }
+
+  private static void writeKeyed(WireWriter out, int tag, Request.Keyed request) {
+    out.octet(tag);
+    DataCodec.writeKey(out, request.key());
+  }
+
+  private static void writeShard(WireWriter out, int tag, String id) {
+    out.octet(tag);
+    out.text(id);
+  }
+
+  private static String readShard(WireReader in) {
+    return in.text(SHARD_ID_BYTES_MAX, "a shard's name");
+  }
+
+  private static void writeAcks(WireWriter out, Acks acks) {
+    out.octet(
+        switch (acks) {
+          case LOCAL -> 1;
+          case TWO -> 2;
+          case MAJORITY -> 3;
+          case ALL -> 4;
+        });
+  }
+
+  private static Acks readAcks(WireReader in) {
+    int code = in.octet();
+    return switch (code) {
+      case 1 -> Acks.LOCAL;
+      case 2 -> Acks.TWO;
+      case 3 -> Acks.MAJORITY;
+      case 4 -> Acks.ALL;
+      default -> throw new WireFormatException("no level of acks has the code " + code);
+    };
+  }
+}
