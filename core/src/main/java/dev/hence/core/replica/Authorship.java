@@ -177,8 +177,8 @@ final class Authorship {
     }
     int have = replicas(n, shard);
     int required = waiting.acks().required(shard.size() + 1);
-    long waitedFor = shard.stream().filter(p -> p.trusted && p.acknowledged < n).count();
-    if (have >= required || waitedFor == 0) {
+    boolean waits = shard.stream().anyMatch(p -> p.trusted && p.serving() && p.acknowledged < n);
+    if (have >= required || !waits) {
       return answer(waiting, shard);
     }
     if (local.now.nanos() - waiting.deadlineNanos() < 0) {

@@ -176,20 +176,18 @@ final class Membership {
 
   /** A connection is up. */
   void connected(Peer peer, NodeId node) {
-    greet(peer);
     reports.seated(peer.address, node);
+    greet(peer);
   }
 
   private void greet(Peer peer) {
-    NodeId before = reports.seat(peer.address);
-    NodeId replaced = before.equals(peer.node) ? NodeId.UNKNOWN : before;
     greetedNanos.put(peer.address, local.now.nanos());
     local.out.send(
         peer.address,
         new Message.Hello(
             standing(),
             local.layout.map(Layout::view),
-            replaced,
+            reports.replaced(peer.address),
             founding(),
             local.settings.shardCount().isPresent()));
   }

@@ -26,6 +26,7 @@ final class Reports {
   private final Peers peers;
   private final Stability stability = new Stability();
   private final Map<Address, NodeId> seats;
+  private final Map<Address, NodeId> replaced = new TreeMap<>();
   private final Map<Long, Long> trimmed = new TreeMap<>();
   private VectorClock savedStable;
   private VectorClock sentCoverage = VectorClock.EMPTY;
@@ -40,11 +41,12 @@ final class Reports {
     this.peers = peers;
     seats = new TreeMap<>(local.store.recovered().seats());
     savedStable = local.stable;
+    trimmedNanos = local.now.nanos();
   }
 
-  /** Who was last seen at {@code address}. */
-  NodeId seat(Address address) {
-    return seats.getOrDefault(address, NodeId.UNKNOWN);
+  /** Who was at {@code address} before the node that is there now, if it was another one. */
+  NodeId replaced(Address address) {
+    return replaced.getOrDefault(address, NodeId.UNKNOWN);
   }
 
   /** The node at {@code address} is {@code node}. */
@@ -53,6 +55,9 @@ final class Reports {
     if (!node.equals(before)) {
       local.out.append(new Write.PutSeat(address, node));
       stability.replaced(address);
+      if (before != null) {
+        replaced.put(address, before);
+      }
     }
   }
 

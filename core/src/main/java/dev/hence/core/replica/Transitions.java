@@ -33,6 +33,11 @@ final class Transitions {
   private long copyingSinceNanos;
   private long copyingEpoch;
 
+  /** What those with former roles had when they were first seen to have ended them. */
+  private final TreeMap<Address, VectorClock> takenOverAt = new TreeMap<>();
+
+  private long takenOverEpoch;
+
   Transitions(
       Local local, Peers peers, Reports reports, Membership membership, Council council) {
     this.local = local;
@@ -118,6 +123,10 @@ final class Transitions {
 
   /** Ends the former roles of those who hold nothing that the present holders lack. */
   private void retire(Layout layout, Set<Address> live) {
+    if (takenOverEpoch != layout.view().epoch()) {
+      takenOverEpoch = layout.view().epoch();
+      takenOverAt.clear();
+    }
     Set<Address> done = new TreeSet<>();
     for (Member member : layout.view().members()) {
       boolean over = !member.former().isEmpty() || member.leaving();
@@ -135,6 +144,7 @@ final class Transitions {
     if (its.isEmpty() || its.get().epoch() != layout.view().epoch()) {
       return false;
     }
+    VectorClock had = takenOverAt.computeIfAbsent(member.address(), a -> its.get().coverage());
     SlotSet slots = SlotSet.NONE;
     for (Role role : member.former()) {
       slots = slots.union(layout.slots(role));
@@ -143,14 +153,16 @@ final class Transitions {
       boolean holds =
           !holder.address().equals(member.address())
               && layout.present(holder.address()).intersects(slots);
-      if (holds && live.contains(holder.address()) && !hasTakenOver(layout, holder, its.get(), slots)) {
+      if (holds
+          && live.contains(holder.address())
+          && !hasTakenOver(layout, holder, had, slots)) {
         return false;
       }
     }
     return hasEnoughHolders(layout, slots, live);
   }
 
-  private boolean hasTakenOver(Layout layout, Member holder, Standing its, SlotSet slots) {
+  private boolean hasTakenOver(Layout layout, Member holder, VectorClock had, SlotSet slots) {
     Optional<Standing> theirs = standing(holder.address());
     if (theirs.isEmpty()
         || theirs.get().epoch() != layout.view().epoch()
@@ -158,7 +170,7 @@ final class Transitions {
       return false;
     }
     SlotSet shared = slots.intersection(layout.present(holder.address()));
-    VectorClock written = its.coverage().filter(w -> layout.slotsOf(w).intersects(shared));
+    VectorClock written = had.filter(w -> layout.slotsOf(w).intersects(shared));
     return theirs.get().coverage().covers(written);
   }
 
