@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -79,10 +81,16 @@ class ReshardIT {
 
   @Test
   @Order(5)
-  void reshard_oneToTwo_keepsEveryKey() {
-    reshard(2, 2);
+  void reshard_oneToTwo_countsNoKeyTwice() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    FutureTask<Integer> sampler = new FutureTask<>(() -> largestSum(done));
+    Thread.ofPlatform().daemon().start(sampler);
 
+    reshard(2, 2);
     awaitShards(2);
+    done.set(true);
+
+    assertThat(sampler.get()).as("the largest sum of key counts seen").isEqualTo(KEYS);
     awaitEvenSpread(2, KEYS);
     everyKeyIsReadWithTheOldToken();
   }
@@ -121,6 +129,32 @@ class ReshardIT {
     Answer answer =
         client(node).call("PUT", "/shard/reshard", "{\"shard-count\":" + count + "}").expect(200);
     assertThat(answer.text("result")).isEqualTo("resharded");
+  }
+
+  /**
+   * The largest sum of key counts at one node until done. A sum counts only if a second look finds
+   * each shard's count as before, since a single look at several shards isn't one moment.
+   */
+  private static int largestSum(AtomicBoolean done) {
+    int largest = 0;
+    while (!done.get()) {
+      List<Integer> first = counts();
+      if (first.equals(counts())) {
+        largest = Math.max(largest, first.stream().mapToInt(Integer::intValue).sum());
+      }
+    }
+    return largest;
+  }
+
+  private static List<Integer> counts() {
+    List<Integer> counts = new ArrayList<>();
+    for (String id : client(4).shardIds()) {
+      Answer answer = client(4).call("GET", "/shard/key-count/" + id);
+      if (answer.status() == 200) {
+        counts.add(Integer.parseInt(answer.field("shard-key-count").toString()));
+      }
+    }
+    return counts;
   }
 
   private static void awaitShards(int count) {
