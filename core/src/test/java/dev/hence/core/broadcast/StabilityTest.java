@@ -1,0 +1,72 @@
+package dev.hence.core.broadcast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.clock.WriterId;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.View;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class StabilityTest {
+  private static final Address A = new Address("10.10.0.2:8090");
+  private static final Address B = new Address("10.10.0.3:8090");
+  private static final Address C = new Address("10.10.0.4:8090");
+  private static final long WRITER = WriterId.of(0, 0, 1);
+  private final Stability stability = new Stability();
+
+  private static Layout layout(long epoch, Address... addresses) {
+    List<Member> members =
+        Stream.of(addresses).map(address -> Member.founding(address, 0)).toList();
+    return new Layout(new View(epoch, 1, List.of(1), false, members));
+  }
+
+  private static VectorClock upTo(long n) {
+    return VectorClock.EMPTY.with(WRITER, n);
+  }
+
+  @Test
+  void stable_oneHolderSilent_isNothing() {
+    stability.report(B, upTo(9));
+    assertThat(stability.stable(layout(1, A, B, C), A, upTo(9))).isEqualTo(VectorClock.EMPTY);
+  }
+
+  @Test
+  void stable_allReported_isTheLeast() {
+    stability.report(B, upTo(9));
+    stability.report(C, upTo(4));
+    assertThat(stability.stable(layout(1, A, B, C), A, upTo(8))).isEqualTo(upTo(4));
+  }
+
+  @Test
+  void stable_holderReplacedByAnEmptyNode_countsItFromNothing() {
+    stability.report(B, upTo(9));
+    stability.replaced(B);
+    assertThat(stability.stable(layout(1, A, B), A, upTo(9))).isEqualTo(VectorClock.EMPTY);
+    stability.report(B, upTo(2));
+    assertThat(stability.stable(layout(1, A, B), A, upTo(9))).isEqualTo(upTo(2));
+  }
+
+  @Test
+  void report_olderThanBefore_lowersNothing() {
+    stability.report(B, upTo(9));
+    stability.report(B, upTo(3));
+    assertThat(stability.stable(layout(1, A, B), A, upTo(9))).isEqualTo(upTo(9));
+  }
+
+  @Test
+  void fingerprint_otherIncarnationOrEpoch_differs() {
+    Map<Address, NodeId> seats = Map.of(A, new NodeId(1), B, new NodeId(2));
+    Map<Address, NodeId> replaced = Map.of(A, new NodeId(1), B, new NodeId(3));
+    long before = Stability.fingerprint(layout(1, A, B), A, seats);
+    assertThat(Stability.fingerprint(layout(1, A, B), B, seats)).isEqualTo(before);
+    assertThat(Stability.fingerprint(layout(1, A, B), A, replaced)).isNotEqualTo(before);
+    assertThat(Stability.fingerprint(layout(2, A, B), A, seats)).isNotEqualTo(before);
+  }
+}
