@@ -1,0 +1,30 @@
+package dev.hence.node.http;
+
+import dev.hence.core.sharding.Address;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The member {@code socket-address} of a request. */
+final class AddressBody {
+  private AddressBody() {}
+
+  /** What {@code then} makes of the address; an error if it is missing or malformed. */
+  static Routed read(Body body, Function<Address, Routed> then) {
+    return switch (body) {
+      case Body.Broken broken -> Routes.broken(broken);
+      case Body.Members members -> {
+        Optional<String> text =
+            members
+                .member(Body.Name.SOCKET_ADDRESS)
+                .filter(member -> member.kind() == Body.Kind.STRING)
+                .map(Body.Member::text)
+                .filter(SocketAddressText::isValid);
+        yield text.isPresent()
+            ? then.apply(new Address(text.get()))
+            : Routed.badRequest(
+                "socket-address is missing or malformed; send an IP:PORT like"
+                    + " \"10.10.0.2:8090\"");
+      }
+    };
+  }
+}

@@ -1,0 +1,167 @@
+package dev.hence.node.http;
+
+import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.TokenCodec;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Value;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives each {@link Answer} its status, headers and body.
+ *
+ * <p>Threading: immutable; used by any thread.
+ */
+final class AnswerWriter {
+  private static final String CAUSAL_METADATA = "causal-metadata";
+  private static final String RESULT = "result";
+
+  private final TokenCodec codec;
+
+  AnswerWriter(TokenCodec codec) {
+    this.codec = codec;
+  }
+
+  /** The reply to {@code request}. */
+  Reply write(Request request, Answer answer) {
+    return switch (answer) {
+      case Answer.Found found -> found(found);
+      case Answer.Absent absent -> absent(absent);
+      case Answer.Written written -> written(written);
+      case Answer.Unsatisfied unsatisfied -> unsatisfied(unsatisfied.missing());
+      case Answer.Unavailable unavailable -> Reply.error(Status.UNAVAILABLE, unavailable.reason());
+      case Answer.Unknown unknown -> Reply.error(Status.GATEWAY_TIMEOUT, unknown.reason());
+      case Answer.TokenRefused refused -> Reply.error(Status.BAD_REQUEST, refused.reason());
+      case Answer.Refused refused -> Reply.error(Status.BAD_REQUEST, refused.reason());
+      case Answer.NotFound notFound -> Reply.error(Status.NOT_FOUND, notFound.reason());
+      case Answer.Names names -> ok(new JsonText().texts(listName(request), names.names()));
+      case Answer.ShardName shard -> ok(shardName(shard.shard()));
+      case Answer.Count count -> ok(new JsonText().number("shard-key-count", count.count()));
+      case Answer.Done done -> done(request, done.changed());
+      case Answer.Ready ready -> ready(ready);
+    };
+  }
+
+  private Reply found(Answer.Found found) {
+    String token = codec.encode(found.token());
+    if (token.length() > TokenCodec.CHARACTERS_MAX) {
+      return tooMuchUnstable();
+    }
+    String version = found.version().toString();
+    Value value = found.value();
+    JsonText body =
+        new JsonText(value.json().length + token.length() + 128)
+            .text(RESULT, "found")
+            .json("value", value.json())
+            .text("version", version)
+            .text(CAUSAL_METADATA, token);
+    return Reply.of(Status.OK, body).with("ETag", quoted(version));
+  }
+
+  private Reply absent(Answer.Absent absent) {
+    String token = codec.encode(absent.token());
+    if (token.length() > TokenCodec.CHARACTERS_MAX) {
+      return tooMuchUnstable();
+    }
+    JsonText body = JsonText.of("error", "Key does not exist");
+    if (absent.version().isEmpty()) {
+      return Reply.of(Status.NOT_FOUND, body.nothing("version").text(CAUSAL_METADATA, token));
+    }
+    String version = absent.version().get().toString();
+    return Reply.of(Status.NOT_FOUND, body.text("version", version).text(CAUSAL_METADATA, token))
+        .with("ETag", quoted(version));
+  }
+
+  private Reply written(Answer.Written written) {
+    String token = codec.encode(written.token());
+    if (token.length() > TokenCodec.CHARACTERS_MAX) {
+      return Reply.error(
+          Status.GATEWAY_TIMEOUT,
+          "The write was applied, but so much is unstable that its causal-metadata would be too"
+              + " long; read the key once the cluster has recovered");
+    }
+    String version = written.version().toString();
+    JsonText body =
+        new JsonText(256)
+            .text(
+                RESULT,
+                switch (written.outcome()) {
+                  case CREATED -> "created";
+                  case REPLACED -> "replaced";
+                  case DELETED -> "deleted";
+                })
+            .text("version", version)
+            .number("acks", written.replicas())
+            .text(CAUSAL_METADATA, token);
+    Status status = written.outcome() == Answer.Outcome.CREATED ? Status.CREATED : Status.OK;
+    return Reply.of(status, body).with("ETag", quoted(version));
+  }
+
+  private static Reply tooMuchUnstable() {
+    return Reply.error(
+        Status.UNAVAILABLE,
+        "So much is unstable that the causal-metadata would be too long; try again later");
+  }
+
+  private static Reply unsatisfied(VectorClock missing) {
+    List<String> versions = new ArrayList<>();
+    for (int i = 0; i < missing.size(); i++) {
+      versions.add(new Dot(missing.writer(i), missing.count(i)).toString());
+    }
+    return Reply.of(
+        Status.UNAVAILABLE,
+        JsonText.of("error", "Causal dependencies not satisfied; try again later")
+            .texts("missing", versions));
+  }
+
+  private static String listName(Request request) {
+    return switch (request) {
+      case Request.ShowView _ -> "view";
+      case Request.ShardIds _ -> "shard-ids";
+      case Request.ShardMembers _ -> "shard-members";
+      default -> throw mismatch(request);
+    };
+  }
+
+  private static JsonText shardName(Optional<String> shard) {
+    JsonText body = new JsonText();
+    return shard.isPresent()
+        ? body.text("node-shard-id", shard.get())
+        : body.nothing("node-shard-id");
+  }
+
+  private static Reply done(Request request, boolean changed) {
+    return switch (request) {
+      case Request.AddNode _ ->
+          changed
+              ? Reply.of(Status.CREATED, JsonText.of(RESULT, "added"))
+              : ok(JsonText.of(RESULT, "already present"));
+      case Request.RemoveNode _ -> ok(JsonText.of(RESULT, "deleted"));
+      case Request.AddMember _ -> ok(JsonText.of(RESULT, "node added to shard"));
+      case Request.Reshard _ -> ok(JsonText.of(RESULT, "resharded"));
+      default -> throw mismatch(request);
+    };
+  }
+
+  private static Reply ready(Answer.Ready ready) {
+    return ready.ready()
+        ? ok(JsonText.of("status", "ready"))
+        : Reply.of(
+            Status.UNAVAILABLE, JsonText.of("status", "not ready").text("reason", ready.reason()));
+  }
+
+  private static Reply ok(JsonText body) {
+    return Reply.of(Status.OK, body);
+  }
+
+  private static String quoted(String version) {
+    return '"' + version + '"';
+  }
+
+  private static AssertionError mismatch(Request request) {
+    return new AssertionError("an answer of another kind than its request: " + request);
+  }
+}
