@@ -29,7 +29,7 @@ import java.util.TreeSet;
  *
  * <p>Invariant: every shard, present or coming, has a member that isn't leaving; no address is
  * there twice; members keep their order; a node that somebody may still need updates from isn't
- * dropped while it lives. Checked by {@code ViewChangeTest}.
+ * dropped while it lives. Checked by {@code ViewHistoryTest}.
  */
 public sealed interface ViewChange {
   /** What becomes of {@code present}; {@code live} are the nodes that answer at the moment. */
@@ -92,26 +92,9 @@ public sealed interface ViewChange {
         return refused(Kind.NOT_FOUND, NO_SUCH_REPLICA);
       }
       Member member = found.get();
-      if (!member.leaving()) {
-        if (present.members().stream().filter(m -> !m.leaving()).count() == 1) {
-          return refused(Kind.BAD_REQUEST, address + " is the last node");
-        }
-        if (present.shardMembers(member.shard()).size() == 1) {
-          return refused(
-              Kind.BAD_REQUEST,
-              address
-                  + " is the last replica of s"
-                  + member.shard()
-                  + ", whose data would be lost");
-        }
-        if (comingMembers(present, member.nextShard()) == 1) {
-          return refused(
-              Kind.BUSY,
-              "a reshard is under way, and "
-                  + address
-                  + " will be the last replica of s"
-                  + member.nextShard());
-        }
+      Optional<Outcome> obstacle = member.leaving() ? Optional.empty() : obstacle(present, member);
+      if (obstacle.isPresent()) {
+        return obstacle.get();
       }
       Member left = withoutShard(present, member).withNextShard(Member.NO_SHARD).withLeaving(true);
       return lives && !left.former().isEmpty()
@@ -119,10 +102,29 @@ public sealed interface ViewChange {
           : next(present, without(present, address));
     }
 
-    private static long comingMembers(View present, int shard) {
-      return shard == Member.NO_SHARD
-          ? 0
-          : present.members().stream().filter(m -> m.nextShard() == shard).count();
+    private static Optional<Outcome> obstacle(View present, Member member) {
+      if (present.members().stream().filter(m -> !m.leaving()).count() == 1) {
+        return Optional.of(refused(Kind.BAD_REQUEST, member.address() + " is the last node"));
+      }
+      if (member.shard() != Member.NO_SHARD && present.shardMembers(member.shard()).size() == 1) {
+        return Optional.of(
+            refused(
+                Kind.BAD_REQUEST,
+                "%s is the last replica of s%d, whose data would be lost"
+                    .formatted(member.address(), member.shard())));
+      }
+      if (member.nextShard() != Member.NO_SHARD && comingMembers(present, member) == 1) {
+        return Optional.of(
+            refused(
+                Kind.BUSY,
+                "a reshard is under way, after which %s is the only replica of s%d"
+                    .formatted(member.address(), member.nextShard())));
+      }
+      return Optional.empty();
+    }
+
+    private static long comingMembers(View present, Member like) {
+      return present.members().stream().filter(m -> m.nextShard() == like.nextShard()).count();
     }
   }
 
