@@ -45,6 +45,10 @@ public interface Store extends AutoCloseable {
   final class StoreFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    public StoreFailure(String message) {
+      super(message);
+    }
+
     public StoreFailure(String message, Throwable cause) {
       super(message, cause);
     }

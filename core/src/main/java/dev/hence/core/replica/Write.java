@@ -38,7 +38,10 @@ public sealed interface Write {
   /** Who this node is; written once. */
   record PutIdentity(NodeId node) implements Write {}
 
-  /** The writer that this node writes as; 0 for none. */
+  /**
+   * The writer that this node writes as; 0 for none. A store that recovered without being {@link
+   * Recovered#continuous} says so again at every start until a writer is put.
+   */
   record PutWriter(long writer) implements Write {}
 
   record PutView(View view) implements Write {}

@@ -1,0 +1,209 @@
+package dev.hence.node.storage;
+
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
+import dev.hence.core.replica.Recovered;
+import dev.hence.core.replica.Store;
+import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.node.storage.DataFolder.OpenMark;
+import dev.hence.node.storage.Opening.Opened;
+import dev.hence.node.wire.WireFormatException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.StampedLock;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The store on RocksDB: one atomic batch a commit.
+ *
+ * <p>With {@link Fsync#ALWAYS} a commit survives whatever leaves the disk whole. Otherwise it
+ * survives the death of the process; but the store can't tell that from a loss of power, so after
+ * any stop that wasn't clean it says that it isn't continuous. Everything on the disk has a
+ * checksum: what is damaged is refused, never served.
+ *
+ * <p>Threading: one thread commits, any thread reads. Whoever comes during or after {@link #close}
+ * gets a {@link Store.StoreFailure}.
+ */
+public final class RocksStore implements Store {
+  /** A batch beyond this gives its memory back. */
+  private static final long BATCH_BYTES_KEPT = 1 << 20;
+
+  private final DataFolder folder;
+  private final Fsync fsync;
+  private final Database database;
+  private final Recovered recovered;
+  private final Scans scans;
+  private final StoredWrites encoder;
+  private final PeriodicSync periodicSync;
+
+  /** Held for reading by whoever uses the database, for writing by whoever closes it. */
+  private final StampedLock use = new StampedLock();
+
+  private WriteBatch batch = new WriteBatch();
+
+  /** Whether something committed before may be gone, and no writer was put since. */
+  private boolean broken;
+
+  /** After a failed commit memory may show what the disk doesn't have: nothing is read then. */
+  private volatile boolean failed;
+
+  private boolean closed;
+
+  private RocksStore(DataFolder folder, Fsync fsync, Opened opened) {
+    this.folder = folder;
+    this.fsync = fsync;
+    this.database = opened.database();
+    this.recovered = opened.recovered();
+    this.broken = !recovered.continuous();
+    this.scans = new Scans(database);
+    this.encoder = new StoredWrites(database);
+    this.periodicSync = new PeriodicSync(database::sync);
+  }
+
+  /**
+   * Opens the store in the folder of {@code settings}, or makes it there.
+   *
+   * @throws Store.StoreFailure if the folder can't be used or what lies there can't be read; its
+   *     message says what to do
+   */
+  public static RocksStore open(StoreSettings settings) {
+    DataFolder folder = DataFolder.open(settings.folder());
+    try {
+      Opened opened = new Opening(folder, settings).open();
+      RocksStore store = new RocksStore(folder, settings.fsync(), opened);
+      if (settings.fsync() == Fsync.INTERVAL) {
+        store.periodicSync.start();
+      }
+      return store;
+    } catch (RuntimeException | Error e) {
+      folder.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Recovered recovered() {
+    return recovered;
+  }
+
+  @Override
+  public Optional<Register> register(Key key) {
+    return reading(() -> scans.register(key));
+  }
+
+  @Override
+  public List<Update> registers(SlotSet slots, Optional<Key> after, int bytesMax) {
+    return reading(() -> scans.registers(slots, after, bytesMax));
+  }
+
+  @Override
+  public List<Update> updates(long writer, long after, long through, int bytesMax) {
+    return reading(() -> scans.updates(writer, after, through, bytesMax));
+  }
+
+  private interface Reading<T> {
+    T run() throws RocksDBException;
+  }
+
+  private <T> T reading(Reading<T> reading) {
+    long stamp = enter();
+    try {
+      return reading.run();
+    } catch (RocksDBException | WireFormatException e) {
+      throw failure("be read", e);
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  @Override
+  public void commit(List<Write> writes) {
+    long stamp = enter();
+    try {
+      periodicSync.check();
+      for (Write write : writes) {
+        encoder.add(batch, write);
+      }
+      database.write(batch, fsync == Fsync.ALWAYS);
+      periodicSync.written();
+      if (broken && writes.stream().anyMatch(Write.PutWriter.class::isInstance)) {
+        mend();
+      }
+      emptyBatch();
+    } catch (RocksDBException e) {
+      failed = true;
+      throw failure("be written", e);
+    } catch (RuntimeException | Error e) {
+      failed = true;
+      throw e;
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  /** From the new writer on, what is committed is continuous. */
+  private void mend() throws RocksDBException {
+    database.sync();
+    folder.putMark(new OpenMark(fsync, false));
+    broken = false;
+  }
+
+  private void emptyBatch() {
+    if (batch.getDataSize() > BATCH_BYTES_KEPT) {
+      batch.close();
+      batch = new WriteBatch();
+    } else {
+      batch.clear();
+    }
+  }
+
+  private long enter() {
+    long stamp = use.readLock();
+    if (closed || failed) {
+      use.unlockRead(stamp);
+      throw new StoreFailure(
+          "the store in " + folder.path() + (closed ? " is closed" : " failed before"));
+    }
+    return stamp;
+  }
+
+  /** Syncs and closes; waits for whoever reads. Only what had no failure is marked as clean. */
+  @Override
+  public void close() {
+    long stamp = use.writeLock();
+    try {
+      if (!closed) {
+        closed = true;
+        closeAll();
+      }
+    } finally {
+      use.unlockWrite(stamp);
+    }
+  }
+
+  private void closeAll() {
+    try (folder) {
+      periodicSync.close();
+      try (database) {
+        batch.close();
+        periodicSync.check();
+        if (!failed) {
+          database.sync();
+        }
+      }
+      if (!failed && !broken) {
+        folder.removeMark();
+      }
+    } catch (RocksDBException e) {
+      throw failure("be synced", e);
+    }
+  }
+
+  private StoreFailure failure(String doing, Exception cause) {
+    return new StoreFailure(
+        "the store in " + folder.path() + " can't " + doing + ": " + cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.hence.node.storage;
+
+import dev.hence.core.clock.Dot;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.node.wire.DataCodec;
+import dev.hence.node.wire.WireReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** Reads registers and the log. Sizes count keys and values as they are stored. */
+final class Scans {
+  private final Database database;
+
+  Scans(Database database) {
+    this.database = database;
+  }
+
+  Optional<Register> register(Key key) throws RocksDBException {
+    Optional<byte[]> stored = database.get(database.registers(), StoreKeys.register(key));
+    return stored.map(bytes -> read(bytes, DataCodec::readRegister));
+  }
+
+  /** See {@link dev.hence.core.replica.Store#registers}. */
+  List<Update> registers(SlotSet slots, Optional<Key> after, int bytesMax) throws RocksDBException {
+    List<Update> found = new ArrayList<>();
+    try (RocksIterator entries = database.scan(database.registers())) {
+      entries.seek(after.map(StoreKeys::register).orElse(StoreKeys.slot(0)));
+      if (after.isPresent() && entries.isValid() && isAt(entries, after.get())) {
+        entries.next();
+      }
+      long bytes = 0;
+      while (entries.isValid() && bytes < bytesMax) {
+        byte[] name = entries.key();
+        int slot = StoreKeys.slotOfRegister(name);
+        int wanted = slots.next(slot);
+        if (wanted == slot) {
+          byte[] value = entries.value();
+          found.add(
+              new Update(StoreKeys.keyOfRegister(name), read(value, DataCodec::readRegister)));
+          bytes += name.length + value.length;
+          entries.next();
+        } else if (wanted >= 0) {
+          entries.seek(StoreKeys.slot(wanted));
+        } else {
+          break;
+        }
+      }
+      entries.status();
+    }
+    return found;
+  }
+
+  private static boolean isAt(RocksIterator entries, Key key) {
+    return Arrays.equals(entries.key(), StoreKeys.register(key));
+  }
+
+  /** See {@link dev.hence.core.replica.Store#updates}. */
+  List<Update> updates(long writer, long after, long through, int bytesMax)
+      throws RocksDBException {
+    List<Update> found = new ArrayList<>();
+    if (after >= through) {
+      return found;
+    }
+    try (RocksIterator entries = database.scan(database.log())) {
+      entries.seek(StoreKeys.log(writer, after + 1));
+      long bytes = 0;
+      while (entries.isValid() && bytes < bytesMax) {
+        byte[] name = entries.key();
+        WireReader place = new WireReader(name);
+        if (place.fixed64() != writer) {
+          break;
+        }
+        long n = place.fixed64();
+        if (n > through) {
+          break;
+        }
+        byte[] value = entries.value();
+        Update update = read(value, DataCodec::readUpdate);
+        WireReader.require(
+            update.dot().equals(new Dot(writer, n)), "an update lies under its own number");
+        found.add(update);
+        bytes += name.length + value.length;
+        entries.next();
+      }
+      entries.status();
+    }
+    return found;
+  }
+
+  /** A stored value, whole. */
+  static <T> T read(byte[] stored, Function<WireReader, T> codec) {
+    WireReader in = new WireReader(stored);
+    T value = codec.apply(in);
+    in.end();
+    return value;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.hence.node.storage;
+
+import dev.hence.core.data.Update;
+import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.node.wire.BallotCodec;
+import dev.hence.node.wire.ClockCodec;
+import dev.hence.node.wire.DataCodec;
+import dev.hence.node.wire.ViewCodec;
+import dev.hence.node.wire.WireWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * Turns writes into changes of the database.
+ *
+ * <p>Values: a register and an update as {@link DataCodec} has them, live/ a varint, coverage a
+ * clock and the time as fixed64, the writer fixed64, all others as their codecs have them.
+ *
+ * <p>Threading: the one thread that commits.
+ */
+final class StoredWrites {
+  private final Database database;
+  private final WireWriter value = new WireWriter(1024);
+
+  /** Up to where each writer's log is known to be trimmed: trims of one log don't overlap. */
+  private final Map<Long, Long> trimmed = new HashMap<>();
+
+  StoredWrites(Database database) {
+    this.database = database;
+  }
+
+  /** Adds {@code write} to the end of {@code batch}. */
+  void add(WriteBatch batch, Write write) throws RocksDBException {
+    ColumnFamilyHandle registers = database.registers();
+    switch (write) {
+      case Write.PutRegister put ->
+          batch.put(
+              registers,
+              StoreKeys.register(put.key()),
+              bytes(put.register(), DataCodec::writeRegister));
+      case Write.DropRegister drop -> batch.delete(registers, StoreKeys.register(drop.key()));
+      case Write.DropSlots drop -> drop(batch, drop.slots());
+      case Write.AppendUpdate append -> append(batch, append.update());
+      case Write.TrimUpdates trim -> trim(batch, trim.writer(), trim.through());
+      case Write.PutLiveCount put -> putLiveCount(batch, put.slot(), put.count());
+      case Write.PutCoverage put ->
+          putMeta(batch, StoreKeys.COVERAGE, put, StoredWrites::writeCoverage);
+      case Write.PutStable put ->
+          putMeta(batch, StoreKeys.STABLE, put.stable(), ClockCodec::writeClock);
+      case Write.PutIdentity put ->
+          putMeta(batch, StoreKeys.NODE, put.node(), ClockCodec::writeNodeId);
+      case Write.PutWriter put ->
+          putMeta(batch, StoreKeys.WRITER, put.writer(), WireWriter::fixed64);
+      case Write.PutView put -> putMeta(batch, StoreKeys.VIEW, put.view(), ViewCodec::writeView);
+      case Write.PutVote put -> putMeta(batch, StoreKeys.VOTE, put.vote(), BallotCodec::writeVote);
+      case Write.PutSeat put ->
+          putMeta(batch, StoreKeys.seat(put.address()), put.node(), ClockCodec::writeNodeId);
+      case Write.PutHeld put -> putMeta(batch, StoreKeys.HELD, put.slots(), ViewCodec::writeSlots);
+    }
+  }
+
+  private static void writeCoverage(WireWriter out, Write.PutCoverage put) {
+    ClockCodec.writeClock(out, put.coverage());
+    out.fixed64(put.time());
+  }
+
+  private void drop(WriteBatch batch, SlotSet slots) throws RocksDBException {
+    int start = slots.next(0);
+    while (start >= 0) {
+      int end = start + 1;
+      while (slots.next(end) == end) {
+        end++;
+      }
+      batch.deleteRange(database.registers(), StoreKeys.slot(start), StoreKeys.slot(end));
+      start = slots.next(end);
+    }
+  }
+
+  private void append(WriteBatch batch, Update update) throws RocksDBException {
+    long writer = update.dot().writer();
+    long n = update.dot().n();
+    if (n <= trimmed.getOrDefault(writer, 0L)) {
+      trimmed.put(writer, n - 1);
+    }
+    batch.put(database.log(), StoreKeys.log(writer, n), bytes(update, DataCodec::writeUpdate));
+  }
+
+  private void trim(WriteBatch batch, long writer, long through) throws RocksDBException {
+    long from = trimmed.getOrDefault(writer, 0L);
+    if (through > from) {
+      // Beyond the largest n lies the same number of 64 bits without a sign, as keys are compared.
+      batch.deleteRange(
+          database.log(), StoreKeys.log(writer, from + 1), StoreKeys.log(writer, through + 1));
+      trimmed.put(writer, through);
+    }
+  }
+
+  private void putLiveCount(WriteBatch batch, int slot, int count) throws RocksDBException {
+    byte[] key = StoreKeys.liveCount(slot);
+    if (count == 0) {
+      batch.delete(database.meta(), key);
+    } else {
+      putMeta(batch, key, (long) count, WireWriter::varint);
+    }
+  }
+
+  private <T> void putMeta(WriteBatch batch, byte[] key, T what, BiConsumer<WireWriter, T> codec)
+      throws RocksDBException {
+    batch.put(database.meta(), key, bytes(what, codec));
+  }
+
+  private <T> byte[] bytes(T what, BiConsumer<WireWriter, T> codec) {
+    value.clear();
+    codec.accept(value, what);
+    return value.toBytes();
+  }
+}

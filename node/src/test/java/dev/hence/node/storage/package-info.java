@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hence.node.storage;
+
+import org.jspecify.annotations.NullMarked;
