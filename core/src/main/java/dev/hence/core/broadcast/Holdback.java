@@ -47,9 +47,7 @@ public final class Holdback {
   public Optional<Update> next(long writer, long covered) {
     forget(writer, covered);
     TreeMap<Long, Update> ofWriter = waiting.get(writer);
-    return ofWriter == null
-        ? Optional.empty()
-        : Optional.ofNullable(ofWriter.get(covered + 1));
+    return ofWriter == null ? Optional.empty() : Optional.ofNullable(ofWriter.get(covered + 1));
   }
 
   /** The number of the first update held back of {@code writer}, if there is one. */

@@ -11,7 +11,8 @@ final class Answers {
   void give(Origin origin, Answer answer) {
     switch (origin) {
       case Origin.Client client -> local.out.reply(client.requestId(), answer);
-      case Origin.Peer peer -> local.out.send(peer.address(), new Message.Forwarded(peer.id(), answer));
+      case Origin.Peer peer ->
+          local.out.send(peer.address(), new Message.Forwarded(peer.id(), answer));
     }
   }
 }

@@ -24,8 +24,7 @@ import java.util.List;
  */
 final class Authorship {
   /** A write that waits for other replicas before it is answered. */
-  private record Unanswered(
-      Origin origin, Written written, Acks acks, long deadlineNanos) {}
+  private record Unanswered(Origin origin, Written written, Acks acks, long deadlineNanos) {}
 
   /** A write that was applied here. */
   record Written(Answer.Outcome outcome, Dot dot, Token token) {}
@@ -206,13 +205,12 @@ final class Authorship {
   /** The other members of this node's shard. */
   private List<Peer> shardPeers() {
     List<Peer> shard = new ArrayList<>();
-    local.layout.ifPresent(
-        layout ->
-            layout.view().member(local.self()).stream()
-                .filter(self -> self.shard() >= 0)
-                .flatMap(self -> layout.view().shardMembers(self.shard()).stream())
-                .filter(member -> !member.address().equals(local.self()))
-                .forEach(member -> shard.add(peers.at(member.address()))));
+    local.layout.ifPresent(layout ->
+        layout.view().member(local.self()).stream()
+            .filter(self -> self.shard() >= 0)
+            .flatMap(self -> layout.view().shardMembers(self.shard()).stream())
+            .filter(member -> !member.address().equals(local.self()))
+            .forEach(member -> shard.add(peers.at(member.address()))));
     return shard;
   }
 

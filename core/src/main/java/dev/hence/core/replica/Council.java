@@ -87,32 +87,29 @@ final class Council {
 
   private void await(Wanted done, ViewChange.Reshard reshard) {
     done.origin()
-        .ifPresent(
-            origin ->
-                resharding.add(
-                    new Resharding(
-                        origin, reshard.count(), local.now.nanos() + RESHARD_NANOS)));
+        .ifPresent(origin ->
+            resharding.add(
+                new Resharding(origin, reshard.count(), local.now.nanos() + RESHARD_NANOS)));
   }
 
   /** Answers those whose reshard is in force, or was given up. */
   private void settleReshards() {
     View view = local.layout.orElseThrow().view();
-    resharding.removeIf(
-        waiting -> {
-          boolean over = !view.copying();
-          boolean late = local.now.nanos() - waiting.deadlineNanos() >= 0;
-          if (over || late) {
-            answers.give(
-                waiting.origin(),
-                over && view.shardCount() == waiting.count()
-                    ? new Answer.Done(true)
-                    : new Answer.Unavailable(
-                        over
-                            ? "The reshard was given up because nodes died; try again"
-                            : "The reshard is under way and takes longer; see GET /shard/ids"));
-          }
-          return over || late;
-        });
+    resharding.removeIf(waiting -> {
+      boolean over = !view.copying();
+      boolean late = local.now.nanos() - waiting.deadlineNanos() >= 0;
+      if (over || late) {
+        answers.give(
+            waiting.origin(),
+            over && view.shardCount() == waiting.count()
+                ? new Answer.Done(true)
+                : new Answer.Unavailable(
+                    over
+                        ? "The reshard was given up because nodes died; try again"
+                        : "The reshard is under way and takes longer; see GET /shard/ids"));
+      }
+      return over || late;
+    });
   }
 
   /** Proposes the first change that is due, as long as none is under way. */
@@ -169,15 +166,14 @@ final class Council {
       return;
     }
     carryOut(agreement.tick(local.now.nanos()));
-    wanted.removeIf(
-        change -> {
-          boolean head = proposed.isPresent() && change.equals(wanted.getFirst());
-          boolean late = !head && local.now.nanos() - change.deadlineNanos() >= 0;
-          if (late) {
-            answer(change, new Answer.Unavailable("Another change is under way; try again later"));
-          }
-          return late;
-        });
+    wanted.removeIf(change -> {
+      boolean head = proposed.isPresent() && change.equals(wanted.getFirst());
+      boolean late = !head && local.now.nanos() - change.deadlineNanos() >= 0;
+      if (late) {
+        answer(change, new Answer.Unavailable("Another change is under way; try again later"));
+      }
+      return late;
+    });
     settleReshards();
     advance();
   }
@@ -186,13 +182,11 @@ final class Council {
     for (Action action : actions) {
       switch (action) {
         case Action.Persist persist -> local.out.append(new Write.PutVote(persist.vote()));
-        case Action.Send send ->
-            local.out.send(send.to(), new Message.Cast(send.message()));
+        case Action.Send send -> local.out.send(send.to(), new Message.Cast(send.message()));
         case Action.Decided agreed -> decided.accept(agreed.view());
         case Action.NoMajority none -> noMajority();
         case Action.Behind behind ->
-            local.out.send(
-                behind.peer(), new Message.NewView(local.layout.orElseThrow().view()));
+            local.out.send(behind.peer(), new Message.NewView(local.layout.orElseThrow().view()));
         case Action.Ahead ahead -> {
           // Its next report or greeting brings the view; ours shows it that we lack one.
         }

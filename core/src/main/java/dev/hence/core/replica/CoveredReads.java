@@ -41,10 +41,7 @@ public final class CoveredReads {
     }
     return Optional.of(
         answer(
-            published.layout().view(),
-            get.token(),
-            store.register(get.key()),
-            published.stable()));
+            published.layout().view(), get.token(), store.register(get.key()), published.stable()));
   }
 
   private static VectorClock missing(Published published, Request.Get get) {
@@ -53,10 +50,9 @@ public final class CoveredReads {
 
   /** The entries that concern the key's slot and that {@code coverage} lacks. */
   static VectorClock missing(Layout layout, VectorClock coverage, Key key, VectorClock entries) {
-    return entries.filter(
-        writer ->
-            coverage.get(writer) < entries.get(writer)
-                && (!layout.knows(writer) || layout.slotsOf(writer).contains(key.slot())));
+    return entries.filter(writer ->
+        coverage.get(writer) < entries.get(writer)
+            && (!layout.knows(writer) || layout.slotsOf(writer).contains(key.slot())));
   }
 
   /** Why a token can't be taken, if so. Costs no look at its entries. */
@@ -76,8 +72,7 @@ public final class CoveredReads {
   }
 
   /** The answer to a read that is covered. */
-  static Answer answer(
-      View view, Token given, Optional<Register> register, VectorClock stable) {
+  static Answer answer(View view, Token given, Optional<Register> register, VectorClock stable) {
     if (register.isEmpty()) {
       return new Answer.Absent(
           Optional.empty(), handOut(view, given.time(), given.entries(), stable));

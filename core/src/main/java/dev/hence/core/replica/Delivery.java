@@ -101,9 +101,8 @@ final class Delivery {
 
   /** Confirms what was received; the confirmations leave when it is durable. */
   void cycleEnd() {
-    confirmations.forEach(
-        (writer, from) ->
-            local.out.send(from, new Message.Durable(writer, local.coverage.get(writer))));
+    confirmations.forEach((writer, from) ->
+        local.out.send(from, new Message.Durable(writer, local.coverage.get(writer))));
     confirmations.clear();
   }
 

@@ -89,8 +89,8 @@ final class Filling {
     } else if (!peers.at(source).connected || local.now.nanos() - askedNanos >= PAGE_NANOS) {
       rest(source);
       sourceOf(transfer.get().slots())
-          .filter(found -> slots(found, transfer.orElseThrow().slots()).equals(
-              transfer.orElseThrow().slots()))
+          .filter(found ->
+              slots(found, transfer.orElseThrow().slots()).equals(transfer.orElseThrow().slots()))
           .ifPresentOrElse(this::fetch, this::giveUp);
     }
   }
@@ -162,8 +162,7 @@ final class Filling {
       return;
     }
     List<Update> page = local.store.registers(fetch.slots(), fetch.after(), PAGE_BYTES_MAX);
-    local.out.send(
-        from, new Message.Page(fetch.id(), epoch, true, page, page.isEmpty(), coverage));
+    local.out.send(from, new Message.Page(fetch.id(), epoch, true, page, page.isEmpty(), coverage));
   }
 
   /** Takes in a page. */
@@ -208,10 +207,9 @@ final class Filling {
     VectorClock shared =
         current
             .coverageAtStart()
-            .filter(
-                writer ->
-                    layout.slotsOf(writer).intersects(current.slots())
-                        && layout.slotsOf(writer).intersects(local.held));
+            .filter(writer ->
+                layout.slotsOf(writer).intersects(current.slots())
+                    && layout.slotsOf(writer).intersects(local.held));
     if (!base.covers(shared)) {
       // The source lags behind what this node has of the same writers: the slots would have a hole.
       rest(source);

@@ -93,14 +93,13 @@ final class Forwards {
     List<Forward> taken = new ArrayList<>();
     underWay
         .values()
-        .removeIf(
-            forward -> {
-              boolean take = which.test(forward);
-              if (take) {
-                taken.add(forward);
-              }
-              return take;
-            });
+        .removeIf(forward -> {
+          boolean take = which.test(forward);
+          if (take) {
+            taken.add(forward);
+          }
+          return take;
+        });
     return taken;
   }
 

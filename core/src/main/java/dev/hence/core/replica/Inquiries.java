@@ -18,8 +18,7 @@ final class Inquiries {
   private final Council council;
   private final Answers answers;
 
-  Inquiries(
-      Local local, Peers peers, Membership membership, KeyCounts keyCounts, Council council) {
+  Inquiries(Local local, Peers peers, Membership membership, KeyCounts keyCounts, Council council) {
     this.local = local;
     this.peers = peers;
     this.membership = membership;
@@ -60,8 +59,7 @@ final class Inquiries {
       case Request.ShardMembers members ->
           shard(origin, view, members.id())
               .ifPresent(
-                  shard ->
-                      answers.give(origin, new Answer.Names(names(view.shardMembers(shard)))));
+                  shard -> answers.give(origin, new Answer.Names(names(view.shardMembers(shard)))));
       case Request.KeyCount count ->
           shard(origin, view, count.id()).ifPresent(shard -> keyCounts.start(origin, shard));
       case Request.AddNode add -> council.take(origin, new ViewChange.AddNode(add.address()));

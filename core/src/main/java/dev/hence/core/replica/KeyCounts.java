@@ -92,10 +92,8 @@ final class KeyCounts {
   private Message.KeysCounted count(long id, SlotSet slots) {
     boolean holds = local.ready && local.held.containsAll(slots);
     VectorClock coverage =
-        local.coverage.filter(
-            writer ->
-                local.layout.isPresent()
-                    && local.layout.get().slotsOf(writer).intersects(slots));
+        local.coverage.filter(writer ->
+            local.layout.isPresent() && local.layout.get().slotsOf(writer).intersects(slots));
     return new Message.KeysCounted(
         id, holds ? Optional.of(registers.liveCount(slots)) : Optional.empty(), coverage);
   }
@@ -118,8 +116,7 @@ final class KeyCounts {
               && holders.stream().map(Message.KeysCounted::coverage).distinct().count() == 1;
       if (agree) {
         questions.remove(id);
-        answers.give(
-            question.origin, new Answer.Count(holders.getFirst().count().orElseThrow()));
+        answers.give(question.origin, new Answer.Count(holders.getFirst().count().orElseThrow()));
       }
     }
   }

@@ -279,11 +279,10 @@ final class Membership {
   /** A view of this cluster became known: takes it if it is newer. */
   void learnOf(View view) {
     boolean newer =
-        local.layout
-            .map(
-                layout ->
-                    layout.view().cluster() == view.cluster()
-                        && layout.view().epoch() < view.epoch())
+        local
+            .layout
+            .map(layout ->
+                layout.view().cluster() == view.cluster() && layout.view().epoch() < view.epoch())
             .orElse(true);
     if (newer) {
       adopt(view);
@@ -361,8 +360,7 @@ final class Membership {
     }
     List<Peer> greeted = new ArrayList<>();
     for (Peer peer : peers.connected()) {
-      if (peer.greeted
-          && local.layout.orElseThrow().view().member(peer.address).isPresent()) {
+      if (peer.greeted && local.layout.orElseThrow().view().member(peer.address).isPresent()) {
         greeted.add(peer);
       }
     }

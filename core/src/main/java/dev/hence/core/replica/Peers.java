@@ -47,21 +47,19 @@ final class Peers {
 
   /** Whether the peer is connected and was heard of lately, so that requests go to it. */
   boolean responsive(Peer peer) {
-    return peer.connected
-        && local.now.nanos() - peer.heardNanos < local.settings.suspectNanos();
+    return peer.connected && local.now.nanos() - peer.heardNanos < local.settings.suspectNanos();
   }
 
   /** The members that run, this node among them. */
   Set<Address> live() {
     Set<Address> live = new TreeSet<>();
-    local.layout.ifPresent(
-        layout -> {
-          for (Member member : layout.view().members()) {
-            if (running(member.address())) {
-              live.add(member.address());
-            }
-          }
-        });
+    local.layout.ifPresent(layout -> {
+      for (Member member : layout.view().members()) {
+        if (running(member.address())) {
+          live.add(member.address());
+        }
+      }
+    });
     return live;
   }
 

@@ -116,14 +116,13 @@ final class Pulls {
       }
     }
     gaps.entrySet().removeIf(e -> local.coverage.get(e.getKey()) >= e.getValue().through());
-    best.forEach(
-        (writer, peer) -> {
-          long through = peer.coverage().get(writer);
-          Gap gap = gaps.computeIfAbsent(writer, w -> new Gap(through, local.now.nanos()));
-          if (local.now.nanos() - gap.sinceNanos() >= PATIENCE_NANOS) {
-            ask(peer.address, writer, through);
-          }
-        });
+    best.forEach((writer, peer) -> {
+      long through = peer.coverage().get(writer);
+      Gap gap = gaps.computeIfAbsent(writer, w -> new Gap(through, local.now.nanos()));
+      if (local.now.nanos() - gap.sinceNanos() >= PATIENCE_NANOS) {
+        ask(peer.address, writer, through);
+      }
+    });
   }
 
   /** Answers a peer's question from the log. */

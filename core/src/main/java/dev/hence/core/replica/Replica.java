@@ -242,8 +242,7 @@ public final class Replica {
       local.out.append(new Write.TrimUpdates(forgotten.writer(i), forgotten.count(i)));
     }
     local.coverage = kept;
-    local.out.notice(
-        Event.Level.INFO, "slots given up", "slots", dropped.size(), "keys", keys);
+    local.out.notice(Event.Level.INFO, "slots given up", "slots", dropped.size(), "keys", keys);
   }
 
   private void tick() {
@@ -278,10 +277,8 @@ public final class Replica {
     local.durable = local.coverage;
     authorship.persisted();
     published =
-        local.layout.map(
-            layout ->
-                new Published(
-                    layout, local.served(), local.durable, local.stable, local.clock.last()));
+        local.layout.map(layout ->
+            new Published(layout, local.served(), local.durable, local.stable, local.clock.last()));
   }
 
   /** What is durable as of the last {@link Input.Persisted}; none before there is a view. */

@@ -120,8 +120,7 @@ final class Reports {
       return;
     }
     Layout layout = local.layout.get();
-    local.stable =
-        local.stable.join(stability.stable(layout, local.self(), local.durable));
+    local.stable = local.stable.join(stability.stable(layout, local.self(), local.durable));
     long since = local.now.nanos() - sentNanos;
     boolean changed =
         !sentCoverage.equals(local.durable)

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Reads and writes of keys: answered here if this node serves the key and has the token's past, else
- * handed on or made to wait, and ended at their deadline in any case.
+ * Reads and writes of keys: answered here if this node serves the key and has the token's past,
+ * else handed on or made to wait, and ended at their deadline in any case.
  */
 final class Requests {
   /** Requests waiting at once; one more is refused. A guess: some megabytes. */
@@ -74,14 +74,13 @@ final class Requests {
 
   /** Ends the requests whose time is up. */
   void tick() {
-    waiting.removeIf(
-        pending -> {
-          boolean late = local.now.nanos() - pending.deadlineNanos() >= 0;
-          if (late) {
-            answers.give(pending.origin(), failure(pending));
-          }
-          return late;
-        });
+    waiting.removeIf(pending -> {
+      boolean late = local.now.nanos() - pending.deadlineNanos() >= 0;
+      if (late) {
+        answers.give(pending.origin(), failure(pending));
+      }
+      return late;
+    });
     retry();
     for (Pending pending : waiting) {
       if (serves(pending.request().key())) {
@@ -150,8 +149,7 @@ final class Requests {
     Request.Keyed request = pending.request();
     VectorClock needed =
         request.token().entries().filter(writer -> local.concerns(writer, request.key()));
-    List<Peer> candidates =
-        peers.candidates(layout, request.key().slot(), needed, new TreeSet<>());
+    List<Peer> candidates = peers.candidates(layout, request.key().slot(), needed, new TreeSet<>());
     candidates.removeIf(peer -> !peers.responsive(peer));
     if (candidates.stream().anyMatch(Peer::serving)) {
       candidates.removeIf(peer -> !peer.serving());
@@ -180,10 +178,9 @@ final class Requests {
     if (request instanceof Request.Get) {
       return CoveredReads.missing(layout, local.coverage, request.key(), entries);
     }
-    return entries.filter(
-        writer ->
-            local.coverage.get(writer) < entries.get(writer)
-                && (!layout.knows(writer) || local.tracks(writer)));
+    return entries.filter(writer ->
+        local.coverage.get(writer) < entries.get(writer)
+            && (!layout.knows(writer) || local.tracks(writer)));
   }
 
   private void answer(Pending pending) {
@@ -218,16 +215,10 @@ final class Requests {
     if (register.filter(Register::isLive).isEmpty()) {
       answers.give(
           origin,
-          CoveredReads.answer(
-              local.layout.orElseThrow().view(), token, register, local.stable));
+          CoveredReads.answer(local.layout.orElseThrow().view(), token, register, local.stable));
       return;
     }
     authorship.write(
-        origin,
-        delete.key(),
-        Content.TOMBSTONE,
-        token,
-        delete.acks(),
-        Answer.Outcome.DELETED);
+        origin, delete.key(), Content.TOMBSTONE, token, delete.acks(), Answer.Outcome.DELETED);
   }
 }

@@ -38,8 +38,7 @@ final class Transitions {
 
   private long takenOverEpoch;
 
-  Transitions(
-      Local local, Peers peers, Reports reports, Membership membership, Council council) {
+  Transitions(Local local, Peers peers, Reports reports, Membership membership, Council council) {
     this.local = local;
     this.peers = peers;
     this.reports = reports;
@@ -153,9 +152,7 @@ final class Transitions {
       boolean holds =
           !holder.address().equals(member.address())
               && layout.present(holder.address()).intersects(slots);
-      if (holds
-          && live.contains(holder.address())
-          && !hasTakenOver(layout, holder, had, slots)) {
+      if (holds && live.contains(holder.address()) && !hasTakenOver(layout, holder, had, slots)) {
         return false;
       }
     }

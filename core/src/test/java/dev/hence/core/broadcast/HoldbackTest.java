@@ -21,8 +21,7 @@ class HoldbackTest {
     for (int i = 1; i <= count; i++) {
       Dot dot = new Dot(WRITER, after + i);
       updates.add(
-          new Update(
-              new Key("k" + i), new Register(dot, i, VectorClock.EMPTY, Content.TOMBSTONE)));
+          new Update(new Key("k" + i), new Register(dot, i, VectorClock.EMPTY, Content.TOMBSTONE)));
     }
     return new UpdateRange(WRITER, after, updates);
   }
