@@ -92,6 +92,7 @@ class EdgeIT {
       String path = "/kvs/acked" + i + "?acks=all";
       Answer written =
           cluster.node(i).client().call("PUT", path, NodeClient.putBody("1", NO_PAST)).expect(201);
+      assertThat(written.field("acks")).isEqualTo(new Json.Digits("3"));
       for (NodeProcess node : cluster.nodes()) {
         Answer read = node.client().get("acked" + i, NO_PAST).expectResult(200, "found");
         assertThat(read.version()).isEqualTo(written.version());

@@ -20,7 +20,7 @@ public final class NodeClient implements AutoCloseable {
   public static final String NO_PAST = "null";
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
   private final String address;
   private final HttpClient http =
