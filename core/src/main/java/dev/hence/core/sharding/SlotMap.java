@@ -43,35 +43,50 @@ public final class SlotMap {
 
   /**
    * This map with another number of shards: sizes differ by at most one, and no slot moves that
-   * doesn't have to. Shards give their highest slots; those who lack take them in ascending order
-   * of slots, one each in turn, lowest shard first.
+   * doesn't have to. A shard keeps first, and takes first, what {@link #initial} would give it, so
+   * keys stay as well mixed as there, however often the number changes: from one shard, any number
+   * is as in the beginning. What is left is dealt out in ascending order of slots, one to each in
+   * turn, lowest shard first.
    */
   public SlotMap resized(int count) {
     Invariants.check(count >= 1 && count <= Key.SLOTS, "1 to 16384 shards");
-    int[] quota = new int[count];
+    int[] free = new int[count];
     for (int shard = 0; shard < count; shard++) {
-      quota[shard] = Key.SLOTS / count + (shard < Key.SLOTS % count ? 1 : 0);
+      free[shard] = Key.SLOTS / count + (shard < Key.SLOTS % count ? 1 : 0);
     }
     short[] resized = new short[Key.SLOTS];
     Arrays.fill(resized, (short) -1);
+    keep(resized, free, true);
+    keep(resized, free, false);
     for (int slot = 0; slot < resized.length; slot++) {
-      int shard = shards[slot];
-      if (shard < count && quota[shard] > 0) {
-        resized[slot] = (short) shard;
-        quota[shard]--;
+      if (resized[slot] < 0 && free[slot % count] > 0) {
+        resized[slot] = (short) (slot % count);
+        free[slot % count]--;
       }
     }
     int taker = 0;
     for (int slot = 0; slot < resized.length; slot++) {
       if (resized[slot] < 0) {
-        while (quota[taker % count] == 0) {
+        while (free[taker % count] == 0) {
           taker++;
         }
         resized[slot] = (short) (taker % count);
-        quota[taker++ % count]--;
+        free[taker++ % count]--;
       }
     }
     return new SlotMap(resized, count);
+  }
+
+  /** Leaves slots where they are as far as there is room: those from the initial map, or all. */
+  private void keep(short[] resized, int[] free, boolean initialOnly) {
+    for (int slot = 0; slot < resized.length; slot++) {
+      int shard = shards[slot];
+      boolean wanted = !initialOnly || slot % free.length == shard;
+      if (wanted && resized[slot] < 0 && shard < free.length && free[shard] > 0) {
+        resized[slot] = (short) shard;
+        free[shard]--;
+      }
+    }
   }
 
   public int shardCount() {

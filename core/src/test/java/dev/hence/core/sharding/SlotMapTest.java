@@ -74,6 +74,12 @@ class SlotMapTest {
   }
 
   @Test
+  void resized_fromOneShard_isTheInitialMap() {
+    assertThat(numbers(SlotMap.initial(3).resized(1).resized(5)))
+        .isEqualTo(numbers(SlotMap.initial(5)));
+  }
+
+  @Test
   void slots_ofAllShards_shareNoneAndLeaveNoneOut() {
     SlotMap map = SlotMap.initial(2).resized(5);
     SlotSet union = SlotSet.NONE;
@@ -91,7 +97,7 @@ class SlotMapTest {
     assertThat(maps).extracting(SlotMap::shardCount).containsExactly(2, 3, 7, 1, 4);
     assertThat(maps)
         .extracting(map -> Arrays.hashCode(numbers(map)))
-        .containsExactly(-717479935, 902140056, -175906211, -1619525631, 1493041153);
+        .containsExactly(-717479935, -1443341928, -1212682665, -1619525631, -1505746943);
   }
 
   private static int[] numbers(SlotMap map) {
