@@ -33,9 +33,24 @@ public final class Key implements Comparable<Key> {
     return slot;
   }
 
+  /** By slot, then by UTF-8, which is the order of code points and that of a store. */
   @Override
   public int compareTo(Key other) {
-    return slot != other.slot ? Integer.compare(slot, other.slot) : text.compareTo(other.text);
+    if (slot != other.slot) {
+      return Integer.compare(slot, other.slot);
+    }
+    int shorter = Math.min(text.length(), other.text.length());
+    for (int i = 0; i < shorter; i++) {
+      char mine = text.charAt(i);
+      char theirs = other.text.charAt(i);
+      if (mine != theirs) {
+        // Surrogates stand for code points above all that need none.
+        boolean high = Character.isSurrogate(mine);
+        boolean alike = high == Character.isSurrogate(theirs);
+        return alike ? Character.compare(mine, theirs) : high ? 1 : -1;
+      }
+    }
+    return Integer.compare(text.length(), other.text.length());
   }
 
   @Override
