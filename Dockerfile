@@ -1,0 +1,26 @@
+# The image of one node. Its settings come as variables: SOCKET_ADDRESS, VIEW, SHARD_COUNT, HENCE_*.
+FROM eclipse-temurin:25-jdk AS build
+WORKDIR /build
+# Maven and the libraries first: this layer stays as long as no pom changes.
+COPY mvnw pom.xml ./
+COPY .mvn .mvn
+COPY core/pom.xml core/pom.xml
+COPY node/pom.xml node/pom.xml
+COPY simulator/pom.xml simulator/pom.xml
+RUN ./mvnw -q -Dquick -pl node -am package
+COPY core/src core/src
+COPY node/src node/src
+RUN ./mvnw -q -Dquick -pl node -am package
+
+FROM eclipse-temurin:25-jre
+# No entry in /etc/passwd is needed: the number owns the data folder.
+RUN mkdir /data && chown 10001:10001 /data
+COPY bin/jvm.options bin/healthy /opt/hence/
+COPY --from=build /build/node/target/lib /opt/hence/lib
+COPY --from=build /build/node/target/hence-node.jar /opt/hence/
+USER 10001:10001
+ENV HENCE_DATA=/data
+VOLUME /data
+EXPOSE 8090
+HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["/opt/hence/healthy"]
+ENTRYPOINT ["java", "@/opt/hence/jvm.options", "-jar", "/opt/hence/hence-node.jar"]

@@ -1,0 +1,53 @@
+package dev.hence.node;
+
+import dev.hence.node.http.HttpSettings;
+import dev.hence.node.peer.PeerSettings;
+import dev.hence.node.settings.Limits;
+import dev.hence.node.settings.NodeSettings;
+import dev.hence.node.storage.StoreSettings;
+import java.nio.file.Path;
+
+/** What each part of a node is told of its settings; the rest of a part's are its defaults. */
+final class Parts {
+  /** Around a value in a frame: its key, token and dependencies, and what is sent beside it. */
+  private static final int FRAME_SPARE_BYTES = 1 << 20;
+
+  private Parts() {}
+
+  static StoreSettings store(NodeSettings settings, Path folder) {
+    return StoreSettings.of(folder, settings.fsync());
+  }
+
+  static HttpSettings http(NodeSettings settings) {
+    Limits limits = settings.limits();
+    HttpSettings rest = HttpSettings.DEFAULTS;
+    return new HttpSettings(
+        limits.keyCharsMax(),
+        limits.bodyBytesMax(),
+        rest.requestLineBytesMax(),
+        rest.headerBytesMax(),
+        rest.jsonDepthMax(),
+        rest.jsonNumberCharactersMax(),
+        rest.jsonNameCharactersMax(),
+        limits.requestTimeoutMillis(),
+        rest.idleMillisMax(),
+        rest.lingerMillisMax(),
+        limits.connectionsMax(),
+        rest.inFlightMax(),
+        rest.unsentBytesMax());
+  }
+
+  static PeerSettings peers(NodeSettings settings) {
+    PeerSettings rest = PeerSettings.DEFAULT;
+    int frame =
+        Math.max(rest.frameBytesMax(), settings.limits().bodyBytesMax() + FRAME_SPARE_BYTES);
+    return new PeerSettings(
+        rest.connectTimeoutNanos(),
+        rest.redialNanosMin(),
+        rest.redialNanosMax(),
+        rest.pingNanos(),
+        rest.silenceNanos(),
+        frame,
+        Math.max(rest.queueBytesMax(), 2L * frame));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.hence.node;
+
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.CoveredReads;
+import dev.hence.core.replica.Published;
+import dev.hence.core.replica.Recovered;
+import dev.hence.core.replica.ReplicaSettings;
+import dev.hence.core.replica.Request;
+import dev.hence.core.replica.Store;
+import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.SlotSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Answers covered reads beside the replica's thread, from what it has published.
+ *
+ * <p>Slots that are given up are the one thing that a reader mustn't see happen: their keys would
+ * look absent. So before a commit drops slots, what was published is taken back and a count goes
+ * up; a reader that finds another count after its read than before hasn't read.
+ *
+ * <p>Threading: the replica's thread commits and publishes; any thread reads.
+ */
+final class PublishedReads {
+  private final ReplicaSettings settings;
+  private final Store store;
+  private final AtomicLong drops = new AtomicLong();
+  private volatile Optional<Published> published = Optional.empty();
+
+  PublishedReads(ReplicaSettings settings, Store store) {
+    this.settings = settings;
+    this.store = store;
+  }
+
+  /** The answer to a read whose token is covered here; else the replica has to be asked. */
+  Optional<Answer> tryRead(Request.Get get) {
+    long before = drops.get();
+    Optional<Published> current = published;
+    if (current.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Answer> answer =
+        CoveredReads.answer(current.get(), store, get, settings, System.currentTimeMillis());
+    return drops.get() == before ? answer : Optional.empty();
+  }
+
+  /** The replica has published this at the end of a cycle. */
+  void publish(Optional<Published> latest) {
+    published = latest;
+  }
+
+  /** The store, as the replica has to use it. */
+  Store guarded() {
+    return new Guarded();
+  }
+
+  private void commit(List<Write> writes) {
+    for (Write write : writes) {
+      if (write instanceof Write.DropSlots) {
+        published = Optional.empty();
+        drops.incrementAndGet();
+        break;
+      }
+    }
+    store.commit(writes);
+  }
+
+  private final class Guarded implements Store {
+    @Override
+    public Recovered recovered() {
+      return store.recovered();
+    }
+
+    @Override
+    public Optional<Register> register(Key key) {
+      return store.register(key);
+    }
+
+    @Override
+    public List<Update> registers(SlotSet slots, Optional<Key> after, int bytesMax) {
+      return store.registers(slots, after, bytesMax);
+    }
+
+    @Override
+    public List<Update> updates(long writer, long after, long through, int bytesMax) {
+      return store.updates(writer, after, through, bytesMax);
+    }
+
+    @Override
+    public void commit(List<Write> writes) {
+      PublishedReads.this.commit(writes);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+}

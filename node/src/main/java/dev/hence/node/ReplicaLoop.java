@@ -1,0 +1,119 @@
+package dev.hence.node;
+
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Input;
+import dev.hence.core.replica.Moment;
+import dev.hence.core.replica.Published;
+import dev.hence.core.replica.ReplicaSettings;
+import dev.hence.core.replica.Request;
+import dev.hence.core.runtime.Clients;
+import dev.hence.core.runtime.DutyCycle;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The thread that owns the replica: takes what waits in batches, one duty cycle each, and lets time
+ * pass for it.
+ *
+ * <p>Threading: any thread submits; the rest is its own.
+ */
+final class ReplicaLoop {
+  /** A batch is one sync; a larger one only adds to the wait of its first input. A guess. */
+  private static final int BATCH_INPUTS_MAX = 1_024;
+
+  /** Half a second's worth of requests at full speed; a guess. */
+  private static final int WAITING_MAX = 65_536;
+
+  private final InputQueue queue = new InputQueue(WAITING_MAX);
+  private final Map<Long, Consumer<Answer>> clients = new HashMap<>();
+  private long requests;
+  private volatile boolean stopping;
+
+  /** The port to clients, for the duty cycle that {@link #start} is given. */
+  Clients clients() {
+    return (requestId, answer) -> {
+      Consumer<Answer> client = clients.remove(requestId);
+      if (client != null) {
+        client.accept(answer);
+      }
+    };
+  }
+
+  /** What a loop drives and whom it tells. */
+  record Driven(
+      DutyCycle cycle,
+      Supplier<Optional<Published>> published,
+      Consumer<Optional<Published>> publish,
+      Consumer<Throwable> failure) {}
+
+  /** Starts the thread. It ends when it is stopped, or when it can't go on, which it tells once. */
+  Thread start(Driven driven) {
+    Thread thread = new Thread(() -> run(driven), "replica");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Lets the thread end after the cycle under way. */
+  void stop() {
+    stopping = true;
+    queue.wake();
+  }
+
+  /** Takes an input in; one that a peer sent is dropped when too much waits. */
+  void accept(Input input) {
+    InputQueue.Waiting item = new InputQueue.Waiting.Plain(input);
+    if (input instanceof Input.Received) {
+      queue.offer(item);
+    } else {
+      queue.add(item);
+    }
+  }
+
+  /** Takes a request in, whose answer comes by the replica's thread; false if too much waits. */
+  boolean submit(Request request, Consumer<Answer> client) {
+    return queue.offer(new InputQueue.Waiting.Asked(request, client));
+  }
+
+  private void run(Driven driven) {
+    try {
+      List<InputQueue.Waiting> waiting = new ArrayList<>();
+      List<Input> batch = new ArrayList<>();
+      long nextTick = System.nanoTime();
+      while (!stopping) {
+        queue.take(waiting, BATCH_INPUTS_MAX, nextTick - System.nanoTime());
+        waiting.forEach(item -> batch.add(input(item)));
+        Moment now = new Moment(System.nanoTime(), System.currentTimeMillis());
+        if (now.nanos() - nextTick >= 0) {
+          batch.add(new Input.Tick());
+          nextTick = now.nanos() + ReplicaSettings.TICK_NANOS;
+        }
+        if (!batch.isEmpty()) {
+          driven.cycle().run(batch, now);
+          driven.publish().accept(driven.published().get());
+        }
+        waiting.clear();
+        batch.clear();
+      }
+    } catch (Throwable e) {
+      // What the state is now is unknown: nothing but an end is safe.
+      driven.failure().accept(e);
+    }
+  }
+
+  private Input input(InputQueue.Waiting item) {
+    return switch (item) {
+      case InputQueue.Waiting.Plain plain -> plain.input();
+      case InputQueue.Waiting.Asked asked -> {
+        long id = ++requests;
+        clients.put(id, asked.client());
+        yield new Input.ClientRequest(id, asked.request());
+      }
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package dev.hence.node.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import dev.hence.node.settings.LogFormat;
+import org.slf4j.LoggerFactory;
+
+/** Sets up the log of this process, on its standard output. */
+public final class Log {
+  private static final String OURS = "dev.hence";
+
+  private Log() {}
+
+  /** From now on, lines have this form and name this node. */
+  public static void start(LogFormat format, String node) {
+    install((LoggerContext) LoggerFactory.getILoggerFactory(), format, node);
+  }
+
+  static void install(LoggerContext context, LogFormat format, String node) {
+    LineEncoder encoder =
+        switch (format) {
+          case TEXT -> new TextEncoder(node);
+          case JSON -> new JsonEncoder(node);
+        };
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setContext(context);
+    console.setEncoder(encoder);
+    console.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.detachAndStopAllAppenders();
+    root.addAppender(console);
+    // Libraries speak up when something is wrong, and the node in the course of its life.
+    root.setLevel(Level.WARN);
+    context.getLogger(OURS).setLevel(Level.INFO);
+  }
+}

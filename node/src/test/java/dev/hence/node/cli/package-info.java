@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hence.node.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hence.node.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hence.node.settings;
+
+import org.jspecify.annotations.NullMarked;
