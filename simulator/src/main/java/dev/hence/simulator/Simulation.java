@@ -1,0 +1,171 @@
+package dev.hence.simulator;
+
+import static dev.hence.simulator.world.Scheduler.MILLI;
+import static dev.hence.simulator.world.Scheduler.SECOND;
+
+import dev.hence.core.data.Key;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.simulator.checker.Checkers;
+import dev.hence.simulator.checker.Violation;
+import dev.hence.simulator.workload.Crowd;
+import dev.hence.simulator.workload.Nemesis;
+import dev.hence.simulator.workload.Scenario;
+import dev.hence.simulator.world.Dice;
+import dev.hence.simulator.world.Meddler;
+import dev.hence.simulator.world.NodeSettings;
+import dev.hence.simulator.world.ReplyPort;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One run of a scenario.
+ *
+ * <pre>
+ *   safety    faults, and clients that give up; every invariant is checked after every event
+ *   liveness  no faults any more: every client ends, every replica gets everything
+ *   the end   replicas are equal, key counts exact, and everybody reads what they have seen
+ * </pre>
+ */
+public final class Simulation {
+  private static final long SETTLE_MAX = 60 * SECOND;
+  private static final long SETTLE_STEP = 100 * MILLI;
+
+  private final Scenario scenario;
+  private final Dice dice;
+  private final World world;
+  private final Checkers checkers;
+
+  public Simulation(Scenario scenario) {
+    this(scenario, Meddler.NONE);
+  }
+
+  /** A run in a world that {@code meddler} breaks. */
+  public Simulation(Scenario scenario, Meddler meddler) {
+    this.scenario = scenario;
+    this.dice = Dice.ofSeed(scenario.seed()).split();
+    this.world = new World(scenario.world(), dice.split(), meddler);
+    this.checkers = new Checkers(world);
+  }
+
+  public World world() {
+    return world;
+  }
+
+  /** Runs to the end, or to the first violation. */
+  public Outcome run() {
+    Optional<Throwable> failure = Optional.empty();
+    try {
+      play();
+    } catch (AssertionError | RuntimeException found) {
+      failure = Optional.of(found);
+    }
+    return new Outcome(
+        scenario.seed(),
+        world.trace().fingerprint(),
+        checkers.ledger().size(),
+        world.scheduler().now(),
+        failure,
+        failure.isPresent() ? world.trace().tail() : List.of());
+  }
+
+  private void play() {
+    List<SimulatedNode> founders = build();
+    Crowd crowd = new Crowd(world, checkers, scenario.load(), dice.split(), founders);
+    Nemesis nemesis = new Nemesis(world, checkers, crowd, scenario, dice.split());
+    crowd.start();
+    nemesis.start();
+    world.scheduler().runUntil(scenario.endNanos());
+
+    nemesis.end();
+    crowd.bePatient();
+    settle(crowd);
+    checkers.settled();
+    countKeys();
+    crowd.readAll();
+    settle(crowd);
+    checkers.settled();
+  }
+
+  private List<SimulatedNode> build() {
+    for (Address address : scenario.nodes()) {
+      world.add(settings(address, scenario.nodes(), OptionalInt.of(scenario.shards())));
+    }
+    List<SimulatedNode> founders = world.nodes();
+    for (Address address : scenario.joiners()) {
+      List<Address> view = new ArrayList<>(scenario.nodes());
+      view.add(address);
+      world.add(settings(address, view, OptionalInt.empty()));
+    }
+    for (SimulatedNode node : founders) {
+      world.scheduler().after(dice.between(0, scenario.startNanosMax()), node::start);
+    }
+    return founders;
+  }
+
+  private NodeSettings settings(Address address, List<Address> view, OptionalInt shards) {
+    long skew = dice.between(-scenario.skewMillisMax(), scenario.skewMillisMax());
+    return new NodeSettings(address, view, shards, skew, scenario.entryBytes());
+  }
+
+  private void settle(Crowd crowd) {
+    Settlement settlement = new Settlement(world, checkers.latest());
+    long end = world.scheduler().now() + SETTLE_MAX;
+    List<String> open = List.of("nothing was looked at");
+    while (!open.isEmpty() && world.scheduler().now() < end) {
+      world.scheduler().runUntil(world.scheduler().now() + SETTLE_STEP);
+      open = crowd.isDone() ? settlement.open() : List.of(crowd.unfinished() + " clients wait");
+    }
+    if (!open.isEmpty()) {
+      List<String> all = new ArrayList<>(open);
+      all.addAll(settlement.open());
+      throw new Violation("liveness", String.join("; ", all));
+    }
+  }
+
+  /** Asks every node for every shard's number of keys. */
+  private void countKeys() {
+    Layout layout = checkers.latest().layout();
+    long[] expected = new long[layout.view().shardCount()];
+    for (Key key : checkers.ledger().keys()) {
+      if (checkers.ledger().winner(key).orElseThrow().register().isLive()) {
+        expected[layout.shard(key)]++;
+      }
+    }
+    for (SimulatedNode node : world.nodes()) {
+      if (layout.view().member(node.address()).isPresent() && node.isRunning()) {
+        for (int shard = 0; shard < expected.length; shard++) {
+          countKeys(node, shard, expected[shard]);
+        }
+      }
+    }
+    world.scheduler().runUntil(world.scheduler().now() + 6 * SECOND);
+  }
+
+  private void countKeys(SimulatedNode node, int shard, long expected) {
+    checkers.submit(
+        node,
+        new Request.KeyCount("s" + shard),
+        new ReplyPort() {
+          @Override
+          public void answered(Answer answer) {
+            if (!answer.equals(new Answer.Count(expected))) {
+              throw new Violation(
+                  "key counts are exact",
+                  node + " counts " + answer + " in s" + shard + ", there are " + expected);
+            }
+          }
+
+          @Override
+          public void lost() {
+            throw new Violation("key counts are exact", node + " died without a fault");
+          }
+        });
+  }
+}

@@ -1,0 +1,78 @@
+package dev.hence.simulator.checker;
+
+import dev.hence.core.clock.Dot;
+import dev.hence.core.data.Update;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.World;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * I11: an acknowledged write is on as many disks as its answer says, and in the end at every
+ * replica of its shard, unless something superseded or deleted it.
+ */
+final class AcknowledgedSurvives extends Invariant {
+  private final LatestLayout latest;
+  private final Set<Dot> acknowledged = new LinkedHashSet<>();
+  private boolean wiped;
+
+  AcknowledgedSurvives(World world, Ledger ledger, LatestLayout latest) {
+    super("I11 acknowledged writes survive", world, ledger);
+    this.latest = latest;
+  }
+
+  @Override
+  public void wiping(SimulatedNode node) {
+    // From now on a copy may be gone between the answer's way out and its arrival.
+    wiped = true;
+  }
+
+  @Override
+  public void answered(Asked asked, Answer answer) {
+    if (!(answer instanceof Answer.Written written)) {
+      return;
+    }
+    Update update = ledger.update(written.version()).orElseThrow();
+    acknowledged.add(update.dot());
+    boolean delete = asked.request() instanceof Request.Delete;
+    check(
+        delete == (written.outcome() == Answer.Outcome.DELETED)
+            && delete != update.register().isLive(),
+        () -> asked.node() + " answers " + written.outcome() + " with " + words(update));
+    check(
+        disks(update) >= written.replicas() || wiped,
+        () ->
+            asked.node()
+                + " says that "
+                + words(update)
+                + " is on "
+                + written.replicas()
+                + " disks, and it is on "
+                + disks(update));
+  }
+
+  /** The number of disks that have an update. */
+  private long disks(Update update) {
+    return world.nodes().stream()
+        .filter(node -> node.store().coverage().covers(update.dot()))
+        .count();
+  }
+
+  @Override
+  public void settled() {
+    Layout layout = latest.layout();
+    for (Dot dot : acknowledged) {
+      Update update = ledger.update(dot).orElseThrow();
+      for (Member member : layout.view().shardMembers(layout.shard(update.key()))) {
+        SimulatedNode node = world.node(member.address()).orElseThrow();
+        check(
+            ledger.holds(node.store(), update),
+            () -> words(update) + " was acknowledged and is lost at " + node);
+      }
+    }
+  }
+}

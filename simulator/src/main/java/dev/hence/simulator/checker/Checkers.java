@@ -1,0 +1,95 @@
+package dev.hence.simulator.checker;
+
+import dev.hence.core.clock.Dot;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Request;
+import dev.hence.simulator.world.ReplyPort;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.World;
+import java.util.List;
+import java.util.Optional;
+
+/** All invariants over one world. */
+public final class Checkers {
+  private final Ledger ledger = new Ledger();
+  private final LatestLayout latest = new LatestLayout();
+  private final RequestsEnd requestsEnd;
+  private final List<Invariant> invariants;
+
+  public Checkers(World world) {
+    Filled filled = new Filled();
+    requestsEnd = new RequestsEnd(world, ledger);
+    invariants =
+        List.of(
+            new DotsAreUnique(world, ledger),
+            new CoverageIsHonest(world, ledger),
+            new DependenciesAreVisible(world, ledger),
+            new AnswersCoverTokens(world, ledger),
+            new TokensHoldThePast(world, ledger, latest, filled),
+            new StabilityIsTrue(world, ledger, latest, filled),
+            new DeletedStaysDeleted(world, ledger),
+            new SameUpdatesSameValues(world, ledger, latest),
+            new TimeGrowsAlongCausality(world, ledger),
+            requestsEnd,
+            new AcknowledgedSurvives(world, ledger, latest),
+            new NothingIsDroppedEarly(world, ledger),
+            new WritesApplyOnce(world, ledger));
+    world.watch(ledger);
+    world.watch(latest);
+    world.watch(filled);
+    invariants.forEach(world::watch);
+  }
+
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  public LatestLayout latest() {
+    return latest;
+  }
+
+  /** Asks a node for something about the cluster. */
+  public void submit(SimulatedNode node, Request request, ReplyPort port) {
+    requestsEnd.submit(node, request, port);
+  }
+
+  /** Asks a node for a key, and checks the answer before the client sees it. */
+  public void submit(Asked asked, ReplyPort port) {
+    ledger.issue(asked);
+    requestsEnd.submit(
+        asked.node(),
+        asked.request(),
+        new ReplyPort() {
+          @Override
+          public void answered(Answer answer) {
+            if (answer instanceof Answer.Written written) {
+              ledger.attribute(written.version(), asked.past());
+            }
+            invariants.forEach(invariant -> invariant.answered(asked, answer));
+            port.answered(answer);
+          }
+
+          @Override
+          public void lost() {
+            port.lost();
+          }
+        });
+  }
+
+  /** What a client has seen who had seen {@code past} and got {@code answer}. */
+  public Past after(Past past, Answer answer) {
+    Optional<Dot> seen =
+        switch (answer) {
+          case Answer.Found found -> Optional.of(found.version());
+          case Answer.Absent absent -> absent.version();
+          case Answer.Written written -> Optional.of(written.version());
+          case Answer other -> Optional.empty();
+        };
+    return seen.map(dot -> ledger.seen(past, dot)).orElse(past);
+  }
+
+  /** Checks what must hold once the faults are over and the replicas agree. */
+  public void settled() {
+    invariants.forEach(Invariant::settled);
+  }
+}

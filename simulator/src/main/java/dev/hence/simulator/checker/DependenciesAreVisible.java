@@ -1,0 +1,63 @@
+package dev.hence.simulator.checker;
+
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Update;
+import dev.hence.core.replica.Write;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.SimulatedStore;
+import dev.hence.simulator.world.World;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** I3: whatever an update depends on in the slots of a store is there when the update is. */
+final class DependenciesAreVisible extends Invariant {
+  private final Map<SimulatedStore, VectorClock> checked = new HashMap<>();
+
+  DependenciesAreVisible(World world, Ledger ledger) {
+    super("I3 dependencies are visible", world, ledger);
+  }
+
+  @Override
+  public void wiping(SimulatedNode node) {
+    checked.remove(node.store());
+  }
+
+  @Override
+  public void committed(SimulatedNode node, List<Write> writes) {
+    SimulatedStore store = node.store();
+    VectorClock before = checked.getOrDefault(store, VectorClock.EMPTY);
+    VectorClock coverage = store.coverage();
+    if (coverage.equals(before) || store.held().isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < coverage.size(); i++) {
+      long writer = coverage.writer(i);
+      List<Update> updates = ledger.ofWriter(writer);
+      long through = Math.min(coverage.count(i), updates.size());
+      for (long n = before.get(writer); n < through; n++) {
+        Update update = updates.get((int) n);
+        if (store.held().contains(update.key().slot())) {
+          visible(node, update);
+        }
+      }
+    }
+    checked.put(store, coverage);
+  }
+
+  private void visible(SimulatedNode node, Update update) {
+    VectorClock open = update.register().dependencies().minus(node.store().coverage());
+    ledger
+        .missing(node.store(), open)
+        .ifPresent(missing ->
+            check(
+                false,
+                () ->
+                    node
+                        + " shows "
+                        + words(update)
+                        + " without "
+                        + words(missing)
+                        + ", which it depends on"));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.hence.simulator.checker;
+
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
+import dev.hence.core.replica.Message;
+import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Address;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.World;
+
+/** I1: a dot is never issued twice with different content, and only by its writer. */
+final class DotsAreUnique extends Invariant {
+  DotsAreUnique(World world, Ledger ledger) {
+    super("I1 dots are unique", world, ledger);
+  }
+
+  @Override
+  public void writing(SimulatedNode node, Write write) {
+    if (write instanceof Write.AppendUpdate append) {
+      Update update = append.update();
+      same(node, update);
+      check(
+          ledger.origin(update.dot()).orElse(node) != node
+              || update.dot().writer() == node.store().writer(),
+          () -> node + " issues " + words(update) + ", whose writer isn't its own");
+    } else if (write instanceof Write.PutRegister put) {
+      same(node, new Update(put.key(), put.register()));
+    }
+  }
+
+  @Override
+  public void sent(SimulatedNode node, Address to, Message message) {
+    if (message instanceof Message.Updates updates) {
+      updates.range().updates().forEach(update -> same(node, update));
+    } else if (message instanceof Message.Page page) {
+      page.registers().forEach(update -> same(node, update));
+    }
+  }
+
+  /** Dependencies may differ: what became stable is left out at different times. */
+  private void same(SimulatedNode node, Update update) {
+    Update known = ledger.update(update.dot()).orElse(null);
+    check(known != null, () -> node + " has " + words(update) + ", which nobody made durable");
+    if (known == null) {
+      return;
+    }
+    Register register = update.register();
+    check(
+        known.key().equals(update.key())
+            && known.register().time() == register.time()
+            && known.register().content().equals(register.content()),
+        () -> node + " has " + words(update) + " where its writer has " + words(known));
+  }
+}

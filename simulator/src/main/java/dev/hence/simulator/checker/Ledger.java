@@ -1,0 +1,175 @@
+package dev.hence.simulator.checker;
+
+import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Content;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
+import dev.hence.core.data.Value;
+import dev.hence.core.replica.Request;
+import dev.hence.core.replica.Write;
+import dev.hence.simulator.world.Observer;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.SimulatedStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All updates ever made durable anywhere, and what their writers had seen. */
+public final class Ledger implements Observer {
+  private final Map<Dot, Update> updates = new HashMap<>();
+  private final Map<Dot, SimulatedNode> origins = new HashMap<>();
+  private final Map<Long, List<Update>> byWriter = new HashMap<>();
+  private final Map<Key, List<Update>> byKey = new HashMap<>();
+  private final Map<Value, Past> issued = new HashMap<>();
+  private final Map<Dot, Past> pasts = new HashMap<>();
+
+  @Override
+  public void writing(SimulatedNode node, Write write) {
+    if (write instanceof Write.AppendUpdate append) {
+      add(node, append.update());
+    }
+  }
+
+  private void add(SimulatedNode node, Update update) {
+    Dot dot = update.dot();
+    if (updates.putIfAbsent(dot, update) != null) {
+      return;
+    }
+    origins.put(dot, node);
+    List<Update> before = byWriter.computeIfAbsent(dot.writer(), ignored -> new ArrayList<>());
+    if (dot.n() != before.size() + 1) {
+      throw new Violation(
+          "I1 dots are unique", node + " makes " + dot + " after " + before.size() + " updates");
+    }
+    before.add(update);
+    byKey.computeIfAbsent(update.key(), ignored -> new ArrayList<>()).add(update);
+    if (update.register().content() instanceof Content.Live live) {
+      Past past = issued.get(live.value());
+      if (past != null) {
+        pasts.put(dot, past);
+      }
+    }
+  }
+
+  /** A client asks for a write. */
+  public void issue(Asked asked) {
+    if (asked.request() instanceof Request.Put put) {
+      issued.put(put.value(), asked.past());
+    }
+  }
+
+  /** A write turned out to be the update {@code dot}; for deletes, which carry no value. */
+  public void attribute(Dot dot, Past past) {
+    pasts.putIfAbsent(dot, past);
+  }
+
+  public Optional<Update> update(Dot dot) {
+    return Optional.ofNullable(updates.get(dot));
+  }
+
+  /** The node that made the update, which is the first that had it. */
+  public Optional<SimulatedNode> origin(Dot dot) {
+    return Optional.ofNullable(origins.get(dot));
+  }
+
+  public int size() {
+    return updates.size();
+  }
+
+  /** The updates of a writer, in order; the first is number 1. */
+  public List<Update> ofWriter(long writer) {
+    return byWriter.getOrDefault(writer, List.of());
+  }
+
+  public Iterable<Long> writers() {
+    return byWriter.keySet().stream().sorted().toList();
+  }
+
+  public List<Update> ofKey(Key key) {
+    return byKey.getOrDefault(key, List.of());
+  }
+
+  /** All keys ever written, in order. */
+  public List<Key> keys() {
+    return byKey.keySet().stream().sorted().toList();
+  }
+
+  /** What the writer of an update had seen, as far as is known. */
+  public Past pastOf(Update update) {
+    return pasts
+        .getOrDefault(update.dot(), Past.NOTHING)
+        .join(new Past(update.register().dependencies(), 0));
+  }
+
+  /** What somebody has seen who had seen {@code past} and now sees {@code dot}. */
+  public Past seen(Past past, Dot dot) {
+    Update update = updates.get(dot);
+    return update == null ? past : past.join(pastOf(update)).with(update);
+  }
+
+  /** The winner among the versions of {@code key} that are in {@code past}. */
+  public Optional<Update> winner(Key key, VectorClock past) {
+    Update winner = null;
+    for (Update update : ofKey(key)) {
+      if (past.covers(update.dot())
+          && (winner == null || update.register().beats(winner.register()))) {
+        winner = update;
+      }
+    }
+    return Optional.ofNullable(winner);
+  }
+
+  /** The winner among all versions of {@code key}. */
+  public Optional<Update> winner(Key key) {
+    Update winner = null;
+    for (Update update : ofKey(key)) {
+      if (winner == null || update.register().beats(winner.register())) {
+        winner = update;
+      }
+    }
+    return Optional.ofNullable(winner);
+  }
+
+  /** Whether the update is a tombstone, or one beats it. */
+  public boolean isBuried(Update update) {
+    for (Update other : ofKey(update.key())) {
+      if (!other.register().isLive() && !update.register().beats(other.register())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a store holds an update, or something that supersedes it. */
+  public boolean holds(SimulatedStore store, Update update) {
+    Optional<Register> register = store.register(update.key());
+    return register.isPresent() ? !update.register().beats(register.get()) : isBuried(update);
+  }
+
+  /** Why {@code store} doesn't hold all updates that {@code clock} names in the slots it holds. */
+  public Optional<Update> missing(SimulatedStore store, VectorClock clock) {
+    for (int i = 0; i < clock.size(); i++) {
+      Optional<Update> missing = missing(store, clock.writer(i), 0, clock.count(i));
+      if (missing.isPresent()) {
+        return missing;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The first update of a writer in (after, through] that a store should hold and doesn't. */
+  public Optional<Update> missing(SimulatedStore store, long writer, long after, long through) {
+    List<Update> all = ofWriter(writer);
+    for (long n = after; n < Math.min(through, all.size()); n++) {
+      Update update = all.get((int) n);
+      if (store.held().contains(update.key().slot()) && !holds(store, update)) {
+        return Optional.of(update);
+      }
+    }
+    return Optional.empty();
+  }
+}

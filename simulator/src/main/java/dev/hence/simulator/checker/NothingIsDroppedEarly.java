@@ -1,0 +1,41 @@
+package dev.hence.simulator.checker;
+
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
+import dev.hence.core.replica.Write;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.World;
+import java.util.Map;
+
+/**
+ * I12: every slot has a complete group at every moment: whoever drops slots leaves all that it has
+ * in them with somebody who holds them.
+ */
+final class NothingIsDroppedEarly extends Invariant {
+  NothingIsDroppedEarly(World world, Ledger ledger) {
+    super("I12 every slot has a complete group", world, ledger);
+  }
+
+  @Override
+  public void writing(SimulatedNode node, Write write) {
+    if (write instanceof Write.DropSlots drop) {
+      for (Map.Entry<Key, Register> entry : node.store().registers().entrySet()) {
+        if (drop.slots().contains(entry.getKey().slot())
+            && node.store().coverage().covers(entry.getValue().dot())) {
+          elsewhere(node, new Update(entry.getKey(), entry.getValue()));
+        }
+      }
+    }
+  }
+
+  private void elsewhere(SimulatedNode node, Update update) {
+    check(
+        world.nodes().stream()
+            .anyMatch(other ->
+                other != node
+                    && other.store().held().contains(update.key().slot())
+                    && ledger.holds(other.store(), update)),
+        () -> node + " drops " + words(update) + ", which nobody else holds");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.hence.simulator.checker;
+
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
+import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.SimulatedStore;
+import dev.hence.simulator.world.World;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * I8: replicas with the same updates show the same values. A register in a slot held comes from an
+ * update that the coverage names, so with I2 it is the winner of exactly those; and in the end all
+ * replicas of a key hold the winner of all.
+ */
+final class SameUpdatesSameValues extends Invariant {
+  private final LatestLayout latest;
+
+  SameUpdatesSameValues(World world, Ledger ledger, LatestLayout latest) {
+    super("I8 same updates, same values", world, ledger);
+    this.latest = latest;
+  }
+
+  @Override
+  public void committed(SimulatedNode node, List<Write> writes) {
+    SimulatedStore store = node.store();
+    for (Write write : writes) {
+      if (write instanceof Write.PutRegister put && store.held().contains(put.key().slot())) {
+        check(
+            store.coverage().covers(put.register().dot()),
+            () -> node + " shows " + words(put.register().dot()) + ", which it doesn't cover");
+      }
+    }
+  }
+
+  @Override
+  public void settled() {
+    Layout layout = latest.layout();
+    for (Key key : ledger.keys()) {
+      Update winner = ledger.winner(key).orElseThrow();
+      for (Member member : layout.view().shardMembers(layout.shard(key))) {
+        world.node(member.address()).ifPresent(node -> agrees(node, winner));
+      }
+    }
+  }
+
+  private void agrees(SimulatedNode node, Update winner) {
+    Optional<Register> register = node.store().register(winner.key());
+    boolean agrees =
+        register.isPresent()
+            ? register.get().dot().equals(winner.dot())
+            : !winner.register().isLive();
+    check(
+        agrees,
+        () ->
+            node
+                + " holds "
+                + register.map(held -> words(held.dot())).orElse("nothing")
+                + " in the end, not "
+                + words(winner));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.hence.simulator.checker;
+
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.SimulatedStore;
+import dev.hence.simulator.world.World;
+
+/**
+ * I6: what a node knows to be stable never falls, and never exceeds the durable coverage of anybody
+ * who counts in that node's view. A disk that was replaced and isn't filled yet is no
+ * counter-example: what it had before was stable then, and it serves nothing until it has it again.
+ */
+final class StabilityIsTrue extends Invariant {
+  private final LatestLayout latest;
+  private final Filled filled;
+
+  StabilityIsTrue(World world, Ledger ledger, LatestLayout latest, Filled filled) {
+    super("I6 stability is true", world, ledger);
+    this.latest = latest;
+    this.filled = filled;
+  }
+
+  @Override
+  public void writing(SimulatedNode node, Write write) {
+    if (!(write instanceof Write.PutStable put)) {
+      return;
+    }
+    VectorClock before = node.store().stable();
+    VectorClock stable = put.stable();
+    for (int i = 0; i < before.size(); i++) {
+      long writer = before.writer(i);
+      boolean retired = latest.layout().holders(writer).isEmpty();
+      check(
+          stable.get(writer) >= before.count(i) || (retired && stable.get(writer) == 0),
+          () -> node + "'s stable clock falls for " + names().writer(writer));
+    }
+    Layout layout = node.published().map(published -> published.layout()).orElse(latest.layout());
+    for (int i = 0; i < stable.size(); i++) {
+      if (stable.count(i) > before.get(stable.writer(i))) {
+        risen(node, layout, stable.writer(i), stable.count(i));
+      }
+    }
+  }
+
+  private void risen(SimulatedNode node, Layout layout, long writer, long n) {
+    SlotSet slots = layout.slotsOf(writer);
+    for (Address holder : layout.holders(writer)) {
+      world
+          .node(holder)
+          .filter(counting -> filled.slots(counting).intersects(slots))
+          .ifPresent(counting -> covers(node, holder, counting.store(), writer, n));
+    }
+  }
+
+  private void covers(
+      SimulatedNode node, Address holder, SimulatedStore store, long writer, long n) {
+    check(
+        store.coverage().get(writer) >= n,
+        () ->
+            node
+                + " takes "
+                + names().writer(writer)
+                + ":"
+                + n
+                + " for stable, and "
+                + holder
+                + " covers "
+                + store.coverage().get(writer));
+  }
+}

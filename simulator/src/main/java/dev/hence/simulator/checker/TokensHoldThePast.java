@@ -1,0 +1,63 @@
+package dev.hence.simulator.checker;
+
+import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.Token;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Update;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.World;
+import java.util.Optional;
+
+/**
+ * I5: a token holds everything its bearer has seen, but for what every replica has that counts in
+ * the latest view.
+ */
+final class TokensHoldThePast extends Invariant {
+  private final LatestLayout latest;
+  private final Filled filled;
+
+  TokensHoldThePast(World world, Ledger ledger, LatestLayout latest, Filled filled) {
+    super("I5 tokens hold the past", world, ledger);
+    this.latest = latest;
+    this.filled = filled;
+  }
+
+  @Override
+  public void answered(Asked asked, Answer answer) {
+    switch (answer) {
+      case Answer.Found found -> holds(asked, found.token(), Optional.of(found.version()));
+      case Answer.Absent absent -> holds(asked, absent.token(), absent.version());
+      case Answer.Written written -> holds(asked, written.token(), Optional.of(written.version()));
+      case Answer other -> {}
+    }
+  }
+
+  private void holds(Asked asked, Token token, Optional<Dot> seen) {
+    Past past = seen.map(dot -> ledger.seen(asked.past(), dot)).orElse(asked.past());
+    VectorClock left = past.updates().minus(token.entries());
+    check(
+        token.time() >= past.time(),
+        () -> asked.node() + " gives a token whose time is behind what its bearer has seen");
+    if (left.isEmpty()) {
+      return;
+    }
+    for (SimulatedNode node : world.nodes()) {
+      SlotSet counted = latest.layout().counted(node.address());
+      VectorClock open = left.minus(node.store().coverage());
+      if (!open.isEmpty() && counted.intersects(filled.slots(node))) {
+        Optional<Update> missing = ledger.missing(node.store(), open);
+        check(
+            missing.isEmpty(),
+            () ->
+                asked.node()
+                    + " leaves "
+                    + words(missing.orElseThrow())
+                    + " out of a token, which "
+                    + node
+                    + " hasn't");
+      }
+    }
+  }
+}

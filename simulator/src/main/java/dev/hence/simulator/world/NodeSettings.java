@@ -1,0 +1,21 @@
+package dev.hence.simulator.world;
+
+import dev.hence.core.sharding.Address;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How a node is started.
+ *
+ * @param address its address, which is its name in traces
+ * @param view its VIEW
+ * @param shardCount its SHARD_COUNT
+ * @param skewMillis how far its wall clock is ahead of the world's, or behind it if negative
+ * @param entryBytes what each register counts against a page's bytes
+ */
+public record NodeSettings(
+    Address address, List<Address> view, OptionalInt shardCount, long skewMillis, long entryBytes) {
+  public NodeSettings {
+    view = List.copyOf(view);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.hence.simulator.world;
+
+import dev.hence.core.replica.Message;
+import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Address;
+import java.util.List;
+
+/** Sees what happens in the world, as it happens; what it sees it doesn't change. */
+public interface Observer {
+  /** The node's process has started; its store is open. */
+  default void started(SimulatedNode node) {}
+
+  /** The node's process died. */
+  default void died(SimulatedNode node) {}
+
+  /** The node's disk is about to be replaced by an empty one. */
+  default void wiping(SimulatedNode node) {}
+
+  /** One write of a batch is about to be applied to the node's store. */
+  default void writing(SimulatedNode node, Write write) {}
+
+  /** The batch was applied. */
+  default void committed(SimulatedNode node, List<Write> writes) {}
+
+  /** The node has sent a message. */
+  default void sent(SimulatedNode node, Address to, Message message) {}
+
+  /** The node has ended a duty cycle. */
+  default void cycled(SimulatedNode node) {}
+}

@@ -1,0 +1,298 @@
+package dev.hence.simulator.world;
+
+import static dev.hence.simulator.world.Scheduler.MILLI;
+import static dev.hence.simulator.world.Scheduler.SECOND;
+
+import dev.hence.core.replica.Input;
+import dev.hence.core.replica.Message;
+import dev.hence.core.runtime.Network;
+import dev.hence.core.sharding.Address;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Connections between the nodes, as the real transport has them: dialled by whoever wants them and
+ * can, found broken some time after they broke, in order unless reordering is on.
+ *
+ * <p>A way can be blocked in one direction. What is sent that way is lost, and after a while both
+ * ends find the connection dead. Dialling needs both directions.
+ */
+public final class SimulatedNetwork {
+  private static final long DIAL_TIMEOUT = SECOND;
+  private static final long REDIAL_MIN = 100 * MILLI;
+  private static final long REDIAL_MAX = 500 * MILLI;
+  private static final long DETECTION_MIN = 300 * MILLI;
+  private static final long DETECTION_MAX = 3 * SECOND;
+  private static final long IDLE = SECOND;
+
+  private final Scheduler scheduler;
+  private final Dice dice;
+  private final Meddler meddler;
+  private final Observer observer;
+  private final Map<Address, SimulatedNode> nodes = new LinkedHashMap<>();
+  private final Map<Way, Link> links = new HashMap<>();
+  private final Map<Address, List<Address>> wanted = new HashMap<>();
+  private final Set<Way> dialling = new HashSet<>();
+  private final Map<Way, Integer> blocked = new HashMap<>();
+  private NetworkProfile profile;
+
+  /** A direction between two nodes. */
+  private record Way(Address from, Address to) {
+    Way undirected() {
+      return from.compareTo(to) < 0 ? this : new Way(to, from);
+    }
+  }
+
+  SimulatedNetwork(
+      Scheduler scheduler, Dice dice, NetworkProfile profile, Meddler meddler, Observer observer) {
+    this.scheduler = scheduler;
+    this.dice = dice;
+    this.profile = profile;
+    this.meddler = meddler;
+    this.observer = observer;
+  }
+
+  public void behave(NetworkProfile changed) {
+    profile = changed;
+  }
+
+  /** Lets nothing through from one node to another until it is unblocked as often. */
+  public void block(Address from, Address to) {
+    blocked.merge(new Way(from, to), 1, Integer::sum);
+    find(from, to).filter(Link::isUp).ifPresent(this::breakUnlessHealed);
+  }
+
+  public void unblock(Address from, Address to) {
+    blocked.computeIfPresent(new Way(from, to), (way, times) -> times == 1 ? null : times - 1);
+  }
+
+  /** Unblocks all. */
+  public void heal() {
+    blocked.clear();
+  }
+
+  void add(SimulatedNode node) {
+    nodes.put(node.address(), node);
+  }
+
+  /** The network as the node sees it. */
+  Network port(SimulatedNode node) {
+    return new Network() {
+      @Override
+      public void connect(List<Address> peers) {
+        want(node, peers);
+      }
+
+      @Override
+      public void send(Address to, Message message) {
+        SimulatedNetwork.this.send(node, to, message);
+      }
+    };
+  }
+
+  /** The node's process died: the kernel resets its connections. */
+  void died(SimulatedNode node) {
+    wanted.remove(node.address());
+    for (SimulatedNode other : nodes.values()) {
+      find(node.address(), other.address()).filter(Link::isUp).ifPresent(this::disconnect);
+    }
+  }
+
+  /** The node stands still; its peers find out if it does for long. */
+  void paused(SimulatedNode node) {
+    for (SimulatedNode other : nodes.values()) {
+      find(node.address(), other.address()).filter(Link::isUp).ifPresent(this::breakUnlessHealed);
+    }
+  }
+
+  private Optional<Link> find(Address one, Address other) {
+    return Optional.ofNullable(links.get(new Way(one, other).undirected()));
+  }
+
+  private Link link(SimulatedNode one, SimulatedNode other) {
+    boolean ordered = one.address().compareTo(other.address()) < 0;
+    return links.computeIfAbsent(
+        new Way(one.address(), other.address()).undirected(),
+        way -> ordered ? new Link(one, other) : new Link(other, one));
+  }
+
+  private boolean isBlocked(Address from, Address to) {
+    return blocked.containsKey(new Way(from, to));
+  }
+
+  private boolean isBroken(Link link) {
+    return isBlocked(link.low().address(), link.high().address())
+        || isBlocked(link.high().address(), link.low().address())
+        || link.low().isPaused()
+        || link.high().isPaused();
+  }
+
+  private boolean wants(SimulatedNode node, Address peer) {
+    return wanted.getOrDefault(node.address(), List.of()).contains(peer);
+  }
+
+  private void want(SimulatedNode node, List<Address> peers) {
+    wanted.put(node.address(), peers);
+    for (Address peer : peers) {
+      dial(node, peer, dice.between(0, MILLI));
+    }
+    for (SimulatedNode other : nodes.values()) {
+      if (!peers.contains(other.address())) {
+        find(node.address(), other.address()).ifPresent(this::closeUnlessWanted);
+      }
+    }
+  }
+
+  private void closeUnlessWanted(Link link) {
+    long number = link.number();
+    scheduler.after(
+        IDLE,
+        () -> {
+          if (link.isUp(number)
+              && !wants(link.low(), link.high().address())
+              && !wants(link.high(), link.low().address())) {
+            disconnect(link);
+          }
+        });
+  }
+
+  private void breakUnlessHealed(Link link) {
+    long number = link.number();
+    scheduler.after(
+        dice.between(DETECTION_MIN, DETECTION_MAX),
+        () -> {
+          if (link.isUp(number) && isBroken(link)) {
+            disconnect(link);
+          }
+        });
+  }
+
+  private void disconnect(Link link) {
+    link.close();
+    lose(link, link.low(), link.high().address());
+    lose(link, link.high(), link.low().address());
+  }
+
+  private void lose(Link link, SimulatedNode node, Address peer) {
+    long number = link.number();
+    long process = node.process();
+    scheduler.after(
+        dice.between(0, 2 * MILLI),
+        () -> {
+          if (link.number() == number && node.isRunning(process)) {
+            node.enqueue(new Input.PeerDown(peer));
+            dial(node, peer, dice.between(REDIAL_MIN, REDIAL_MAX));
+          }
+        });
+  }
+
+  /** Dials after a delay, and again until there is a connection or none is wanted. */
+  private void dial(SimulatedNode node, Address peer, long delay) {
+    Way way = new Way(node.address(), peer);
+    if (dialling.add(way)) {
+      scheduler.after(delay, () -> connect(node, way));
+    }
+  }
+
+  private void connect(SimulatedNode node, Way way) {
+    dialling.remove(way);
+    if (!node.isRunning() || !wants(node, way.to())) {
+      return;
+    }
+    SimulatedNode peer = nodes.get(way.to());
+    if (peer != null && link(node, peer).isUp()) {
+      return;
+    }
+    if (isBlocked(way.from(), way.to()) || isBlocked(way.to(), way.from())) {
+      fail(node, way, DIAL_TIMEOUT);
+    } else if (peer == null || !peer.isRunning()) {
+      fail(node, way, delay());
+    } else if (peer.isPaused() || !peer.store().node().isKnown()) {
+      fail(node, way, DIAL_TIMEOUT);
+    } else {
+      establish(node, peer);
+    }
+  }
+
+  private void fail(SimulatedNode node, Way way, long delay) {
+    long process = node.process();
+    dialling.add(way);
+    scheduler.after(
+        delay,
+        () -> {
+          dialling.remove(way);
+          if (node.isRunning(process)) {
+            node.enqueue(new Input.DialFailed(way.to()));
+            dial(node, way.to(), dice.between(REDIAL_MIN, REDIAL_MAX));
+          }
+        });
+  }
+
+  private void establish(SimulatedNode dialler, SimulatedNode peer) {
+    Link link = link(dialler, peer);
+    long accepted = scheduler.now() + delay();
+    long confirmed = accepted + delay();
+    link.open(
+        link.low() == dialler ? confirmed : accepted, link.low() == dialler ? accepted : confirmed);
+    greet(link, peer, dialler, accepted);
+    greet(link, dialler, peer, confirmed);
+  }
+
+  private void greet(Link link, SimulatedNode node, SimulatedNode peer, long at) {
+    long number = link.number();
+    scheduler.at(
+        at,
+        () -> {
+          if (link.isUp(number)) {
+            node.enqueue(new Input.PeerUp(peer.address(), peer.store().node()));
+          }
+        });
+  }
+
+  private void send(SimulatedNode from, Address to, Message sent) {
+    observer.sent(from, to, sent);
+    Message message = meddler.sent(sent);
+    SimulatedNode receiver = nodes.get(to);
+    if (receiver == null || receiver == from) {
+      return;
+    }
+    Link link = link(from, receiver);
+    if (!link.isUp() || isBlocked(from.address(), to) || dice.chance(profile.loss())) {
+      return;
+    }
+    long arrival = from.sendTime() + delay();
+    boolean overtakes = dice.chance(profile.reordering());
+    deliver(
+        link,
+        from,
+        receiver,
+        message,
+        overtakes
+            ? link.outOfOrder(receiver, arrival + 3 * delay())
+            : link.inOrder(receiver, arrival));
+    if (dice.chance(profile.repetition())) {
+      deliver(link, from, receiver, message, link.outOfOrder(receiver, arrival + 10 * delay()));
+    }
+  }
+
+  private void deliver(
+      Link link, SimulatedNode from, SimulatedNode receiver, Message message, long arrival) {
+    long number = link.number();
+    scheduler.at(
+        arrival,
+        () -> {
+          if (link.isUp(number)) {
+            receiver.enqueue(new Input.Received(from.address(), message));
+          }
+        });
+  }
+
+  private long delay() {
+    return dice.between(profile.delayNanosMin(), profile.delayNanosMax());
+  }
+}

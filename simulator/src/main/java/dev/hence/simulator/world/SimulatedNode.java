@@ -1,0 +1,326 @@
+package dev.hence.simulator.world;
+
+import static dev.hence.simulator.world.Scheduler.MILLI;
+
+import dev.hence.core.clock.Invariants;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Event;
+import dev.hence.core.replica.Input;
+import dev.hence.core.replica.Message;
+import dev.hence.core.replica.Moment;
+import dev.hence.core.replica.Published;
+import dev.hence.core.replica.Replica;
+import dev.hence.core.replica.ReplicaSettings;
+import dev.hence.core.replica.Request;
+import dev.hence.core.runtime.Clients;
+import dev.hence.core.runtime.DutyCycle;
+import dev.hence.core.runtime.Network;
+import dev.hence.core.runtime.Notices;
+import dev.hence.core.sharding.Address;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node: the production replica and duty cycle on a simulated disk, network and clock. Its process
+ * can die at any time, in the midst of a duty cycle too, and start again with or without its disk.
+ */
+public final class SimulatedNode {
+  private static final long EPOCH_MILLIS = 1_700_000_000_000L;
+  private static final int BATCH_MAX = 64;
+
+  private final World world;
+  private final Dice dice;
+  private final NodeSettings settings;
+  private final Deque<Input> inbox = new ArrayDeque<>();
+  private final Map<Long, ReplyPort> open = new LinkedHashMap<>();
+  private SimulatedStore store;
+  private @Nullable Run process;
+  private long starts;
+  private long interruptions;
+  private boolean paused;
+  private boolean cycleDue;
+  private long busyUntil;
+  private long skewMillis;
+  private int sendsLeft = Integer.MAX_VALUE;
+
+  /** One run of the program. */
+  private record Run(long number, Replica replica, DutyCycle dutyCycle, long nanosAhead) {}
+
+  SimulatedNode(World world, Dice dice, NodeSettings settings) {
+    this.world = world;
+    this.dice = dice;
+    this.settings = settings;
+    this.skewMillis = settings.skewMillis();
+    this.store = emptyStore();
+  }
+
+  private SimulatedStore emptyStore() {
+    return new SimulatedStore(
+        settings.entryBytes(),
+        world.meddler(),
+        write -> world.observer().writing(this, write),
+        writes -> {
+          // What the cycle sends leaves when the disk is done.
+          busyUntil = world.scheduler().now() + world.commitTime();
+          world.trace().stored(this, writes);
+          world.observer().committed(this, writes);
+        });
+  }
+
+  public Address address() {
+    return settings.address();
+  }
+
+  public SimulatedStore store() {
+    return store;
+  }
+
+  public boolean isRunning() {
+    return process != null;
+  }
+
+  boolean isRunning(long number) {
+    return process != null && process.number == number;
+  }
+
+  /** The number of the present or last process. */
+  long process() {
+    return starts;
+  }
+
+  public boolean isPaused() {
+    return paused;
+  }
+
+  /** How often the node died or stood still. */
+  public long interruptions() {
+    return interruptions;
+  }
+
+  /** The number of requests that are open here. */
+  public int openRequests() {
+    return open.size();
+  }
+
+  /** What the replica published last; nothing while it is down. */
+  public Optional<Published> published() {
+    return process == null ? Optional.empty() : process.replica.published();
+  }
+
+  public void start() {
+    Invariants.check(process == null, "a node is started once");
+    starts++;
+    // A monotonic clock starts anywhere, below 0 too.
+    long nanosAhead = dice.between(-1_000_000 * MILLI, 1_000_000 * MILLI);
+    ReplicaSettings replicaSettings =
+        ReplicaSettings.of(settings.address(), settings.view(), settings.shardCount());
+    spare();
+    world.trace().add(this, "starts");
+    Replica replica = new Replica(replicaSettings, store, dice, moment(nanosAhead));
+    DutyCycle dutyCycle =
+        new DutyCycle(replica, store, new DyingNetwork(), new OpenRequests(), new TracedNotices());
+    process = new Run(starts, replica, dutyCycle, nanosAhead);
+    world.observer().started(this);
+    tick(starts);
+  }
+
+  /** Kills the process; its disk stays as it is. */
+  public void crash() {
+    if (process == null) {
+      return;
+    }
+    world.trace().add(this, "dies");
+    process = null;
+    interruptions++;
+    paused = false;
+    inbox.clear();
+    world.network().died(this);
+    world.observer().died(this);
+    List<ReplyPort> lost = new ArrayList<>(open.values());
+    open.clear();
+    lost.forEach(ReplyPort::lost);
+  }
+
+  /** Kills the process just before its next commit, or just after it and before it sends. */
+  public void crashInCommit(boolean after) {
+    store.dieIn(after ? SimulatedStore.Death.AFTER_COMMIT : SimulatedStore.Death.BEFORE_COMMIT);
+  }
+
+  /** Kills the process when it has sent so many more messages. */
+  public void crashInSends(int left) {
+    sendsLeft = left;
+  }
+
+  /** Takes back what was planned for its death. */
+  public void spare() {
+    store.dieIn(SimulatedStore.Death.NOWHERE);
+    sendsLeft = Integer.MAX_VALUE;
+  }
+
+  /** Whether it was ever started. */
+  public boolean hasStarted() {
+    return starts > 0;
+  }
+
+  /** Replaces the disk of a node that is down by an empty one. */
+  public void wipe() {
+    Invariants.check(process == null, "only the disk of a dead process is replaced");
+    world.trace().add(this, "loses its disk");
+    world.observer().wiping(this);
+    store = emptyStore();
+  }
+
+  public void pause() {
+    if (process != null && !paused) {
+      world.trace().add(this, "stands still");
+      paused = true;
+      interruptions++;
+      world.network().paused(this);
+    }
+  }
+
+  public void resume() {
+    if (paused) {
+      world.trace().add(this, "goes on");
+      paused = false;
+      schedule();
+    }
+  }
+
+  /** Sets the wall clock; the monotonic one goes on as before. */
+  public void jumpClock(long millis) {
+    world.trace().add(this, "clock jumps by " + millis + " ms");
+    skewMillis += millis;
+  }
+
+  /** Asks the node; a dead one loses the request at once. */
+  public void submit(Request request, ReplyPort port) {
+    if (process == null) {
+      port.lost();
+      return;
+    }
+    long id = world.nextRequest();
+    open.put(id, port);
+    enqueue(new Input.ClientRequest(id, request));
+  }
+
+  void enqueue(Input input) {
+    if (process != null) {
+      inbox.add(input);
+      schedule();
+    }
+  }
+
+  private void tick(long number) {
+    if (!isRunning(number)) {
+      return;
+    }
+    if (!paused) {
+      enqueue(new Input.Tick());
+    }
+    world.scheduler().after(ReplicaSettings.TICK_NANOS, () -> tick(number));
+  }
+
+  private void schedule() {
+    if (!cycleDue && !paused && !inbox.isEmpty()) {
+      cycleDue = true;
+      long soonest = world.scheduler().now() + world.cycleDelay();
+      world.scheduler().at(Math.max(soonest, busyUntil), this::cycle);
+    }
+  }
+
+  private void cycle() {
+    cycleDue = false;
+    Run running = process;
+    if (running == null || paused) {
+      return;
+    }
+    List<Input> batch = new ArrayList<>();
+    while (batch.size() < BATCH_MAX && !inbox.isEmpty()) {
+      Input input = inbox.remove();
+      world.trace().input(this, input);
+      batch.add(input);
+    }
+    try {
+      running.dutyCycle.run(batch, moment(running.nanosAhead));
+    } catch (ProcessDied death) {
+      crash();
+      return;
+    }
+    world.observer().cycled(this);
+    schedule();
+  }
+
+  /** When what is sent in this cycle leaves: after the commit. */
+  long sendTime() {
+    return Math.max(world.scheduler().now(), busyUntil);
+  }
+
+  private Moment moment(long nanosAhead) {
+    long now = world.scheduler().now();
+    return new Moment(now + nanosAhead, EPOCH_MILLIS + now / MILLI + skewMillis);
+  }
+
+  @Override
+  public String toString() {
+    return settings.address().text();
+  }
+
+  /** The network, for a process that may die between two messages. */
+  private final class DyingNetwork implements Network {
+    private final Network network = world.network().port(SimulatedNode.this);
+
+    @Override
+    public void connect(List<Address> peers) {
+      network.connect(peers);
+    }
+
+    @Override
+    public void send(Address to, Message message) {
+      if (sendsLeft-- <= 0) {
+        throw new ProcessDied();
+      }
+      world.trace().sent(SimulatedNode.this, to, message);
+      network.send(to, message);
+    }
+  }
+
+  /** Answers whoever asked. */
+  private final class OpenRequests implements Clients {
+    @Override
+    public void reply(long requestId, Answer answer) {
+      world.trace().answered(SimulatedNode.this, requestId, answer);
+      ReplyPort port = open.remove(requestId);
+      if (port == null) {
+        throw new AssertionError("each request is answered once");
+      }
+      Answer given = world.meddler().answered(answer);
+      long process = starts;
+      world
+          .scheduler()
+          .at(
+              sendTime(),
+              () -> {
+                if (isRunning(process)) {
+                  port.answered(given);
+                } else {
+                  port.lost();
+                }
+              });
+    }
+  }
+
+  /** Notices go to the trace. */
+  private final class TracedNotices implements Notices {
+    @Override
+    public void record(Event event) {
+      world.trace().notice(SimulatedNode.this, event);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.hence.simulator.world;
+
+import dev.hence.core.agreement.Vote;
+import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
+import dev.hence.core.replica.Recovered;
+import dev.hence.core.replica.Store;
+import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A disk in memory. What is committed survives the death of the process; a process can be made to
+ * die just before or just after a commit.
+ */
+public final class SimulatedStore implements Store {
+  /** Where in the next commit the process dies. */
+  enum Death {
+    NOWHERE,
+    BEFORE_COMMIT,
+    AFTER_COMMIT
+  }
+
+  private final long entryBytes;
+  private final Meddler meddler;
+  private final Consumer<Write> writing;
+  private final Consumer<List<Write>> committed;
+  private final NavigableMap<Key, Register> registers = new TreeMap<>();
+  private final Map<Long, TreeMap<Long, Update>> logs = new HashMap<>();
+  private final TreeMap<Address, NodeId> seats = new TreeMap<>();
+  private final TreeMap<Integer, Integer> liveCounts = new TreeMap<>();
+  private NodeId node = NodeId.UNKNOWN;
+  private Optional<View> view = Optional.empty();
+  private Vote vote = Vote.NONE;
+  private long writer;
+  private VectorClock coverage = VectorClock.EMPTY;
+  private long time;
+  private VectorClock stable = VectorClock.EMPTY;
+  private SlotSet held = SlotSet.NONE;
+  private Death death = Death.NOWHERE;
+
+  /**
+   * An empty disk.
+   *
+   * @param entryBytes what each register and update counts against a bound in bytes, so that small
+   *     data comes in many pages
+   */
+  SimulatedStore(
+      long entryBytes, Meddler meddler, Consumer<Write> writing, Consumer<List<Write>> committed) {
+    this.entryBytes = entryBytes;
+    this.meddler = meddler;
+    this.writing = writing;
+    this.committed = committed;
+  }
+
+  void dieIn(Death where) {
+    death = where;
+  }
+
+  @Override
+  public Recovered recovered() {
+    return new Recovered(
+        node,
+        view,
+        vote,
+        writer,
+        coverage,
+        time,
+        stable,
+        held,
+        new TreeMap<>(seats),
+        new TreeMap<>(liveCounts),
+        true);
+  }
+
+  @Override
+  public Optional<Register> register(Key key) {
+    return Optional.ofNullable(registers.get(key));
+  }
+
+  @Override
+  public List<Update> registers(SlotSet slots, Optional<Key> after, int bytesMax) {
+    List<Update> page = new ArrayList<>();
+    NavigableMap<Key, Register> rest =
+        after.isPresent() ? registers.tailMap(after.get(), false) : registers;
+    long bytes = 0;
+    for (Map.Entry<Key, Register> entry : rest.entrySet()) {
+      if (bytes >= bytesMax) {
+        break;
+      }
+      if (slots.contains(entry.getKey().slot())) {
+        page.add(new Update(entry.getKey(), entry.getValue()));
+        bytes += entryBytes;
+      }
+    }
+    return page;
+  }
+
+  @Override
+  public List<Update> updates(long wanted, long after, long through, int bytesMax) {
+    TreeMap<Long, Update> log = logs.get(wanted);
+    if (log == null || through <= after) {
+      return List.of();
+    }
+    List<Update> updates = new ArrayList<>();
+    long bytes = 0;
+    for (Update update : log.subMap(after, false, through, true).values()) {
+      if (bytes >= bytesMax) {
+        break;
+      }
+      updates.add(update);
+      bytes += entryBytes;
+    }
+    return updates;
+  }
+
+  @Override
+  public void commit(List<Write> writes) {
+    if (death == Death.BEFORE_COMMIT) {
+      throw new ProcessDied();
+    }
+    for (Write write : writes) {
+      writing.accept(write);
+      meddler.written(write).ifPresent(this::apply);
+    }
+    committed.accept(writes);
+    if (death == Death.AFTER_COMMIT) {
+      throw new ProcessDied();
+    }
+  }
+
+  private void apply(Write write) {
+    switch (write) {
+      case Write.PutRegister put -> registers.put(put.key(), put.register());
+      case Write.DropRegister drop -> registers.remove(drop.key());
+      case Write.DropSlots drop ->
+          registers.keySet().removeIf(key -> drop.slots().contains(key.slot()));
+      case Write.AppendUpdate append ->
+          logs.computeIfAbsent(append.update().dot().writer(), ignored -> new TreeMap<>())
+              .put(append.update().dot().n(), append.update());
+      case Write.TrimUpdates trim ->
+          logs.getOrDefault(trim.writer(), new TreeMap<>()).headMap(trim.through(), true).clear();
+      case Write.PutLiveCount put -> {
+        if (put.count() == 0) {
+          liveCounts.remove(put.slot());
+        } else {
+          liveCounts.put(put.slot(), put.count());
+        }
+      }
+      case Write.PutCoverage put -> {
+        coverage = put.coverage();
+        time = put.time();
+      }
+      case Write.PutStable put -> stable = put.stable();
+      case Write.PutIdentity put -> node = put.node();
+      case Write.PutWriter put -> writer = put.writer();
+      case Write.PutView put -> view = Optional.of(put.view());
+      case Write.PutVote put -> vote = put.vote();
+      case Write.PutSeat put -> seats.put(put.address(), put.node());
+      case Write.PutHeld put -> held = put.slots();
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  public NodeId node() {
+    return node;
+  }
+
+  public long writer() {
+    return writer;
+  }
+
+  public Optional<View> view() {
+    return view;
+  }
+
+  public VectorClock coverage() {
+    return coverage;
+  }
+
+  public VectorClock stable() {
+    return stable;
+  }
+
+  public SlotSet held() {
+    return held;
+  }
+
+  /** All registers, in the order of their keys. */
+  public NavigableMap<Key, Register> registers() {
+    return Collections.unmodifiableNavigableMap(registers);
+  }
+
+  /** The updates in the log of {@code writer}, in order. */
+  public Collection<Update> log(long writer) {
+    TreeMap<Long, Update> log = logs.get(writer);
+    return log == null ? List.of() : Collections.unmodifiableCollection(log.values());
+  }
+
+  /** The stored number of live keys in each slot that has any. */
+  public SortedMap<Integer, Integer> liveCounts() {
+    return Collections.unmodifiableSortedMap(liveCounts);
+  }
+}
