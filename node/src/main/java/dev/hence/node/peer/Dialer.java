@@ -3,7 +3,6 @@ package dev.hence.node.peer;
 import dev.hence.core.sharding.Address;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.util.NetUtil;
@@ -52,8 +51,8 @@ final class Dialer {
   final class Dial {
     private final Address to;
     private final Consumer<Dial> ended;
-    private volatile boolean cancelled;
-    private volatile @Nullable Channel channel;
+    private boolean cancelled;
+    private @Nullable Channel channel;
 
     private Dial(Address to, Consumer<Dial> ended) {
       this.to = to;
@@ -61,11 +60,10 @@ final class Dialer {
     }
 
     /** Gives up; what came of it already is closed. */
-    void cancel() {
+    synchronized void cancel() {
       cancelled = true;
-      Channel opened = channel;
-      if (opened != null) {
-        opened.close();
+      if (channel != null) {
+        channel.close();
       }
     }
 
@@ -96,27 +94,28 @@ final class Dialer {
     }
 
     private void connect(InetSocketAddress address) {
-      if (cancelled) {
+      Channel opened = open(address);
+      if (opened == null) {
         ended.accept(this);
-        return;
+      } else {
+        opened.closeFuture().addListener(closed -> ended.accept(this));
       }
-      ChannelFuture connecting =
-          bootstrap
-              .clone()
-              .handler(
-                  new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                      install.accept(channel, to);
-                    }
-                  })
-              .connect(address);
-      Channel opened = connecting.channel();
-      channel = opened;
-      if (cancelled) {
-        opened.close();
+    }
+
+    private synchronized @Nullable Channel open(InetSocketAddress address) {
+      if (!cancelled) {
+        channel = bootstrap.clone().handler(initializer()).connect(address).channel();
       }
-      opened.closeFuture().addListener(closed -> ended.accept(this));
+      return channel;
+    }
+
+    private ChannelInitializer<Channel> initializer() {
+      return new ChannelInitializer<>() {
+        @Override
+        protected void initChannel(Channel dialled) {
+          install.accept(dialled, to);
+        }
+      };
     }
   }
 }

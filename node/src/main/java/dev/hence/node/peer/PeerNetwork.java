@@ -69,6 +69,11 @@ public final class PeerNetwork implements Network, AutoCloseable {
     return table.dropped();
   }
 
+  /** How many connections there are, those whose handshake isn't done too. */
+  int connections() {
+    return channels.size();
+  }
+
   /** Closes all connections without waiting for it; nothing is delivered any more. */
   @Override
   public void close() {

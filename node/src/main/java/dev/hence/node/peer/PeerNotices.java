@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a person should know of the connections. A refusal that repeats itself is told at most once
- * in ten seconds, since dials repeat.
+ * What a person should know of the connections. What repeats itself is told at most once in ten
+ * seconds: dials repeat, and a slow peer's queue fills again and again.
  *
  * <p>Threading: any thread.
  */
 final class PeerNotices {
   private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** How many different refusals are told apart; the oldest is forgotten first. */
+  /** How many different things are told apart; the oldest is forgotten first. */
   private static final int REMEMBERED_MAX = 256;
 
   private static final int REASON_CHARACTERS_MAX = 200;
@@ -49,16 +49,9 @@ final class PeerNotices {
     tell("closed a connection that sent nonsense", peer.text(), reason);
   }
 
-  /** The queue for a peer is full; told once until it has emptied. */
+  /** The queue for a peer is full. */
   void dropping(Address peer, long queueBytesMax) {
-    notices.record(
-        Event.of(
-            Event.Level.WARN,
-            "dropping messages to a slow peer",
-            "peer",
-            peer,
-            "queueBytesMax",
-            queueBytesMax));
+    tell("dropping messages to a slow peer", peer.text(), queueBytesMax + " bytes wait for it");
   }
 
   /** A message is larger than any frame may be. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hence.node.net;
+
+import org.jspecify.annotations.NullMarked;
