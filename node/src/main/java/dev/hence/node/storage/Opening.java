@@ -6,6 +6,7 @@ import dev.hence.node.storage.DataFolder.OpenMark;
 import dev.hence.node.wire.WireFormatException;
 import dev.hence.node.wire.WireReader;
 import dev.hence.node.wire.WireWriter;
+import java.io.IOException;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -52,11 +53,31 @@ final class Opening {
    * before that is refused. One that wasn't synced may be torn anywhere, and is good up to there.
    */
   private Database database(boolean synced) {
-    WALRecoveryMode recovery =
-        synced ? WALRecoveryMode.TolerateCorruptedTailRecords : WALRecoveryMode.PointInTimeRecovery;
+    if (!synced) {
+      return database(WALRecoveryMode.PointInTimeRecovery);
+    }
+    try {
+      return database(WALRecoveryMode.TolerateCorruptedTailRecords);
+    } catch (StoreFailure e) {
+      if (isTorn()) {
+        return database(WALRecoveryMode.PointInTimeRecovery);
+      }
+      throw e;
+    }
+  }
+
+  private Database database(WALRecoveryMode recovery) {
     try {
       return Database.open(folder.database(), settings, recovery);
     } catch (RocksDBException e) {
+      throw damaged(e);
+    }
+  }
+
+  private boolean isTorn() {
+    try {
+      return LogTail.isTorn(folder.database());
+    } catch (IOException e) {
       throw damaged(e);
     }
   }

@@ -127,7 +127,7 @@ public final class RocksStore implements Store {
       for (Write write : writes) {
         encoder.add(batch, write);
       }
-      database.write(batch, fsync == Fsync.ALWAYS);
+      database.write(batch, fsync == Fsync.ALWAYS || writes.stream().anyMatch(RocksStore::binds));
       periodicSync.written();
       if (broken && writes.stream().anyMatch(Write.PutWriter.class::isInstance)) {
         mend();
@@ -142,6 +142,14 @@ public final class RocksStore implements Store {
     } finally {
       use.unlockRead(stamp);
     }
+  }
+
+  /** Whether losing {@code write} could make a node go back on its word. Such writes are rare. */
+  private static boolean binds(Write write) {
+    return write instanceof Write.PutIdentity
+        || write instanceof Write.PutWriter
+        || write instanceof Write.PutVote
+        || write instanceof Write.PutView;
   }
 
   /** From the new writer on, what is committed is continuous. */

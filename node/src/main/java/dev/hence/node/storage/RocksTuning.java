@@ -60,6 +60,9 @@ final class RocksTuning {
     return new ColumnFamilyOptions()
         .setTableFormatConfig(table)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
-        .setWriteBufferSize(writeBufferBytes);
+        .setWriteBufferSize(writeBufferBytes)
+        // As much as four buffers, with which a compaction starts: it rewrites as much again.
+        .setMaxBytesForLevelBase(4 * writeBufferBytes)
+        .setTargetFileSizeBase(2 * writeBufferBytes);
   }
 }
