@@ -79,7 +79,7 @@ final class Filling {
 
   /** Starts what is to be fetched, and goes on where a source was lost. */
   void tick() {
-    if (local.layout.isEmpty() || missing().isEmpty()) {
+    if (!local.ready || missing().isEmpty()) {
       return;
     }
     if (transfer.isEmpty()) {

@@ -34,10 +34,13 @@ final class Forwards {
   private final Local local;
   private final Answers answers;
   private final SortedMap<Long, Forward> underWay = new TreeMap<>();
-  private long nextId = 1;
+
+  /** Starts anywhere, so that a life before this one didn't use the same numbers. */
+  private long nextId;
 
   Forwards(Local local) {
     this.local = local;
+    nextId = local.random.getAsLong() >>> 1;
     this.answers = new Answers(local);
   }
 

@@ -44,12 +44,18 @@ final class Membership {
   private final Reports reports;
   private final Adoption adoption;
   private final long startedNanos;
-  private final boolean freshStore;
+
+  /** Whether this node came up without ever having served. */
+  private final boolean neverServed;
+
   private final TreeMap<Address, Long> greetedNanos = new TreeMap<>();
   private final TreeMap<Address, Long> complainedNanos = new TreeMap<>();
 
   /** Whether this node lost the data that its address had, and hasn't been filled again. */
   private boolean lost;
+
+  /** The slots that this node is to hold as a founding member, once it is ready. */
+  private SlotSet foundingSlots = SlotSet.NONE;
 
   private boolean wantsSeat = true;
   private long askedForSeatNanos;
@@ -61,36 +67,51 @@ final class Membership {
     this.reports = reports;
     this.adoption = adoption;
     startedNanos = local.now.nanos();
-    freshStore = local.store.recovered().view().isEmpty();
+    neverServed = local.held.isEmpty() && local.coverage.isEmpty();
   }
 
   /** Starts from what is stored, else from the environment. */
   void start() {
-    Optional<View> stored = local.store.recovered().view();
-    if (stored.isPresent()) {
-      Layout layout = new Layout(stored.get());
-      SlotSet present = layout.present(local.self());
-      lost = !local.held.containsAll(present) && !seated(stored.get());
-      adopt(stored.get());
-    } else if (local.settings.shardCount().isPresent()) {
-      found(local.settings.shardCount().getAsInt());
-    } else if (others().isEmpty()) {
-      found(1);
-    } else {
+    Optional<View> founding = neverServed ? environmentFounds() : Optional.empty();
+    Optional<View> start = local.store.recovered().view().or(() -> founding);
+    if (start.isEmpty()) {
       connect();
+      return;
     }
+    founding.filter(view -> view.cluster() == start.get().cluster()).ifPresent(this::found);
+    SlotSet present = new Layout(start.get()).present(local.self());
+    lost = !local.held.union(foundingSlots).containsAll(present) && !seated(start.get());
+    adopt(start.get());
+  }
+
+  /** The view that the environment founds a cluster with, if it does by itself. */
+  private Optional<View> environmentFounds() {
+    if (local.settings.shardCount().isPresent()) {
+      return Optional.of(founding(local.settings.shardCount().getAsInt()));
+    }
+    return local.settings.environmentView().size() == 1
+        ? Optional.of(founding(1))
+        : Optional.empty();
   }
 
   private boolean seated(View view) {
     return view.member(local.self()).filter(m -> m.node().equals(local.node)).isPresent();
   }
 
-  private void found(int shardCount) {
-    switch (Founding.found(local.settings.environmentView(), shardCount)) {
-      case Founding.Result.Founded founded -> adopt(founded.view());
+  private View founding(int shardCount) {
+    return switch (Founding.found(local.settings.environmentView(), shardCount)) {
+      case Founding.Result.Founded founded -> founded.view();
       case Founding.Result.Invalid invalid ->
           throw new IllegalArgumentException("can't found a cluster: " + invalid.reason());
-    }
+    };
+  }
+
+  /**
+   * A founding member that never served has all of its slots that there is to have: nothing. It
+   * says so once it is ready, unless it hears by then that somebody served here before.
+   */
+  private void found(View founding) {
+    foundingSlots = new Layout(founding).present(local.self());
   }
 
   /** The other nodes that this one keeps connections with. */
@@ -112,13 +133,9 @@ final class Membership {
 
   /** Takes a view in place of the present one. */
   private void adopt(View view) {
-    boolean first = local.layout.isEmpty();
     Layout layout = new Layout(view);
     local.layout = Optional.of(layout);
     local.out.append(new Write.PutView(view));
-    if (first && freshStore && view.epoch() == 1 && !lost) {
-      hold(layout.present(local.self()));
-    }
     SlotSet dropped = local.held.minus(layout.counted(local.self()));
     if (!dropped.isEmpty()) {
       hold(local.held.minus(dropped));
@@ -154,9 +171,12 @@ final class Membership {
         view.copying() ? "copying for " + view.shardCounts().getLast() + " shards" : "settled");
   }
 
-  /** Whether this node may vote on a seat without a recorded identity. */
+  /**
+   * Whether this node may vote on a seat without a recorded identity: not if another one may have
+   * voted there before it.
+   */
   boolean mayVote() {
-    return !lost;
+    return local.ready && !lost;
   }
 
   /** Whether the view should say who sits here now: a learner that is filled votes again. */
@@ -187,7 +207,7 @@ final class Membership {
         new Message.Hello(
             standing(),
             local.layout.map(Layout::view),
-            reports.replaced(peer.address),
+            reports.servedBefore(peer.address, peer.node),
             founding(),
             local.settings.shardCount().isPresent()));
   }
@@ -227,7 +247,7 @@ final class Membership {
 
   /** This address was here before under another identity: its data is gone from here. */
   private void learn(Peer peer, NodeId before) {
-    if (lost || !freshStore || local.layout.map(l -> seated(l.view())).orElse(false)) {
+    if (lost || !neverServed || local.layout.map(l -> seated(l.view())).orElse(false)) {
       return;
     }
     lost = true;
@@ -240,6 +260,7 @@ final class Membership {
         before,
         "node now",
         local.node);
+    foundingSlots = SlotSet.NONE;
     hold(SlotSet.NONE);
     local.layout.ifPresent(layout -> adoption.adopted(layout.view(), SlotSet.NONE));
   }
@@ -255,6 +276,7 @@ final class Membership {
     int order = standing().compareTo(hello.standing());
     if (order < 0) {
       adoption.abandoned();
+      foundingSlots = SlotSet.NONE;
       hold(SlotSet.NONE);
       local.coverage = VectorClock.EMPTY;
       adopt(theirs);
@@ -298,21 +320,12 @@ final class Membership {
       }
     }
     if (local.layout.isEmpty() && nobodyFounds()) {
-      found(1);
+      View founding = founding(1);
+      found(founding);
+      adopt(founding);
     }
     if (!local.ready && local.layout.isPresent() && (heardEnough() || waitedEnough())) {
-      local.ready = true;
-      local.progressed = true;
-      reports.announce();
-      local.out.notice(
-          Event.Level.INFO,
-          "ready",
-          "peers",
-          peers.connected().stream().filter(peer -> peer.greeted).count(),
-          "of",
-          others().size(),
-          "slots",
-          local.held.size());
+      becomeReady();
     }
     if (wantsSeat && local.layout.isPresent()) {
       boolean seated = local.layout.get().view().member(local.self()).isPresent();
@@ -323,6 +336,28 @@ final class Membership {
         wantsSeat = false;
       }
     }
+  }
+
+  private void becomeReady() {
+    Layout layout = local.layout.orElseThrow();
+    local.ready = true;
+    local.progressed = true;
+    SlotSet founded = foundingSlots.intersection(layout.counted(local.self()));
+    foundingSlots = SlotSet.NONE;
+    if (!local.held.containsAll(founded)) {
+      hold(local.held.union(founded));
+    }
+    adoption.adopted(layout.view(), SlotSet.NONE);
+    reports.announce();
+    local.out.notice(
+        Event.Level.INFO,
+        "ready",
+        "peers",
+        peers.connected().stream().filter(peer -> peer.greeted).count(),
+        "of",
+        others().size(),
+        "slots",
+        local.held.size());
   }
 
   /** Whether every other node of VIEW answered, and none has a view or a SHARD_COUNT. */

@@ -32,6 +32,9 @@ final class Peer {
   /** Its last report on the present connection. */
   Optional<Message.Report> report = Optional.empty();
 
+  /** The writes that it handed on, lately: a repeated message must not apply one twice. */
+  final Recent forwards = new Recent();
+
   /** Up to where it has this node's own updates durably. */
   long acknowledged;
 

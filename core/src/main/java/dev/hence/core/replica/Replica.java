@@ -189,10 +189,10 @@ public final class Replica {
 
   private void forwarded(Peer peer, Message.Forward forward) {
     Origin origin = new Origin.Peer(peer.address, forward.id());
-    if (forward.request() instanceof Request.Keyed keyed) {
-      requests.take(origin, keyed, forward.waitNanos(), forward.hops());
-    } else {
+    if (!(forward.request() instanceof Request.Keyed keyed)) {
       inquiries.take(origin, forward.request());
+    } else if (keyed instanceof Request.Get || peer.forwards.add(forward.id())) {
+      requests.take(origin, keyed, forward.waitNanos(), forward.hops());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,8 +26,13 @@ final class Reports {
   private final Local local;
   private final Peers peers;
   private final Stability stability = new Stability();
+
+  /** Who was last seen at each address. */
   private final Map<Address, NodeId> seats;
-  private final Map<Address, NodeId> replaced = new TreeMap<>();
+
+  /** Who last served at each address; durable. Lags behind while a node learns what it lost. */
+  private final Map<Address, NodeId> served;
+
   private final Map<Long, Long> trimmed = new TreeMap<>();
   private VectorClock savedStable;
   private VectorClock sentCoverage = VectorClock.EMPTY;
@@ -39,25 +45,22 @@ final class Reports {
   Reports(Local local, Peers peers) {
     this.local = local;
     this.peers = peers;
-    seats = new TreeMap<>(local.store.recovered().seats());
+    served = new TreeMap<>(local.store.recovered().seats());
+    seats = new TreeMap<>(served);
     savedStable = local.stable;
     trimmedNanos = local.now.nanos();
   }
 
-  /** Who was at {@code address} before the node that is there now, if it was another one. */
-  NodeId replaced(Address address) {
-    return replaced.getOrDefault(address, NodeId.UNKNOWN);
+  /** Who served at {@code address}, if that was another node than {@code node}. */
+  NodeId servedBefore(Address address, NodeId node) {
+    NodeId before = served.getOrDefault(address, NodeId.UNKNOWN);
+    return before.equals(node) ? NodeId.UNKNOWN : before;
   }
 
   /** The node at {@code address} is {@code node}. */
   void seated(Address address, NodeId node) {
-    NodeId before = seats.put(address, node);
-    if (!node.equals(before)) {
-      local.out.append(new Write.PutSeat(address, node));
+    if (!node.equals(seats.put(address, node))) {
       stability.replaced(address);
-      if (before != null) {
-        replaced.put(address, before);
-      }
     }
   }
 
@@ -100,7 +103,10 @@ final class Reports {
 
   /** Takes in a peer's report. */
   void receive(Peer peer, Message.Report report) {
-    peer.report = java.util.Optional.of(report);
+    peer.report = Optional.of(report);
+    if (report.serving() && !peer.node.equals(served.put(peer.address, peer.node))) {
+      local.out.append(new Write.PutSeat(peer.address, peer.node));
+    }
     if (local.layout.isEmpty()) {
       return;
     }
