@@ -42,9 +42,7 @@ final class BodyReader {
         JsonFactory.builder()
             .streamReadConstraints(constraints)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Only UTF-8 is JSON here, and a user's names are no reason to fill a shared table.
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
             .build();
     limits =
         "it is nested deeper than %d levels, or has a number longer than %d or a name longer than %d"
