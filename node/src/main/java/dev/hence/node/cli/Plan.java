@@ -95,7 +95,8 @@ record Plan(List<Seat> seats, int shards, Path data) {
                 + port
                 + ", for "
                 + seat.name()
-                + ", is in use; stop what listens there, or take other ports: ./hence up --base-port "
+                + ", is in use; stop what listens there, or take other ports:"
+                + " ./hence up --base-port "
                 + other);
       }
     }

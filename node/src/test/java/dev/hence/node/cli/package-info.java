@@ -1,4 +1,0 @@
-@NullMarked
-package dev.hence.node.cli;
-
-import org.jspecify.annotations.NullMarked;

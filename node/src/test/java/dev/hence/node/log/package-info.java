@@ -1,4 +1,0 @@
-@NullMarked
-package dev.hence.node.log;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.hence.node.settings;
-
-import org.jspecify.annotations.NullMarked;
