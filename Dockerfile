@@ -22,5 +22,5 @@ USER 10001:10001
 ENV HENCE_DATA=/data
 VOLUME /data
 EXPOSE 8090
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s CMD ["/opt/hence/healthy"]
+HEALTHCHECK --interval=15s --timeout=3s --start-period=30s CMD ["/opt/hence/healthy"]
 ENTRYPOINT ["java", "@/opt/hence/jvm.options", "-jar", "/opt/hence/hence-node.jar"]

@@ -14,13 +14,18 @@ public final class ShardKeys {
    * nobody else writes.
    */
   public static List<String> of(NodeProcess member, String prefix, int count) {
-    String shard = member.client().nodeShardId().orElseThrow();
+    return of(member.client(), prefix, count);
+  }
+
+  /** The same, asked through a client of the member. */
+  public static List<String> of(NodeClient member, String prefix, int count) {
+    String shard = member.nodeShardId().orElseThrow();
     List<String> keys = new ArrayList<>();
-    int before = member.client().keyCount(shard);
+    int before = member.keyCount(shard);
     for (int i = 0; i < TRIES_MAX && keys.size() < count; i++) {
       String key = prefix + i;
-      member.client().put(key, "\"first\"", NodeClient.NO_PAST).expectResult(201, "created");
-      int after = member.client().keyCount(shard);
+      member.put(key, "\"first\"", NodeClient.NO_PAST).expectResult(201, "created");
+      int after = member.keyCount(shard);
       if (after == before + 1) {
         keys.add(key);
       }
