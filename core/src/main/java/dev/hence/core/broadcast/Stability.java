@@ -5,7 +5,6 @@ import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
-import dev.hence.core.sharding.SlotSet;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,15 +25,15 @@ public final class Stability {
   private final SortedMap<Address, VectorClock> counted = new TreeMap<>();
 
   /**
-   * The fingerprint of the seats that the node at {@code self} counts.
+   * The fingerprint of all seats that count for anything. It is the whole view's, because a writer
+   * of an earlier slot map may count members of shards that share nothing else.
    *
    * @param seats the last known identity at each address
    */
-  public static long fingerprint(Layout layout, Address self, Map<Address, NodeId> seats) {
-    SlotSet mine = layout.counted(self);
+  public static long fingerprint(Layout layout, Map<Address, NodeId> seats) {
     long hash = layout.view().epoch();
     for (Member member : layout.view().members()) {
-      if (layout.counted(member.address()).intersects(mine)) {
+      if (!layout.counted(member.address()).isEmpty()) {
         NodeId node = seats.getOrDefault(member.address(), NodeId.UNKNOWN);
         hash = mix(hash ^ member.address().text().hashCode());
         hash = mix(hash ^ node.value());

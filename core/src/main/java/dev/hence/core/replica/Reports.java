@@ -80,7 +80,7 @@ final class Reports {
     Layout layout = local.layout.orElseThrow();
     return new Message.Report(
         layout.view().epoch(),
-        Stability.fingerprint(layout, local.self(), seats),
+        Stability.fingerprint(layout, seats),
         serving(),
         copied(),
         !local.held.containsAll(local.present()),
@@ -114,7 +114,7 @@ final class Reports {
     if (report.epoch() < layout.view().epoch()) {
       local.out.send(peer.address, new Message.NewView(layout.view()));
     }
-    if (report.fingerprint() == Stability.fingerprint(layout, local.self(), seats)) {
+    if (report.fingerprint() == Stability.fingerprint(layout, seats)) {
       stability.report(peer.address, report.coverage());
     }
     local.stable = local.stable.join(report.stable());
