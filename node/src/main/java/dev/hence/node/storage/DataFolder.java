@@ -172,6 +172,7 @@ final class DataFolder implements AutoCloseable {
   }
 
   private static StoreFailure failure(Path path, String doing, IOException cause) {
-    return new StoreFailure("the data folder " + path + " failed while " + doing, cause);
+    return new StoreFailure(
+        "the data folder " + path + " failed while " + doing + ": " + cause, cause);
   }
 }

@@ -275,7 +275,7 @@ final class RocksStoreTest {
       }
       return false;
     } catch (StoreFailure e) {
-      return e.getMessage().contains("is closed");
+      return e.toString().contains("is closed");
     }
   }
 
