@@ -27,7 +27,8 @@ import java.util.List;
  *    6 Durable      writer fixed64 | through varint
  *    7 Pull         writer fixed64 | after varint | through varint
  *    8 Trimmed      writer fixed64 | floor varint
- *    9 Forward      id fixed64 | Request, see {@link RequestCodec} | waitNanos fixed64 | hops varint
+ *    9 Forward      id fixed64 | Request, see {@link RequestCodec} | waitNanos fixed64 |
+ *                   hops varint
  *   10 Forwarded    id fixed64 | Answer, see {@link AnswerCodec}
  *   11 CountKeys    id fixed64 | SlotSet
  *   12 KeysCounted  id fixed64 | count optional varint | coverage VectorClock
