@@ -243,6 +243,24 @@ public final class Replica {
     }
     local.coverage = kept;
     local.out.notice(Event.Level.INFO, "slots given up", "slots", dropped.size(), "keys", keys);
+    if (local.layout.filter(l -> l.view().member(local.self()).isPresent()).isEmpty()) {
+      nameOrphans(forgotten);
+    }
+  }
+
+  /** A node that was removed while it was away had updates that nobody waited for. */
+  private void nameOrphans(VectorClock forgotten) {
+    long orphans = 0;
+    for (int i = 0; i < forgotten.size(); i++) {
+      orphans += Math.max(0, forgotten.count(i) - local.stable.get(forgotten.writer(i)));
+    }
+    if (orphans > 0) {
+      local.out.notice(
+          Event.Level.WARN,
+          "removed while away; updates that the others may not have are gone",
+          "updates at most",
+          orphans);
+    }
   }
 
   private void tick() {
