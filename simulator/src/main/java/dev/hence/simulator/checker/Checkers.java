@@ -33,7 +33,8 @@ public final class Checkers {
             requestsEnd,
             new AcknowledgedSurvives(world, ledger, latest),
             new NothingIsDroppedEarly(world, ledger),
-            new WritesApplyOnce(world, ledger));
+            new WritesApplyOnce(world, ledger),
+            new LiveCountsAreTrue(world, ledger));
     world.watch(ledger);
     world.watch(latest);
     world.watch(filled);

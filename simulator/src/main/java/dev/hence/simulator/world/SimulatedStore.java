@@ -208,6 +208,23 @@ public final class SimulatedStore implements Store {
     return Collections.unmodifiableNavigableMap(registers);
   }
 
+  /** The registers in the slot of {@code key}. */
+  public List<Register> neighbours(Key key) {
+    List<Register> found = new ArrayList<>();
+    addNeighbours(registers.headMap(key, false).descendingMap(), key, found);
+    addNeighbours(registers.tailMap(key, true), key, found);
+    return found;
+  }
+
+  private static void addNeighbours(Map<Key, Register> from, Key key, List<Register> found) {
+    for (Map.Entry<Key, Register> entry : from.entrySet()) {
+      if (entry.getKey().slot() != key.slot()) {
+        return;
+      }
+      found.add(entry.getValue());
+    }
+  }
+
   /** The updates in the log of {@code writer}, in order. */
   public Collection<Update> log(long writer) {
     TreeMap<Long, Update> log = logs.get(writer);
