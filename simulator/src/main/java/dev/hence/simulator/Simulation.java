@@ -104,9 +104,16 @@ public final class Simulation {
       world.add(settings(address, view, OptionalInt.empty()));
     }
     for (SimulatedNode node : founders) {
-      world.scheduler().after(dice.between(0, scenario.startNanosMax()), node::start);
+      world.scheduler().after(dice.between(0, scenario.startNanosMax()), () -> startOnce(node));
     }
     return founders;
+  }
+
+  /** Starts a node, unless somebody was faster. */
+  private static void startOnce(SimulatedNode node) {
+    if (!node.hasStarted()) {
+      node.start();
+    }
   }
 
   private NodeSettings settings(Address address, List<Address> view, OptionalInt shards) {

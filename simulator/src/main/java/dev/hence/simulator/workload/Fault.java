@@ -17,8 +17,14 @@ public sealed interface Fault {
   /** Kills a process, and starts it again later. */
   record Crash(Address node, Moment moment, long downNanos) implements Fault {}
 
-  /** Kills a process, and starts it again on an empty disk. */
-  record LoseDisk(Address node, long downNanos) implements Fault {}
+  /**
+   * Kills a process, and starts it again on an empty disk.
+   *
+   * @param node whose process
+   * @param downNanos how long it is down
+   * @param againNanos how long after its start it is killed and started once more; 0 for not
+   */
+  record LoseDisk(Address node, long downNanos, long againNanos) implements Fault {}
 
   /** Lets a process stand still, as a long garbage collection or a suspended machine does. */
   record Pause(Address node, long nanos) implements Fault {}

@@ -24,7 +24,7 @@ final class FaultDraw {
   List<Fault> draw(Kind kind) {
     return switch (kind) {
       case CRASHES -> crashes();
-      case DISKS -> List.of(new Fault.LoseDisk(anybody(), dice.between(0, 4 * SECOND)));
+      case DISKS -> List.of(loseDisk());
       case PAUSES -> List.of(new Fault.Pause(anybody(), dice.between(10 * MILLI, 8 * SECOND)));
       case PARTITIONS -> List.of(partition());
       case WEATHER -> List.of(weather());
@@ -43,6 +43,11 @@ final class FaultDraw {
               node, dice.pick(List.of(Fault.Moment.values())), dice.between(0, 6 * SECOND)));
     }
     return crashes;
+  }
+
+  private Fault loseDisk() {
+    long again = dice.chance(0.5) ? dice.between(1, 60 * MILLI) : 0;
+    return new Fault.LoseDisk(anybody(), dice.between(0, 4 * SECOND), again);
   }
 
   private Fault partition() {

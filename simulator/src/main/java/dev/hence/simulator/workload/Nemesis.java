@@ -75,7 +75,7 @@ public final class Nemesis {
     world.trace().add(fault.toString());
     switch (fault) {
       case Fault.Crash crash -> crash(node(crash.node()), crash);
-      case Fault.LoseDisk lose -> loseDisk(node(lose.node()), lose.downNanos());
+      case Fault.LoseDisk lose -> loseDisk(node(lose.node()), lose);
       case Fault.Pause pause -> pause(node(pause.node()), pause.nanos());
       case Fault.Partition partition -> partition(partition);
       case Fault.Weather weather -> {
@@ -202,7 +202,7 @@ public final class Nemesis {
     ask(new Request.RemoveNode(address));
   }
 
-  private void loseDisk(SimulatedNode node, long downNanos) {
+  private void loseDisk(SimulatedNode node, Fault.LoseDisk lose) {
     if (!allWell() || !isHeldElsewhere(node)) {
       return;
     }
@@ -212,19 +212,33 @@ public final class Nemesis {
     world
         .scheduler()
         .after(
-            downNanos,
+            lose.downNanos(),
             () -> {
               restart(node);
+              if (lose.againNanos() > 0) {
+                world.scheduler().after(lose.againNanos(), () -> bounce(node));
+              }
               awaitFilled(node);
             });
   }
 
+  private void bounce(SimulatedNode node) {
+    if (!over) {
+      node.crash();
+      restart(node);
+    }
+  }
+
   private void awaitFilled(SimulatedNode node) {
-    if (!node.store().held().isEmpty() || over) {
+    if (serves(node) || over) {
       delicate = false;
     } else {
       world.scheduler().after(DISK_CHECK, () -> awaitFilled(node));
     }
+  }
+
+  private static boolean serves(SimulatedNode node) {
+    return node.published().map(published -> !published.served().isEmpty()).orElse(false);
   }
 
   /** Whether all nodes serve what they should, and nothing is wrong with the network. */
@@ -236,10 +250,7 @@ public final class Nemesis {
     for (Member member : view.members()) {
       SimulatedNode node = node(member.address());
       boolean seated = !member.node().isKnown() || member.node().equals(node.store().node());
-      if (!seated
-          || !node.isRunning()
-          || node.published().isEmpty()
-          || (member.shard() != Member.NO_SHARD && node.store().held().isEmpty())) {
+      if (!seated || !node.isRunning() || (member.shard() != Member.NO_SHARD && !serves(node))) {
         return false;
       }
     }
