@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -24,11 +23,8 @@ import java.util.TreeSet;
  * </pre>
  */
 final class Membership {
-  /** How often a node asks for a seat, and greets a peer that didn't greet it. */
+  /** How often a node asks for a seat. */
   private static final long AGAIN_NANOS = 400_000_000;
-
-  /** How often the same complaint about a peer is repeated. */
-  private static final long COMPLAINT_NANOS = 30_000_000_000L;
 
   /** What adopting a view means to the other parts of the replica. */
   interface Adoption {
@@ -48,8 +44,6 @@ final class Membership {
   /** Whether this node came up without ever having served. */
   private final boolean neverServed;
 
-  private final TreeMap<Address, Long> greetedNanos = new TreeMap<>();
-  private final TreeMap<Address, Long> complainedNanos = new TreeMap<>();
 
   /** Whether this node lost the data that its address had, and hasn't been filled again. */
   private boolean lost;
@@ -184,69 +178,8 @@ final class Membership {
     return lost && reports.serving();
   }
 
-  private Message.Standing standing() {
-    boolean hasMore =
-        !local.coverage.isEmpty()
-            || local.layout.map(layout -> layout.view().epoch() > 1).orElse(false);
-    if (hasMore) {
-      return Message.Standing.SETTLED;
-    }
-    return local.ready ? Message.Standing.FOUNDED : Message.Standing.STARTING;
-  }
-
-  /** A connection is up. */
-  void connected(Peer peer, NodeId node) {
-    reports.seated(peer.address, node);
-    greet(peer);
-  }
-
-  private void greet(Peer peer) {
-    greetedNanos.put(peer.address, local.now.nanos());
-    local.out.send(
-        peer.address,
-        new Message.Hello(
-            standing(),
-            local.layout.map(Layout::view),
-            reports.servedBefore(peer.address, peer.node),
-            founding(),
-            local.settings.shardCount().isPresent()));
-  }
-
-  private String founding() {
-    List<String> view = local.settings.environmentView().stream().map(Address::text).toList();
-    return "VIEW="
-        + String.join(",", view)
-        + " SHARD_COUNT="
-        + (local.settings.shardCount().isPresent()
-            ? local.settings.shardCount().getAsInt()
-            : "(none)");
-  }
-
-  /** A peer introduces itself. */
-  void greeted(Peer peer, Message.Hello hello) {
-    if (hello.youWere().isKnown() && !hello.youWere().equals(local.node)) {
-      learn(peer, hello.youWere());
-    }
-    if (hello.view().isPresent() && !consider(peer, hello)) {
-      return;
-    }
-    boolean first = !peer.greeted;
-    peer.greeted = true;
-    peer.trusted = true;
-    peer.foundsAlone = hello.foundsAlone();
-    peer.hasView = hello.view().isPresent();
-    if (first) {
-      local.out.notice(Event.Level.INFO, "peer found", "peer", peer.address, "node", peer.node);
-      reports.greet(peer.address);
-    }
-    Long since = greetedNanos.get(peer.address);
-    if (since == null || local.now.nanos() - since >= AGAIN_NANOS / 2) {
-      greet(peer);
-    }
-  }
-
   /** This address was here before under another identity: its data is gone from here. */
-  private void learn(Peer peer, NodeId before) {
+  void learn(Peer peer, NodeId before) {
     if (lost || !neverServed || local.layout.map(l -> seated(l.view())).orElse(false)) {
       return;
     }
@@ -265,37 +198,13 @@ final class Membership {
     local.layout.ifPresent(layout -> adoption.adopted(layout.view(), SlotSet.NONE));
   }
 
-  /** Compares views with a peer that has one; false if the two can't be in one cluster. */
-  private boolean consider(Peer peer, Message.Hello hello) {
-    View theirs = hello.view().orElseThrow();
-    Optional<View> mine = local.layout.map(Layout::view);
-    if (mine.isEmpty() || mine.get().cluster() == theirs.cluster()) {
-      learnOf(theirs);
-      return true;
-    }
-    int order = standing().compareTo(hello.standing());
-    if (order < 0) {
-      adoption.abandoned();
-      foundingSlots = SlotSet.NONE;
-      hold(SlotSet.NONE);
-      local.coverage = VectorClock.EMPTY;
-      adopt(theirs);
-      return true;
-    }
-    Long since = complainedNanos.get(peer.address);
-    if (since == null || local.now.nanos() - since >= COMPLAINT_NANOS) {
-      complainedNanos.put(peer.address, local.now.nanos());
-      local.out.notice(
-          order > 0 ? Event.Level.INFO : Event.Level.ERROR,
-          "a peer belongs to another cluster; start all nodes with the same VIEW and SHARD_COUNT",
-          "peer",
-          peer.address,
-          "here",
-          founding(),
-          "there",
-          hello.founding());
-    }
-    return false;
+  /** Gives up the cluster that this node founded, and has nothing of, for another one. */
+  void yieldTo(View view) {
+    adoption.abandoned();
+    foundingSlots = SlotSet.NONE;
+    hold(SlotSet.NONE);
+    local.coverage = VectorClock.EMPTY;
+    adopt(view);
   }
 
   /** A view of this cluster became known: takes it if it is newer. */
@@ -313,12 +222,6 @@ final class Membership {
 
   /** Founds a cluster of one shard, becomes ready, asks for a seat; each when it is time. */
   void tick() {
-    for (Peer peer : peers.connected()) {
-      long since = greetedNanos.getOrDefault(peer.address, 0L);
-      if (!peer.greeted && local.now.nanos() - since >= AGAIN_NANOS) {
-        greet(peer);
-      }
-    }
     if (local.layout.isEmpty() && nobodyFounds()) {
       View founding = founding(1);
       found(founding);

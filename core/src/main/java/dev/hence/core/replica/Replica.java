@@ -34,6 +34,7 @@ public final class Replica {
   private final Requests requests;
   private final Reports reports;
   private final Membership membership;
+  private final Greetings greetings;
   private final Council council;
   private final Filling filling;
   private final Transitions transitions;
@@ -63,6 +64,7 @@ public final class Replica {
     requests = new Requests(local, registers, peers, pulls, authorship, forwards);
     reports = new Reports(local, peers);
     membership = new Membership(local, peers, reports, new Adopting());
+    greetings = new Greetings(local, peers, reports, membership);
     Agreement agreement =
         new Agreement(settings.self(), local.node, store.recovered().vote(), random);
     council = new Council(local, peers, agreement, this::agreed);
@@ -124,7 +126,7 @@ public final class Replica {
     peer.report = Optional.empty();
     peer.acknowledged = 0;
     peer.heardNanos = local.now.nanos();
-    membership.connected(peer, up.node());
+    greetings.connected(peer);
   }
 
   private void down(Input.PeerDown down) {
@@ -146,7 +148,7 @@ public final class Replica {
     }
     peer.heardNanos = local.now.nanos();
     if (received.message() instanceof Message.Hello hello) {
-      membership.greeted(peer, hello);
+      greetings.receive(peer, hello);
     } else if (peer.greeted) {
       receive(peer, received.message());
     }
@@ -264,6 +266,7 @@ public final class Replica {
   }
 
   private void tick() {
+    greetings.tick();
     membership.tick();
     pulls.tick();
     reports.tick();

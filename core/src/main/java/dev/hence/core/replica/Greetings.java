@@ -1,0 +1,138 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.View;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The first words on a connection. From them a node learns of newer views, of data that its address
+ * had before, and whether a peer is of the same cluster at all. Of two clusters that meet, the less
+ * settled node yields; equals refuse each other.
+ */
+final class Greetings {
+  /** How often a peer that didn't greet is greeted again. */
+  private static final long AGAIN_NANOS = 400_000_000;
+
+  /** How often the same complaint about a peer is repeated. */
+  private static final long COMPLAINT_NANOS = 30_000_000_000L;
+
+  private final Local local;
+  private final Peers peers;
+  private final Reports reports;
+  private final Membership membership;
+  private final Map<Address, Long> greetedNanos = new TreeMap<>();
+  private final Map<Address, Long> complainedNanos = new TreeMap<>();
+
+  Greetings(Local local, Peers peers, Reports reports, Membership membership) {
+    this.local = local;
+    this.peers = peers;
+    this.reports = reports;
+    this.membership = membership;
+  }
+
+  /** A connection is up. */
+  void connected(Peer peer) {
+    reports.seated(peer.address, peer.node);
+    greet(peer);
+  }
+
+  /** Greets those again whose greeting didn't come. */
+  void tick() {
+    for (Peer peer : peers.connected()) {
+      if (!peer.greeted && isDue(greetedNanos, peer, AGAIN_NANOS)) {
+        greet(peer);
+      }
+    }
+  }
+
+  private boolean isDue(Map<Address, Long> lastNanos, Peer peer, long everyNanos) {
+    Long last = lastNanos.get(peer.address);
+    return last == null || local.now.nanos() - last >= everyNanos;
+  }
+
+  /** A peer introduces itself. */
+  void receive(Peer peer, Message.Hello hello) {
+    if (hello.youWere().isKnown() && !hello.youWere().equals(local.node)) {
+      membership.learn(peer, hello.youWere());
+    }
+    if (hello.view().isPresent() && !consider(peer, hello)) {
+      return;
+    }
+    boolean first = !peer.greeted;
+    peer.greeted = true;
+    peer.trusted = true;
+    peer.foundsAlone = hello.foundsAlone();
+    peer.hasView = hello.view().isPresent();
+    if (first) {
+      local.out.notice(Event.Level.INFO, "peer found", "peer", peer.address, "node", peer.node);
+      reports.greet(peer.address);
+    }
+    if (isDue(greetedNanos, peer, AGAIN_NANOS / 2)) {
+      greet(peer);
+    }
+  }
+
+  /** Compares views with a peer that has one; false if the two can't be in one cluster. */
+  private boolean consider(Peer peer, Message.Hello hello) {
+    View theirs = hello.view().orElseThrow();
+    Optional<View> mine = local.layout.map(Layout::view);
+    if (mine.isEmpty() || mine.get().cluster() == theirs.cluster()) {
+      membership.learnOf(theirs);
+      return true;
+    }
+    int order = standing().compareTo(hello.standing());
+    if (order < 0) {
+      membership.yieldTo(theirs);
+      return true;
+    }
+    if (isDue(complainedNanos, peer, COMPLAINT_NANOS)) {
+      complainedNanos.put(peer.address, local.now.nanos());
+      local.out.notice(
+          order > 0 ? Event.Level.INFO : Event.Level.ERROR,
+          "a peer belongs to another cluster; start all nodes with the same VIEW and SHARD_COUNT",
+          "peer",
+          peer.address,
+          "here",
+          founding(),
+          "there",
+          hello.founding());
+    }
+    return false;
+  }
+
+  private Message.Standing standing() {
+    boolean hasMore =
+        !local.coverage.isEmpty()
+            || local.layout.map(layout -> layout.view().epoch() > 1).orElse(false);
+    if (hasMore) {
+      return Message.Standing.SETTLED;
+    }
+    return local.ready ? Message.Standing.FOUNDED : Message.Standing.STARTING;
+  }
+
+  private void greet(Peer peer) {
+    greetedNanos.put(peer.address, local.now.nanos());
+    local.out.send(
+        peer.address,
+        new Message.Hello(
+            standing(),
+            local.layout.map(Layout::view),
+            reports.servedBefore(peer.address, peer.node),
+            founding(),
+            local.settings.shardCount().isPresent()));
+  }
+
+  private String founding() {
+    List<String> view = local.settings.environmentView().stream().map(Address::text).toList();
+    return "VIEW="
+        + String.join(",", view)
+        + " SHARD_COUNT="
+        + (local.settings.shardCount().isPresent()
+            ? local.settings.shardCount().getAsInt()
+            : "(none)");
+  }
+}
