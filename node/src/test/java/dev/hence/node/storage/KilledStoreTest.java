@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Kills a process in the midst of its commits, again and again over the same data. */
 final class KilledStoreTest {
-  private static final int KILLS = 3;
+  private static final int KILLS = 2;
   private static final int BATCHES_MAX = 100_000;
 
   @TempDir private Path folder;
