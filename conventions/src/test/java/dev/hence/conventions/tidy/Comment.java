@@ -39,20 +39,33 @@ record Comment(int line, Kind kind, int end, String text) {
 
     List<Comment> comments() {
       while (at < java.length()) {
-        if (java.startsWith("//", at)) {
-          take(Comment.Kind.LINE, endOf("\n", at));
-        } else if (java.startsWith("/*", at)) {
-          Kind kind = java.startsWith("/**", at) ? Kind.DOC : Kind.BLOCK;
-          take(kind, endOf("*/", at + 2) + 2);
-        } else if (java.startsWith("\"\"\"", at)) {
-          moveTo(endOfLiteral("\"\"\"", at + 3));
-        } else if (java.charAt(at) == '"' || java.charAt(at) == '\'') {
-          moveTo(endOfLiteral(java.substring(at, at + 1), at + 1));
-        } else {
-          moveTo(at + 1);
+        switch (java.charAt(at)) {
+          case '/' -> skipOrTakeComment();
+          case '"', '\'' -> skipLiteral();
+          case '\n' -> {
+            line++;
+            at++;
+          }
+          default -> at++;
         }
       }
       return comments;
+    }
+
+    private void skipOrTakeComment() {
+      if (java.startsWith("//", at)) {
+        take(Kind.LINE, endOf("\n", at));
+      } else if (java.startsWith("/*", at)) {
+        Kind kind = java.startsWith("/**", at) ? Kind.DOC : Kind.BLOCK;
+        take(kind, endOf("*/", at + 2) + 2);
+      } else {
+        at++;
+      }
+    }
+
+    private void skipLiteral() {
+      String delimiter = java.startsWith("\"\"\"", at) ? "\"\"\"" : String.valueOf(java.charAt(at));
+      moveTo(endOfLiteral(delimiter, at + delimiter.length()));
     }
 
     private void take(Kind kind, int end) {
