@@ -48,16 +48,16 @@ class StabilityTest {
   void stable_holderReplacedByAnEmptyNode_countsItFromNothing() {
     stability.report(B, upTo(9));
     stability.replaced(B);
-    assertThat(stability.stable(layout(1, A, B), upTo(9))).isEqualTo(VectorClock.EMPTY);
+    assertThat(stability.stable(layout(1, A, B), A, upTo(9))).isEqualTo(VectorClock.EMPTY);
     stability.report(B, upTo(2));
-    assertThat(stability.stable(layout(1, A, B), upTo(9))).isEqualTo(upTo(2));
+    assertThat(stability.stable(layout(1, A, B), A, upTo(9))).isEqualTo(upTo(2));
   }
 
   @Test
   void report_olderThanBefore_lowersNothing() {
     stability.report(B, upTo(9));
     stability.report(B, upTo(3));
-    assertThat(stability.stable(layout(1, A, B), upTo(9))).isEqualTo(upTo(9));
+    assertThat(stability.stable(layout(1, A, B), A, upTo(9))).isEqualTo(upTo(9));
   }
 
   @Test
