@@ -82,6 +82,10 @@ class AgreementTest {
     assertThat(agreement.receive(Views.node(7), promise(FIRST), 1)).isEmpty();
     assertThat(agreement.receive(B, promise(OTHERS), 1)).isEmpty();
     assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST), 1)).isEmpty();
+    agreement.receive(B, promise(FIRST), 2);
+    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, OTHERS), 3)).isEmpty();
+    assertThat(agreement.receive(Views.node(7), new BallotMessage.Accepted(2, FIRST), 3)).isEmpty();
+    assertThat(agreement.proposing()).isTrue();
   }
 
   @Test

@@ -22,12 +22,15 @@ import org.junit.jupiter.api.Test;
 class AgreementWorldTest {
   private static final long TICK_NANOS = 20_000_000;
 
-  /** Loss, repetition, reordering, crashes, lost disks, competing proposers, over many epochs. */
+  /** As many as find a proposer that forgets its ballot when it restarts. */
+  private static final int QUARRELS = 10_000;
+
+  /** Loss, repetition, reordering, crashes, lost disks, competing proposers. */
   @Test
   void agreement_anyFaults_decidesOneViewAnEpoch() {
     AtomicInteger epochs = new AtomicInteger();
     Property.forAll(
-        400,
+        250,
         gen -> {
           AgreementWorld world = draw(gen);
           live(gen, world, 300);
@@ -36,10 +39,36 @@ class AgreementWorldTest {
     assertThat(epochs.get()).as("decisions that were reached").isPositive();
   }
 
+  /** Few nodes and many ballots, whose messages come late and again. */
+  @Test
+  void agreement_quarrel_decidesOneView() {
+    Property.forAll(
+        QUARRELS,
+        gen -> {
+          View first = Views.founded(3, 1);
+          AgreementWorld world = new AgreementWorld(Views.nodes(4), first, gen.randomness());
+          for (int i = 0; i < 80; i++) {
+            Node node = gen.oneOf(world.nodes());
+            int dice = gen.between(0, 99);
+            if (dice < 10 && !node.agreement.proposing()) {
+              world.propose(node, Views.after(first, new ViewChange.AddNode(Views.node(10 + i))));
+            } else if (dice < 30) {
+              world.tick(node, 2 * Proposer.RESEND_NANOS);
+            } else if (dice < 35) {
+              world.restart(node);
+            } else if (!world.network().isEmpty()) {
+              int latest = world.network().size() - 1;
+              int earliest = gen.chance(70) ? Math.max(0, latest - 3) : 0;
+              world.deliver(gen.between(earliest, latest), gen.chance(30));
+            }
+          }
+        });
+  }
+
   @Test
   void agreement_majorityConnectedAndQuiet_decidesWithinItsLimit() {
     Property.forAll(
-        400,
+        250,
         gen -> {
           AgreementWorld world = draw(gen);
           live(gen, world, 100);
@@ -72,7 +101,7 @@ class AgreementWorldTest {
    */
   @Test
   void agreement_allShortHistories_decideOneViewAnEpoch() {
-    int bound = 12_000;
+    int bound = 6_000;
     Set<String> seen = new LinkedHashSet<>();
     Deque<List<Integer>> frontier = new ArrayDeque<>();
     frontier.add(List.of());
@@ -100,14 +129,21 @@ class AgreementWorldTest {
     return new AgreementWorld(nodes, first, gen.randomness());
   }
 
+  /** Lives through many epochs, or quarrels on about a single one. */
   private static void live(Gen gen, AgreementWorld world, int steps) {
+    int learns = gen.oneOf(List.of(0, 100));
+    int repeats = gen.oneOf(List.of(0, 15, 50));
     for (int i = 0; i < steps; i++) {
       Node node = gen.oneOf(world.nodes());
       int size = world.network().size();
       switch (gen.between(0, 19)) {
         case 0, 1 -> world.propose(node, change(gen, node.view, world));
         case 2, 3 -> world.tick(node, gen.between(0L, 200_000_000L));
-        case 4 -> world.learn(node);
+        case 4 -> {
+          if (gen.chance(learns)) {
+            world.learn(node);
+          }
+        }
         case 5 -> world.restart(node);
         case 6 -> {
           if (gen.chance(10)) {
@@ -126,7 +162,7 @@ class AgreementWorldTest {
         }
         default -> {
           if (size > 0) {
-            world.deliver(gen.between(0, size - 1), gen.chance(15));
+            world.deliver(gen.between(0, size - 1), gen.chance(repeats));
           }
         }
       }
