@@ -119,8 +119,17 @@ final class Container implements AutoCloseable {
         Docker.end(
             Duration.ofSeconds(20),
             List.of(
-                "nsenter", "-t", pid(), "-n", "iptables", change, "INPUT", "-s", other.seat.ip(),
-                "-j", "DROP"));
+                "nsenter",
+                "-t",
+                pid(),
+                "-n",
+                "iptables",
+                change,
+                "INPUT",
+                "-s",
+                other.seat.ip(),
+                "-j",
+                "DROP"));
     if (ended.exitCode() != 0) {
       throw new IllegalStateException("can't filter packets: " + ended.printed());
     }

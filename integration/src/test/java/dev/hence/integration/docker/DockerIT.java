@@ -41,10 +41,9 @@ class DockerIT {
       context ->
           context
               .getExecutionException()
-              .ifPresent(
-                  failure ->
-                      started.ifPresent(
-                          c -> failure.addSuppressed(new IllegalStateException(c.logs()))));
+              .ifPresent(failure ->
+                  started.ifPresent(
+                      c -> failure.addSuppressed(new IllegalStateException(c.logs()))));
 
   @BeforeAll
   void run() {
@@ -56,11 +55,10 @@ class DockerIT {
 
   @AfterEach
   void leaveWhole() {
-    started.ifPresent(
-        c -> {
-          DockerCluster.awaitViews(Budgets.GONE, c.nodes(), c.nodes());
-          c.nodes().forEach(Container::awaitReady);
-        });
+    started.ifPresent(c -> {
+      DockerCluster.awaitViews(Budgets.GONE, c.nodes(), c.nodes());
+      c.nodes().forEach(Container::awaitReady);
+    });
   }
 
   @AfterAll
@@ -113,8 +111,7 @@ class DockerIT {
     node.delete(key, gone.token()).expectError(404, NO_KEY);
 
     node.put("k".repeat(51), "1", NO_PAST).expectError(400, "Key is too long");
-    node.call("PUT", "/kvs/" + key, "{}")
-        .expectError(400, "PUT request does not specify a value");
+    node.call("PUT", "/kvs/" + key, "{}").expectError(400, "PUT request does not specify a value");
     node.put(key, "1", "\"no token\"").expectError(400);
     node.put("k".repeat(50), "1", NO_PAST).expectResult(201, "created");
     node.delete("k".repeat(50), NO_PAST).expectResult(200, "deleted");
@@ -162,7 +159,8 @@ class DockerIT {
     bob.start();
 
     isBack(bob, keys, "stopped");
-    assertThat(bob.client().nodeShardId()).isEqualTo(cluster().node("alice").client().nodeShardId());
+    assertThat(bob.client().nodeShardId())
+        .isEqualTo(cluster().node("alice").client().nodeShardId());
   }
 
   @Test
@@ -264,13 +262,8 @@ class DockerIT {
       assertThat(grace.client().nodeShardId()).isEmpty();
       String shard = cluster().node("dave").client().nodeShardId().orElseThrow();
       String body = "{\"socket-address\":\"" + grace.address() + "\"}";
-      cluster()
-          .node("bob")
-          .client()
-          .call("PUT", "/shard/add-member/" + shard, body)
-          .expect(200);
-      Cluster.within(
-          Budgets.ADDED, () -> assertThat(grace.client().nodeShardId()).contains(shard));
+      cluster().node("bob").client().call("PUT", "/shard/add-member/" + shard, body).expect(200);
+      Cluster.within(Budgets.ADDED, () -> assertThat(grace.client().nodeShardId()).contains(shard));
 
       reshard(3);
       sumsTo(live, keys);
@@ -278,8 +271,7 @@ class DockerIT {
       alice
           .call("PUT", "/shard/reshard", "{\"shard-count\":4}")
           .expectError(
-              400,
-              "Not enough nodes to provide fault tolerance with requested shard count");
+              400, "Not enough nodes to provide fault tolerance with requested shard count");
       reshard(2);
       sumsTo(live, keys);
     } finally {
