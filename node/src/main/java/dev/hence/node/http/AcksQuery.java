@@ -9,10 +9,10 @@ final class AcksQuery {
 
   private AcksQuery() {}
 
-  /** The level asked for, two if none is; empty if it is malformed or given twice. */
-  static Optional<Acks> read(String query) {
+  /** The level asked for, or {@code otherwise}; empty if it is malformed or given twice. */
+  static Optional<Acks> read(String query, Acks otherwise) {
     if (!query.contains("acks")) {
-      return Optional.of(Acks.TWO);
+      return Optional.of(otherwise);
     }
     Optional<Acks> found = Optional.empty();
     for (String parameter : query.split("&", -1)) {
@@ -24,7 +24,7 @@ final class AcksQuery {
         found = level;
       }
     }
-    return Optional.of(found.orElse(Acks.TWO));
+    return Optional.of(found.orElse(otherwise));
   }
 
   private static Optional<Acks> level(String parameter) {

@@ -45,7 +45,7 @@ final class BodyReader {
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .build();
     limits =
-        "it is nested deeper than %d levels, or has a number longer than %d or a name longer than %d"
+        "it is nested deeper than %d, or has a number longer than %d or a name longer than %d"
             .formatted(
                 settings.jsonDepthMax(),
                 settings.jsonNumberCharactersMax(),

@@ -181,9 +181,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     return inFlight.size() < settings.inFlightMax() && channel.isWritable();
   }
 
+  /**
+   * Once the input has ended there is nothing to read, and Netty 4.2.18 must not be asked to: it
+   * has taken the socket out of epoll and fails to put it back. (For the same reason replies that
+   * don't fit the socket's buffer are lost to a client that has shut down its output.)
+   */
   private void readIfRoom() {
     boolean wanted = closing || hasRoom();
-    if (wanted != channel.config().isAutoRead()) {
+    if (!inputEnded && wanted != channel.config().isAutoRead()) {
       if (!wanted) {
         meters.hit(
             channel.isWritable() ? HttpMeters.Bound.IN_FLIGHT : HttpMeters.Bound.UNSENT_BYTES);

@@ -24,8 +24,7 @@ public final class HttpEdge {
   public HttpEdge(HttpSettings settings, TokenCodec codec, Backend backend) {
     this.settings = settings;
     this.headCheck = new HeadCheck(settings, meters);
-    Routes routes =
-        new Routes(new KvsRoute(settings.keyCharactersMax(), new CausalMetadata(codec)));
+    Routes routes = new Routes(new KvsRoute(settings, new CausalMetadata(codec)));
     this.dispatcher =
         new Dispatcher(new BodyReader(settings), routes, backend, new AnswerWriter(codec), meters);
   }

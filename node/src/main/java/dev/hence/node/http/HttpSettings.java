@@ -1,5 +1,7 @@
 package dev.hence.node.http;
 
+import dev.hence.core.replica.Acks;
+
 /**
  * What a user tunes of the HTTP edge.
  *
@@ -19,6 +21,7 @@ package dev.hence.node.http;
  * @param inFlightMax how many requests of one connection are worked on at a time
  * @param unsentBytesMax answers of one connection that wait to be read by the client, in bytes;
  *     above it no further request of the connection is taken up
+ * @param acks what a write waits for that doesn't say
  */
 public record HttpSettings(
     int keyCharactersMax,
@@ -33,10 +36,11 @@ public record HttpSettings(
     int lingerMillisMax,
     int connectionsMax,
     int inFlightMax,
-    int unsentBytesMax) {
+    int unsentBytesMax,
+    Acks acks) {
   /** The contract's key length and body limit; the others are what servers of the kind use. */
   public static final HttpSettings DEFAULTS =
       new HttpSettings(
           50, 1 << 20, 8_192, 16_384, 100, 1_000, 10_000, 10_000, 60_000, 2_000, 10_000, 32,
-          256 << 10);
+          256 << 10, Acks.TWO);
 }

@@ -17,10 +17,12 @@ final class KvsRoute {
   private static final String NO_VALUE = "PUT request does not specify a value";
 
   private final int keyCharactersMax;
+  private final Acks acks;
   private final CausalMetadata causalMetadata;
 
-  KvsRoute(int keyCharactersMax, CausalMetadata causalMetadata) {
-    this.keyCharactersMax = keyCharactersMax;
+  KvsRoute(HttpSettings settings, CausalMetadata causalMetadata) {
+    this.keyCharactersMax = settings.keyCharactersMax();
+    this.acks = settings.acks();
     this.causalMetadata = causalMetadata;
   }
 
@@ -57,9 +59,9 @@ final class KvsRoute {
     };
   }
 
-  private static Routed put(Call call, String text, Body.Member value, Token token) {
+  private Routed put(Call call, String text, Body.Member value, Token token) {
     return withAcks(
-        call, acks -> new Request.Put(new Key(text), new Value(value.json()), token, acks));
+        call, level -> new Request.Put(new Key(text), new Value(value.json()), token, level));
   }
 
   private Routed withoutValue(Call call, String text) {
@@ -71,7 +73,7 @@ final class KvsRoute {
               token ->
                   call.verb() == Call.Verb.GET
                       ? new Routed.Ask(new Request.Get(new Key(text), token))
-                      : withAcks(call, acks -> new Request.Delete(new Key(text), token, acks)));
+                      : withAcks(call, level -> new Request.Delete(new Key(text), token, level)));
     };
   }
 
@@ -82,10 +84,10 @@ final class KvsRoute {
     };
   }
 
-  private static Routed withAcks(Call call, Function<Acks, Request> then) {
-    Optional<Acks> acks = AcksQuery.read(call.query());
-    return acks.isPresent()
-        ? new Routed.Ask(then.apply(acks.get()))
+  private Routed withAcks(Call call, Function<Acks, Request> then) {
+    Optional<Acks> asked = AcksQuery.read(call.query(), acks);
+    return asked.isPresent()
+        ? new Routed.Ask(then.apply(asked.get()))
         : Routed.badRequest("acks is one of local, two, majority and all, and given once");
   }
 

@@ -2,7 +2,9 @@ package dev.hence.node.http;
 
 import java.util.regex.Pattern;
 
-/** The form of a node's address: {@code IP:PORT}, an IPv4 address or a host name, port 1–65535. */
+/**
+ * The form of a node's address: {@code IP:PORT}, an IPv4 address or a host name, port 1 to 65535.
+ */
 final class SocketAddressText {
   private static final int CHARACTERS_MAX = 253 + 6;
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");

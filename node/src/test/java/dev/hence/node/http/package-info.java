@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hence.node.http;
+
+import org.jspecify.annotations.NullMarked;
