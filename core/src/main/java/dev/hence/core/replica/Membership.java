@@ -44,7 +44,6 @@ final class Membership {
   /** Whether this node came up without ever having served. */
   private final boolean neverServed;
 
-
   /** Whether this node lost the data that its address had, and hasn't been filled again. */
   private boolean lost;
 
@@ -73,8 +72,7 @@ final class Membership {
       return;
     }
     founding.filter(view -> view.cluster() == start.get().cluster()).ifPresent(this::found);
-    SlotSet present = new Layout(start.get()).present(local.self());
-    lost = !local.held.union(foundingSlots).containsAll(present) && !seated(start.get());
+    lost = !neverServed && !wasFirstHere() && !seated(start.get());
     adopt(start.get());
   }
 
@@ -86,6 +84,14 @@ final class Membership {
     return local.settings.environmentView().size() == 1
         ? Optional.of(founding(1))
         : Optional.empty();
+  }
+
+  /**
+   * Whether this node once became ready with nobody knowing another one at its address. Kept as its
+   * own seat in the store, so that a learner that restarts still knows that it is one.
+   */
+  private boolean wasFirstHere() {
+    return local.node.equals(local.store.recovered().seats().get(local.self()));
   }
 
   private boolean seated(View view) {
@@ -194,6 +200,7 @@ final class Membership {
         "node now",
         local.node);
     foundingSlots = SlotSet.NONE;
+    local.out.append(new Write.PutSeat(local.self(), NodeId.UNKNOWN));
     hold(SlotSet.NONE);
     local.layout.ifPresent(layout -> adoption.adopted(layout.view(), SlotSet.NONE));
   }
@@ -247,6 +254,9 @@ final class Membership {
     local.progressed = true;
     SlotSet founded = foundingSlots.intersection(layout.counted(local.self()));
     foundingSlots = SlotSet.NONE;
+    if (neverServed && !lost) {
+      local.out.append(new Write.PutSeat(local.self(), local.node));
+    }
     if (!local.held.containsAll(founded)) {
       hold(local.held.union(founded));
     }

@@ -20,7 +20,7 @@ import java.util.SortedMap;
  * @param time the largest hybrid time issued or seen
  * @param stable the last stable clock
  * @param held the slots held
- * @param seats the last known identity at each address
+ * @param seats who served last at each address, as {@link Write.PutSeat} says
  * @param liveCounts the number of live keys by slot; a slot that isn't named has none
  * @param continuous whether everything that was ever committed is there. False after a stop that
  *     wasn't clean while syncing was relaxed

@@ -48,7 +48,10 @@ public sealed interface Write {
 
   record PutVote(Vote vote) implements Write {}
 
-  /** The node at {@code address} was last seen as {@code node}. */
+  /**
+   * The node that served at {@code address} last is {@code node}. Of this node's own address: that
+   * it was the first one there.
+   */
   record PutSeat(Address address, NodeId node) implements Write {}
 
   /** The slots of which this node has everything that its coverage says. */
