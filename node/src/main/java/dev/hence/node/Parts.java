@@ -34,7 +34,8 @@ final class Parts {
         rest.lingerMillisMax(),
         limits.connectionsMax(),
         rest.inFlightMax(),
-        rest.unsentBytesMax());
+        rest.unsentBytesMax(),
+        settings.acks());
   }
 
   static PeerSettings peers(NodeSettings settings) {
