@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  *   paused     --begin, or the pause is over-->      preparing under a higher ballot
  *   preparing  --a majority promised-->              accepting
  *   accepting  --a majority accepted-->              decided
- *   preparing, accepting  --a majority is out of reach, or one rejected and it takes long-->  paused
+ *   preparing, accepting  --no majority in reach, or one rejected and it takes long-->  paused
  *   any        --its time is up-->                   no majority
  * </pre>
  *

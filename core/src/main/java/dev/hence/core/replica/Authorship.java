@@ -6,7 +6,6 @@ import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.clock.WriterId;
 import dev.hence.core.data.Content;
-import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
@@ -54,15 +53,15 @@ final class Authorship {
     return writer;
   }
 
-  /** Applies a write whose past is here. Its answer follows when {@code acks} have it. */
-  void write(
-      Origin origin, Key key, Content content, Token given, Acks acks, Answer.Outcome outcome) {
+  /** Makes {@code content} of a change whose past is here. The answer follows when its acks do. */
+  void write(Origin origin, Request.Change change, Content content, Answer.Outcome outcome) {
+    Token given = change.token();
     openWriter();
     long n = local.coverage.get(writer) + 1;
     long time = local.clock.next(local.now.wallMillis(), given.time());
     VectorClock dependencies = given.entries().minus(local.stable);
     Dot dot = new Dot(writer, n);
-    Update update = new Update(key, new Register(dot, time, dependencies, content));
+    Update update = new Update(change.key(), new Register(dot, time, dependencies, content));
     delivery.take(update);
     outgoing.add(update);
     VectorClock seen = given.entries().with(writer, n);
@@ -71,7 +70,7 @@ final class Authorship {
         new Unanswered(
             origin,
             new Written(outcome, dot, token),
-            acks,
+            change.acks(),
             local.now.nanos() + local.settings.acksWaitNanos()));
   }
 

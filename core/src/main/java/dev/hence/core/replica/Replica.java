@@ -60,8 +60,8 @@ public final class Replica {
     delivery = new Delivery(local, registers, pulls);
     Answers answers = new Answers(local);
     authorship = new Authorship(local, peers, delivery, answers);
-    forwards = new Forwards(local);
-    requests = new Requests(local, registers, peers, pulls, authorship, forwards);
+    requests = new Requests(local, registers, peers, pulls, authorship);
+    forwards = requests.forwards();
     reports = new Reports(local, peers);
     membership = new Membership(local, peers, reports, new Adopting());
     greetings = new Greetings(local, peers, reports, membership);

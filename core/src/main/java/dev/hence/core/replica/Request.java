@@ -16,9 +16,14 @@ public sealed interface Request {
 
   record Get(Key key, Token token) implements Keyed {}
 
-  record Put(Key key, Value value, Token token, Acks acks) implements Keyed {}
+  /** A request that becomes an update. */
+  sealed interface Change extends Keyed {
+    Acks acks();
+  }
 
-  record Delete(Key key, Token token, Acks acks) implements Keyed {}
+  record Put(Key key, Value value, Token token, Acks acks) implements Change {}
+
+  record Delete(Key key, Token token, Acks acks) implements Change {}
 
   /** The running nodes. */
   record ShowView() implements Request {}

@@ -34,20 +34,19 @@ final class Requests {
   private final Answers answers;
   private List<Pending> waiting = new ArrayList<>();
 
-  Requests(
-      Local local,
-      Registers registers,
-      Peers peers,
-      Pulls pulls,
-      Authorship authorship,
-      Forwards forwards) {
+  Requests(Local local, Registers registers, Peers peers, Pulls pulls, Authorship authorship) {
     this.local = local;
     this.registers = registers;
     this.peers = peers;
     this.pulls = pulls;
     this.authorship = authorship;
-    this.forwards = forwards;
+    this.forwards = new Forwards(local);
     this.answers = new Answers(local);
+  }
+
+  /** The requests that were handed on from here. */
+  Forwards forwards() {
+    return forwards;
   }
 
   /** Takes in a request, that waits for {@code waitNanos} at most. */
@@ -198,10 +197,8 @@ final class Requests {
         boolean present = registers.get(put.key()).filter(Register::isLive).isPresent();
         authorship.write(
             origin,
-            put.key(),
+            put,
             new Content.Live(put.value()),
-            put.token(),
-            put.acks(),
             present ? Answer.Outcome.REPLACED : Answer.Outcome.CREATED);
       }
       case Request.Delete delete -> delete(origin, delete);
@@ -218,7 +215,6 @@ final class Requests {
           CoveredReads.answer(local.layout.orElseThrow().view(), token, register, local.stable));
       return;
     }
-    authorship.write(
-        origin, delete.key(), Content.TOMBSTONE, token, delete.acks(), Answer.Outcome.DELETED);
+    authorship.write(origin, delete, Content.TOMBSTONE, Answer.Outcome.DELETED);
   }
 }
