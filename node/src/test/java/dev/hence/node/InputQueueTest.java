@@ -1,0 +1,62 @@
+package dev.hence.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hence.core.replica.Input;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+final class InputQueueTest {
+  private static final InputQueue.Waiting ITEM = new InputQueue.Waiting.Plain(new Input.Tick());
+
+  @Test
+  void offer_asMuchAsMayWait_refusesMoreUntilSomeIsTaken() {
+    InputQueue queue = new InputQueue(2);
+    assertThat(queue.offer(ITEM)).isTrue();
+    assertThat(queue.offer(ITEM)).isTrue();
+    assertThat(queue.offer(ITEM)).isFalse();
+    List<InputQueue.Waiting> batch = new ArrayList<>();
+    queue.take(batch, 1, 0);
+    assertThat(batch).hasSize(1);
+    assertThat(queue.offer(ITEM)).isTrue();
+  }
+
+  @Test
+  void add_whenFull_isTakenAllTheSame() {
+    InputQueue queue = new InputQueue(1);
+    assertThat(queue.offer(ITEM)).isTrue();
+    queue.add(ITEM);
+    List<InputQueue.Waiting> batch = new ArrayList<>();
+    queue.take(batch, 10, 0);
+    assertThat(batch).hasSize(2);
+  }
+
+  @Test
+  @Timeout(60)
+  void take_manyThreadsAdd_losesNothing() throws InterruptedException {
+    InputQueue queue = new InputQueue(1_000_000);
+    int threads = 4;
+    int each = 20_000;
+    for (int i = 0; i < threads; i++) {
+      Thread.ofPlatform()
+          .start(
+              () -> {
+                for (int n = 0; n < each; n++) {
+                  queue.add(ITEM);
+                }
+              });
+    }
+    int taken = 0;
+    List<InputQueue.Waiting> batch = new ArrayList<>();
+    while (taken < threads * each) {
+      queue.take(batch, 100, 5_000_000_000L);
+      assertThat(batch).hasSizeBetween(1, 100);
+      taken += batch.size();
+      batch.clear();
+    }
+    queue.take(batch, 100, 0);
+    assertThat(batch).isEmpty();
+  }
+}
