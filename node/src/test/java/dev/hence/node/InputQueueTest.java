@@ -41,12 +41,11 @@ final class InputQueueTest {
     int each = 20_000;
     for (int i = 0; i < threads; i++) {
       Thread.ofPlatform()
-          .start(
-              () -> {
-                for (int n = 0; n < each; n++) {
-                  queue.add(ITEM);
-                }
-              });
+          .start(() -> {
+            for (int n = 0; n < each; n++) {
+              queue.add(ITEM);
+            }
+          });
     }
     int taken = 0;
     List<InputQueue.Waiting> batch = new ArrayList<>();

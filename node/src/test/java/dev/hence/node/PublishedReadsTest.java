@@ -48,8 +48,7 @@ final class PublishedReadsTest {
   @BeforeEach
   void write() {
     Register register =
-        new Register(
-            new Dot(1, 1), 1, VectorClock.EMPTY, new Content.Live(Value.of("\"Lisbon\"")));
+        new Register(new Dot(1, 1), 1, VectorClock.EMPTY, new Content.Live(Value.of("\"Lisbon\"")));
     reads.guarded().commit(List.of(new Write.PutRegister(KEY, register)));
   }
 
@@ -67,12 +66,11 @@ final class PublishedReadsTest {
   void tryRead_slotServed_isAnswered() {
     reads.publish(Optional.of(published(SlotSet.ALL)));
     assertThat(reads.tryRead(GET))
-        .hasValueSatisfying(
-            answer ->
-                assertThat(answer)
-                    .isInstanceOfSatisfying(
-                        Answer.Found.class,
-                        found -> assertThat(found.value()).isEqualTo(Value.of("\"Lisbon\""))));
+        .hasValueSatisfying(answer ->
+            assertThat(answer)
+                .isInstanceOfSatisfying(
+                    Answer.Found.class,
+                    found -> assertThat(found.value()).isEqualTo(Value.of("\"Lisbon\""))));
   }
 
   @Test
@@ -91,7 +89,6 @@ final class PublishedReadsTest {
 
   private static Published published(SlotSet served) {
     Founding.Result.Founded view = (Founding.Result.Founded) Founding.found(List.of(SELF), 1);
-    return new Published(
-        new Layout(view.view()), served, VectorClock.EMPTY, VectorClock.EMPTY, 1);
+    return new Published(new Layout(view.view()), served, VectorClock.EMPTY, VectorClock.EMPTY, 1);
   }
 }

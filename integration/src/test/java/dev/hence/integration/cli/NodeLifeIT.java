@@ -98,9 +98,7 @@ class NodeLifeIT {
   @Test
   void log_text_startsWithTheSettingsAndHidesTheSecret() throws Exception {
     Process node =
-        start(
-            Map.of(
-                "HENCE_SECRET", "do not tell", "HENCE_NAME", "zoe", "HENCE_FSYNK", "never"));
+        start(Map.of("HENCE_SECRET", "do not tell", "HENCE_NAME", "zoe", "HENCE_FSYNK", "never"));
     node.destroy();
     node.waitFor();
 
@@ -131,8 +129,7 @@ class NodeLifeIT {
   @Test
   void requests_ofAnyOutcome_addNothingToTheLog() throws Exception {
     Process node = start(Map.of());
-    Cluster.within(
-        Budgets.START, () -> client.put("k", "1", NO_PAST).expectResult(201, "created"));
+    Cluster.within(Budgets.START, () -> client.put("k", "1", NO_PAST).expectResult(201, "created"));
     long before = Files.size(log);
 
     client.get("k", NO_PAST).expect(200);
@@ -183,8 +180,7 @@ class NodeLifeIT {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path jar = Path.of(System.getProperty("hence.node.dir", "../node/target"), "hence-node.jar");
     ProcessBuilder builder =
-        new ProcessBuilder(
-                java.toString(), "-Xmx128m", "-XX:+UseSerialGC", "-jar", jar.toString())
+        new ProcessBuilder(java.toString(), "-Xmx128m", "-XX:+UseSerialGC", "-jar", jar.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("HENCE_"));
