@@ -3,13 +3,12 @@ package dev.hence.integration;
 import static dev.hence.integration.harness.NodeClient.NO_PAST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hence.integration.harness.Answer;
 import dev.hence.integration.harness.Budgets;
 import dev.hence.integration.harness.Cluster;
-import dev.hence.integration.harness.Json;
 import dev.hence.integration.harness.NodeClient;
 import dev.hence.integration.harness.NodeProcess;
 import dev.hence.integration.harness.RawConnection;
+import dev.hence.integration.harness.ShardKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,18 +51,17 @@ class ConnectionsIT {
 
   @Test
   void pipelinedRequests_areAnsweredInOrder() throws IOException {
+    List<String> keys = ShardKeys.of(node(), "pipelined-", 20);
     StringBuilder requests = new StringBuilder();
-    for (int i = 0; i < 60; i++) {
-      String body = NodeClient.putBody(Integer.toString(i), NO_PAST);
-      requests.append(request("PUT", "/kvs/pipelined" + i, body));
-      requests.append(request("GET", "/kvs/pipelined" + i, ""));
-      requests.append(request("GET", "/nothing/" + i, ""));
+    for (String key : keys) {
+      requests.append(request("PUT", "/kvs/" + key, NodeClient.putBody("\"2\"", NO_PAST)));
+      requests.append(request("GET", "/kvs/" + key, ""));
+      requests.append(request("GET", "/nothing/" + key, ""));
     }
     try (RawConnection raw = open().send(requests.toString())) {
-      for (int i = 0; i < 60; i++) {
-        raw.readAnswer().expectResult(201, "created");
-        Answer read = raw.readAnswer().expectResult(200, "found");
-        assertThat(read.field("value")).isEqualTo(new Json.Digits(Integer.toString(i)));
+      for (int i = 0; i < keys.size(); i++) {
+        raw.readAnswer().expectResult(200, "replaced");
+        assertThat(raw.readAnswer().expectResult(200, "found").text("value")).isEqualTo("2");
         raw.readAnswer().expectError(404);
       }
     }
@@ -186,7 +184,7 @@ class ConnectionsIT {
       })
   void requestThatIsNone_isRefusedAndClosed(String request) throws IOException {
     try (RawConnection raw = open().send(request)) {
-      raw.readAnswer().expect(400);
+      assertThat(raw.readAnswer().status()).isIn(400, 505);
       assertThat(raw.closesWithin(CLOSED)).isTrue();
     }
     assertThat(node().client().get("bad", NO_PAST).status()).isEqualTo(404);
