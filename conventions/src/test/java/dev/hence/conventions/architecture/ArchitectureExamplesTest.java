@@ -45,6 +45,14 @@ class ArchitectureExamplesTest {
         .anyMatch(refusal -> refusal.contains("java.lang.reflect.Method"));
   }
 
+  @Test
+  void tests_sleep_isRefused() {
+    assertThat(TestRules.of(ROOT).flatMap(rule -> refusals(rule, EXAMPLES).stream()))
+        .singleElement()
+        .asString()
+        .contains("SleepyTest.sleeps()");
+  }
+
   private static List<String> refusals(ArchRule rule, JavaClasses classes) {
     return rule.evaluate(classes).getFailureReport().getDetails();
   }

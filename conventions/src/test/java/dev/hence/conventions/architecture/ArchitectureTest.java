@@ -17,11 +17,14 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
 
   private static final Path ROOT = Path.of(System.getProperty("hence.root", ".."));
-  private static final JavaClasses MAIN = read("core", "node", "simulator");
+  private static final JavaClasses MAIN = read("target/classes");
 
-  private static JavaClasses read(String... modules) {
+  private static JavaClasses read(String folder) {
     List<Path> folders =
-        Stream.of(modules).map(module -> ROOT.resolve(module).resolve("target/classes")).toList();
+        Stream.of("core", "node", "simulator")
+            .map(module -> ROOT.resolve(module).resolve(folder))
+            .filter(Files::isDirectory)
+            .toList();
     return new ClassFileImporter().importPaths(folders);
   }
 
@@ -34,15 +37,21 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> core_everyRule_isDeterministic() {
-    return DeterminismRules.of("dev.hence.core").map(ArchitectureTest::held);
+    return DeterminismRules.of("dev.hence.core").map(rule -> held(rule, MAIN));
   }
 
   @TestFactory
   Stream<DynamicTest> modules_everyRule_isLayered() {
-    return LayerRules.of("dev.hence").map(ArchitectureTest::held);
+    return LayerRules.of("dev.hence").map(rule -> held(rule, MAIN));
   }
 
-  private static DynamicTest held(ArchRule rule) {
-    return DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(MAIN));
+  @TestFactory
+  Stream<DynamicTest> tests_everyRule_isHeld() {
+    JavaClasses tests = read("target/test-classes");
+    return TestRules.of("dev.hence").map(rule -> held(rule, tests));
+  }
+
+  private static DynamicTest held(ArchRule rule, JavaClasses classes) {
+    return DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(classes));
   }
 }

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
-/** Classes are called by the field's nouns, and accessors by what they give. */
+/** Classes are called by the field's nouns, accessors by what they give, tests by their claim. */
 final class NameRule implements Rule {
 
   private static final String BY_ITS_WORK = "name the class for what it is in the field's words";
@@ -32,6 +33,9 @@ final class NameRule implements Rule {
   }
 
   private static final Pattern GETTER = Pattern.compile("get[A-Z][A-Za-z0-9]*");
+
+  private static final Set<String> TESTS =
+      Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory");
 
   private static void ban(String pattern, String remedy) {
     BANNED.put(Pattern.compile(pattern), remedy);
@@ -72,13 +76,23 @@ final class NameRule implements Rule {
       if (GETTER.matcher(name).matches() && method.getParameters().isEmpty() && isOurs(method)) {
         report(method, name + ": an accessor is called for what it gives, without get");
       }
+      if (name.indexOf('_') < 0 && isTest(method)) {
+        report(method, name + ": a test is called subject_condition_result");
+      }
       return super.visitMethod(method, null);
     }
 
+    private static boolean isTest(MethodTree method) {
+      return annotations(method).anyMatch(TESTS::contains);
+    }
+
+    private static Stream<String> annotations(MethodTree method) {
+      return method.getModifiers().getAnnotations().stream()
+          .map(annotation -> annotation.getAnnotationType().toString());
+    }
+
     private static boolean isOurs(MethodTree method) {
-      boolean overrides =
-          method.getModifiers().getAnnotations().stream()
-              .anyMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
+      boolean overrides = annotations(method).anyMatch("Override"::equals);
       boolean gives = !"void".equals(String.valueOf(method.getReturnType()));
       return gives && !overrides && !method.getModifiers().getFlags().contains(Modifier.STATIC);
     }

@@ -50,6 +50,7 @@ class RuleExamplesTest {
         refused(new NameRule(), CLASS, body("  record VersionMap() {}"), 2, "Coverage"),
         refused(new NameRule(), CLASS, "class HTTPServer {}\n", 1, "acronyms"),
         refused(new NameRule(), CLASS, body("  int getSize() {\n    return 1;\n  }"), 2, "get"),
+        refused(new NameRule(), TEST, body("  @Test void reads() {}"), 2, "subject"),
         refused(new CommentRule(), CLASS, "\n// TODO more\n", 2, "chore"),
         refused(new CommentRule(), "dev", "# FIXME more\n", 1, "chore"),
         refused(new CommentRule(), CLASS, "/**\n * A.\n *\n * @author me\n */\n", 4, "author"),
@@ -92,6 +93,7 @@ class RuleExamplesTest {
         new Accepted(new NameRule(), Map.of(CLASS, "class HttpServer {}\n")),
         new Accepted(new NameRule(), Map.of(CLASS, "class Utility2 {}\n")),
         new Accepted(new NameRule(), Map.of(CLASS, body("  int get() {\n    return 1;\n  }"))),
+        new Accepted(new NameRule(), Map.of(TEST, body("  @Test void read_absent_is404() {}"))),
         new Accepted(new NameRule(), Map.of(CLASS, body("  void getAbsent_is404() {}"))),
         new Accepted(
             new NameRule(),
