@@ -21,7 +21,6 @@ import java.util.Optional;
 /** All updates ever made durable anywhere, and what their writers had seen. */
 public final class Ledger implements Observer {
   private final Map<Dot, Update> updates = new HashMap<>();
-  private final Map<Dot, SimulatedNode> origins = new HashMap<>();
   private final Map<Long, List<Update>> byWriter = new HashMap<>();
   private final Map<Key, List<Update>> byKey = new HashMap<>();
   private final Map<Value, Past> issued = new HashMap<>();
@@ -39,11 +38,11 @@ public final class Ledger implements Observer {
     if (updates.putIfAbsent(dot, update) != null) {
       return;
     }
-    origins.put(dot, node);
     List<Update> before = byWriter.computeIfAbsent(dot.writer(), ignored -> new ArrayList<>());
-    if (dot.n() != before.size() + 1) {
+    if (dot.n() != before.size() + 1 || dot.writer() != node.store().writer()) {
       throw new Violation(
-          "I1 dots are unique", node + " makes " + dot + " after " + before.size() + " updates");
+          "I1 dots are unique",
+          node + " makes " + dot + " after " + before.size() + " updates of that writer");
     }
     before.add(update);
     byKey.computeIfAbsent(update.key(), ignored -> new ArrayList<>()).add(update);
@@ -69,11 +68,6 @@ public final class Ledger implements Observer {
 
   public Optional<Update> update(Dot dot) {
     return Optional.ofNullable(updates.get(dot));
-  }
-
-  /** The node that made the update, which is the first that had it. */
-  public Optional<SimulatedNode> origin(Dot dot) {
-    return Optional.ofNullable(origins.get(dot));
   }
 
   public int size() {
