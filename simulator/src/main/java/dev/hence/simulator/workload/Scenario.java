@@ -99,7 +99,8 @@ public record Scenario(
     NetworkProfile network =
         dice.chance(0.5) ? NetworkProfile.CALM : new NetworkProfile(MILLI, 30 * MILLI, 0, 0, 0);
     WorldSettings world =
-        new WorldSettings(network, 10_000, 200_000, 100_000, dice.pick(List.of(MILLI, 20 * MILLI)));
+        new WorldSettings(
+            network, 10_000, 200_000, 100_000, dice.pick(List.of(MILLI, 20 * MILLI)), 0.5);
     long skew = drawn.contains(Kind.CLOCKS) ? dice.pick(List.of(10L, 2_000L, 60_000L)) : 0;
     List<Planned> faults = new ArrayList<>();
     for (Kind kind : drawn) {

@@ -50,7 +50,8 @@ public final class SimulatedNode {
   private int sendsLeft = Integer.MAX_VALUE;
 
   /** One run of the program. */
-  private record Run(long number, Replica replica, DutyCycle dutyCycle, long nanosAhead) {}
+  private record Run(
+      long number, Replica replica, DutyCycle dutyCycle, EdgeReads edge, long nanosAhead) {}
 
   SimulatedNode(World world, Dice dice, NodeSettings settings) {
     this.world = world;
@@ -64,12 +65,16 @@ public final class SimulatedNode {
     return new SimulatedStore(
         settings.entryBytes(),
         world.meddler(),
-        write -> world.observer().writing(this, write),
+        write -> {
+          world.observer().writing(this, write);
+          edge().ifPresent(edge -> edge.writing(write));
+        },
         writes -> {
           // What the cycle sends leaves when the disk is done.
           busyUntil = world.scheduler().now() + world.commitTime();
           world.trace().stored(this, writes);
           world.observer().committed(this, writes);
+          edge().ifPresent(EdgeReads::end);
         });
   }
 
@@ -125,7 +130,8 @@ public final class SimulatedNode {
     Replica replica = new Replica(replicaSettings, store, dice, moment(nanosAhead));
     DutyCycle dutyCycle =
         new DutyCycle(replica, store, new DyingNetwork(), new OpenRequests(), new TracedNotices());
-    process = new Run(starts, replica, dutyCycle, nanosAhead);
+    process =
+        new Run(starts, replica, dutyCycle, new EdgeReads(replicaSettings, store), nanosAhead);
     world.observer().started(this);
     tick(starts);
   }
@@ -189,6 +195,7 @@ public final class SimulatedNode {
     if (paused) {
       world.trace().add(this, "goes on");
       paused = false;
+      edge().ifPresent(EdgeReads::end);
       schedule();
     }
   }
@@ -207,7 +214,36 @@ public final class SimulatedNode {
     }
     long id = world.nextRequest();
     open.put(id, port);
-    enqueue(new Input.ClientRequest(id, request));
+    if (request instanceof Request.Get get && world.readsAtEdge()) {
+      readAtEdge(process, id, get);
+    } else {
+      enqueue(new Input.ClientRequest(id, request));
+    }
+  }
+
+  private Optional<EdgeReads> edge() {
+    return process == null ? Optional.empty() : Optional.of(process.edge);
+  }
+
+  private void readAtEdge(Run run, long id, Request.Get get) {
+    run.edge.begin(
+        get,
+        moment(run.nanosAhead).wallMillis(),
+        answer -> {
+          if (isRunning(run.number)) {
+            answer.ifPresentOrElse(
+                found -> reply(id, found), () -> enqueue(new Input.ClientRequest(id, get)));
+          }
+        });
+    world
+        .scheduler()
+        .after(
+            world.cycleDelay(),
+            () -> {
+              if (!paused) {
+                run.edge.end();
+              }
+            });
   }
 
   void enqueue(Input input) {
@@ -253,6 +289,7 @@ public final class SimulatedNode {
       crash();
       return;
     }
+    running.edge.publish(running.replica.published());
     world.observer().cycled(this);
     schedule();
   }
@@ -260,6 +297,27 @@ public final class SimulatedNode {
   /** When what is sent in this cycle leaves: after the commit. */
   long sendTime() {
     return Math.max(world.scheduler().now(), busyUntil);
+  }
+
+  private void reply(long id, Answer answer) {
+    world.trace().answered(this, id, answer);
+    ReplyPort port = open.remove(id);
+    if (port == null) {
+      throw new AssertionError("each request is answered once");
+    }
+    Answer given = world.meddler().answered(answer);
+    long number = starts;
+    world
+        .scheduler()
+        .at(
+            sendTime(),
+            () -> {
+              if (isRunning(number)) {
+                port.answered(given);
+              } else {
+                port.lost();
+              }
+            });
   }
 
   private Moment moment(long nanosAhead) {
@@ -295,24 +353,7 @@ public final class SimulatedNode {
   private final class OpenRequests implements Clients {
     @Override
     public void reply(long requestId, Answer answer) {
-      world.trace().answered(SimulatedNode.this, requestId, answer);
-      ReplyPort port = open.remove(requestId);
-      if (port == null) {
-        throw new AssertionError("each request is answered once");
-      }
-      Answer given = world.meddler().answered(answer);
-      long process = starts;
-      world
-          .scheduler()
-          .at(
-              sendTime(),
-              () -> {
-                if (isRunning(process)) {
-                  port.answered(given);
-                } else {
-                  port.lost();
-                }
-              });
+      SimulatedNode.this.reply(requestId, answer);
     }
   }
 

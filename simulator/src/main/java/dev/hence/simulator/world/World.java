@@ -82,6 +82,10 @@ public final class World {
     return dice.between(settings.cycleNanosMin(), settings.cycleNanosMax());
   }
 
+  boolean readsAtEdge() {
+    return dice.chance(settings.edgeReads());
+  }
+
   long commitTime() {
     return dice.between(settings.commitNanosMin(), settings.commitNanosMax());
   }

@@ -22,7 +22,8 @@ class SimulatedNetworkTest {
   private final List<Input> connections = new ArrayList<>();
 
   private World world(NetworkProfile profile) {
-    World world = new World(new WorldSettings(profile, 0, 0, 0, 0), Dice.ofSeed(1), Meddler.NONE);
+    World world =
+        new World(new WorldSettings(profile, 0, 0, 0, 0, 0), Dice.ofSeed(1), Meddler.NONE);
     world.trace().read(this::note);
     for (Address address : List.of(ALICE, BOB)) {
       world.add(new NodeSettings(address, List.of(ALICE, BOB), OptionalInt.of(1), 0, 100)).start();
