@@ -5,8 +5,8 @@ import dev.hence.node.net.Transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,7 @@ final class EdgeServer implements AutoCloseable {
   }
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-  private final BlockingQueue<ChannelFuture> closes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Gone> accepted = new LinkedBlockingQueue<>();
   private final EventLoopGroup loops;
   private final Channel listening;
   private final HttpEdge edge;
@@ -48,8 +49,9 @@ final class EdgeServer implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    closes.add(channel.closeFuture());
-                    channel.pipeline().addLast(new FirstBytes());
+                    Gone gone = new Gone();
+                    accepted.add(gone);
+                    channel.pipeline().addLast(gone, new FirstBytes());
                   }
                 })
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -71,24 +73,15 @@ final class EdgeServer implements AutoCloseable {
     return socket;
   }
 
-  /**
-   * Waits for every connection dialled so far to be closed and cleaned up; false if one isn't in
-   * time. A close is told to those who wait for it before the event loop queues the cleaning.
-   */
+  /** Waits for every connection dialled so far to be closed; false if one isn't in time. */
   boolean awaitClosed() throws InterruptedException {
     for (; dialled > 0; dialled--) {
-      ChannelFuture close = closes.poll(WAIT_SECONDS, TimeUnit.SECONDS);
-      if (close == null || !close.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
+      Gone next = accepted.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+      if (next == null || !next.latch.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
         return false;
       }
     }
-    boolean cleaningQueued = turn();
-    return cleaningQueued && turn();
-  }
-
-  /** Waits for the event loop to have done what it does and has queued now. */
-  private boolean turn() throws InterruptedException {
-    return loops.submit(() -> {}).await(WAIT_SECONDS, TimeUnit.SECONDS);
+    return true;
   }
 
   /** The bytes of all buffers that aren't given back, once nobody works any more. */
@@ -100,6 +93,16 @@ final class EdgeServer implements AutoCloseable {
   public void close() {
     listening.close().syncUninterruptibly();
     loops.shutdownGracefully(0, WAIT_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  /** The first handler of a pipeline: the last one to be removed once a channel is closed. */
+  private static final class Gone extends ChannelInboundHandlerAdapter {
+    private final CountDownLatch latch = new CountDownLatch(1);
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+      latch.countDown();
+    }
   }
 
   /** Hands a connection over at its first byte, the way the node's port does. */
