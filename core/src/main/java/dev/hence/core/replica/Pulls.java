@@ -34,6 +34,9 @@ final class Pulls {
 
   private final Map<Long, Gap> gaps = new TreeMap<>();
 
+  /** Where the logs of peers start that were asked for more, by writer. */
+  private final Map<Long, Map<Address, Long>> floors = new TreeMap<>();
+
   Pulls(Local local, Peers peers) {
     this.local = local;
     this.peers = peers;
@@ -62,7 +65,9 @@ final class Pulls {
       long through = missing.count(i);
       List<Peer> holders = peers.holders(writer);
       List<Peer> known =
-          holders.stream().filter(peer -> peer.coverage().get(writer) >= through).toList();
+          holders.stream()
+              .filter(peer -> peer.coverage().get(writer) >= through && reachesBack(peer, writer))
+              .toList();
       if (!known.isEmpty()) {
         ask(known.getFirst().address, writer, through);
       } else if (!asked.containsKey(writer)) {
@@ -106,7 +111,9 @@ final class Pulls {
       VectorClock theirs = peer.coverage();
       for (int i = 0; i < theirs.size(); i++) {
         long writer = theirs.writer(i);
-        if (theirs.count(i) > local.coverage.get(writer) && local.tracks(writer)) {
+        if (theirs.count(i) > local.coverage.get(writer)
+            && local.tracks(writer)
+            && reachesBack(peer, writer)) {
           best.merge(
               writer,
               peer,
@@ -123,6 +130,31 @@ final class Pulls {
         ask(peer.address, writer, through);
       }
     });
+  }
+
+  /** Whether the peer's log may have what follows this node's coverage. */
+  private boolean reachesBack(Peer peer, long writer) {
+    Map<Address, Long> known = floors.get(writer);
+    return known == null || known.getOrDefault(peer.address, 0L) <= local.coverage.get(writer);
+  }
+
+  /**
+   * A peer's log starts too late to answer. True if so do those of all others who count for the
+   * writer: then the gap can't be closed from logs.
+   */
+  boolean trimmed(Address from, Message.Trimmed trimmed) {
+    long writer = trimmed.writer();
+    if (local.coverage.get(writer) >= trimmed.floor() || !local.tracks(writer)) {
+      return false;
+    }
+    floors.computeIfAbsent(writer, w -> new TreeMap<>()).merge(from, trimmed.floor(), Math::max);
+    asked.remove(writer);
+    for (Address holder : local.layout.orElseThrow().holders(writer)) {
+      if (!holder.equals(local.self()) && reachesBack(peers.at(holder), writer)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Answers a peer's question from the log. */

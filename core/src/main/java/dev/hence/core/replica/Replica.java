@@ -166,7 +166,7 @@ public final class Replica {
       case Message.Updates updates -> delivery.receive(peer.address, updates.range());
       case Message.Durable durable -> authorship.acknowledge(peer, durable);
       case Message.Pull pull -> pulls.answer(peer.address, pull);
-      case Message.Trimmed trimmed -> trimmed(trimmed);
+      case Message.Trimmed trimmed -> trimmed(peer, trimmed);
       case Message.Forward forward -> forwarded(peer, forward);
       case Message.Forwarded forwarded -> forwards.answered(peer.address, forwarded);
       case Message.CountKeys count -> keyCounts.count(peer.address, count);
@@ -208,11 +208,13 @@ public final class Replica {
     }
   }
 
-  /** A peer's log doesn't reach back to what this node has: its slots must be fetched anew. */
-  private void trimmed(Message.Trimmed trimmed) {
-    boolean lacks = local.coverage.get(trimmed.writer()) < trimmed.floor();
-    if (lacks && local.tracks(trimmed.writer()) && local.layout.isPresent()) {
-      SlotSet affected = local.layout.get().slotsOf(trimmed.writer());
+  /**
+   * Where no log reaches back to what this node has, the slots are fetched anew. What is here
+   * stays: it may have updates that nobody else has.
+   */
+  private void trimmed(Peer peer, Message.Trimmed trimmed) {
+    if (pulls.trimmed(peer.address, trimmed)) {
+      SlotSet affected = local.layout.orElseThrow().slotsOf(trimmed.writer());
       local.out.notice(
           Event.Level.WARN,
           "updates needed here are in no log any more; fetching the slots anew",
@@ -222,11 +224,9 @@ public final class Replica {
           local.coverage.get(trimmed.writer()),
           "log starts after",
           trimmed.floor());
-      SlotSet dropped = affected.intersection(local.held);
       local.held = local.held.minus(affected);
       local.filling = SlotSet.NONE;
       local.out.append(new Write.PutHeld(local.held));
-      drop(dropped);
       filling.viewChanged();
     }
   }

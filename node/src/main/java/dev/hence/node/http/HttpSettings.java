@@ -18,7 +18,8 @@ import dev.hence.core.replica.Acks;
  * @param lingerMillisMax how long a connection that is being closed waits for the client to have
  *     read the last answer
  * @param connectionsMax how many connections are served at a time
- * @param inFlightMax how many requests of one connection are worked on at a time
+ * @param inFlightMax how many requests of one connection are worked on at a time. With 1 a request
+ *     that was pipelined behind another sees what that one did
  * @param unsentBytesMax answers of one connection that wait to be read by the client, in bytes;
  *     above it no further request of the connection is taken up
  * @param acks what a write waits for that doesn't say
@@ -41,6 +42,6 @@ public record HttpSettings(
   /** The contract's key length and body limit; the others are what servers of the kind use. */
   public static final HttpSettings DEFAULTS =
       new HttpSettings(
-          50, 1 << 20, 8_192, 16_384, 100, 1_000, 10_000, 10_000, 60_000, 2_000, 10_000, 32,
+          50, 1 << 20, 8_192, 16_384, 100, 1 << 20, 10_000, 10_000, 60_000, 2_000, 10_000, 1,
           256 << 10, Acks.TWO);
 }

@@ -19,6 +19,27 @@ final class EmbeddedEdge implements AutoCloseable {
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
   }
 
+  /** The defaults, but with several requests of a connection worked on at a time. */
+  static final HttpSettings PIPELINING = pipelining(HttpSettings.DEFAULTS);
+
+  private static HttpSettings pipelining(HttpSettings defaults) {
+    return new HttpSettings(
+        defaults.keyCharactersMax(),
+        defaults.bodyBytesMax(),
+        defaults.requestLineBytesMax(),
+        defaults.headerBytesMax(),
+        defaults.jsonDepthMax(),
+        defaults.jsonNumberCharactersMax(),
+        defaults.jsonNameCharactersMax(),
+        defaults.requestMillisMax(),
+        defaults.idleMillisMax(),
+        defaults.lingerMillisMax(),
+        defaults.connectionsMax(),
+        32,
+        defaults.unsentBytesMax(),
+        defaults.acks());
+  }
+
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
   private final List<Client> clients = new ArrayList<>();
   private final HttpEdge edge;

@@ -21,7 +21,7 @@ final class HttpConnectionTest {
   private static final String NOWHERE_END = "\r\n\r\n{\"error\":\"There is nothing at this path\"}";
 
   private final MemoryBackend backend = new MemoryBackend();
-  private final EmbeddedEdge edge = new EmbeddedEdge(HttpSettings.DEFAULTS, backend);
+  private final EmbeddedEdge edge = new EmbeddedEdge(EmbeddedEdge.PIPELINING, backend);
   private final EmbeddedEdge.Client client = edge.connect();
 
   @AfterEach
@@ -94,6 +94,21 @@ final class HttpConnectionTest {
   }
 
   @Test
+  void request_pipelinedBehindAnother_isTakenUpWhenThatIsAnswered() {
+    MemoryBackend slow = new MemoryBackend();
+    try (EmbeddedEdge inTurn = new EmbeddedEdge(HttpSettings.DEFAULTS, slow)) {
+      EmbeddedEdge.Client patient = inTurn.connect();
+      slow.hold();
+      patient.send(get("/readyz") + get("/shard/key-count/s0"));
+      assertThat(slow.waiting()).isEqualTo(1);
+      slow.release(false);
+      assertThat(slow.waiting()).isEqualTo(1);
+      slow.release(false);
+      assertThat(patient.received()).isEqualTo(READY + COUNT);
+    }
+  }
+
+  @Test
   void requests_moreThanTheBound_waitAndAreNotRead() {
     backend.hold();
     client.send(get("/readyz").repeat(100));
@@ -126,7 +141,7 @@ final class HttpConnectionTest {
 
   @Test
   void request_backendBreaks_is500AndTheNextIsServed() {
-    try (EmbeddedEdge broken = new EmbeddedEdge(HttpSettings.DEFAULTS, new BrokenBackend())) {
+    try (EmbeddedEdge broken = new EmbeddedEdge(EmbeddedEdge.PIPELINING, new BrokenBackend())) {
       EmbeddedEdge.Client other = broken.connect();
       other.send(get("/readyz") + get("/healthz"));
       assertThat(other.received())
@@ -205,7 +220,7 @@ final class HttpConnectionTest {
 
   /** What a fresh edge answers to {@code requests}, cut as {@code cuts} says. */
   private static String answers(String requests, Consumer<Consumer<Integer>> cuts) {
-    try (EmbeddedEdge fresh = new EmbeddedEdge(HttpSettings.DEFAULTS, new MemoryBackend())) {
+    try (EmbeddedEdge fresh = new EmbeddedEdge(EmbeddedEdge.PIPELINING, new MemoryBackend())) {
       EmbeddedEdge.Client other = fresh.connect();
       StringBuilder received = new StringBuilder();
       int at = 0;

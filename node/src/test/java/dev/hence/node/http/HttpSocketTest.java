@@ -36,7 +36,7 @@ final class HttpSocketTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void requests_onKeptConnections_areAnswered(Transport transport) throws Exception {
-    try (EdgeServer server = server(transport, HttpSettings.DEFAULTS, new MemoryBackend())) {
+    try (EdgeServer server = server(transport, EmbeddedEdge.PIPELINING, new MemoryBackend())) {
       List<Socket> sockets = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         sockets.add(server.connect());
@@ -60,7 +60,7 @@ final class HttpSocketTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void body_tooLong_isToldToAClientThatIsStillSending(Transport transport) throws Exception {
-    try (EdgeServer server = server(transport, HttpSettings.DEFAULTS, new MemoryBackend())) {
+    try (EdgeServer server = server(transport, EmbeddedEdge.PIPELINING, new MemoryBackend())) {
       Socket socket = server.connect();
       int length = 16 << 20;
       send(socket, "PUT /kvs/x HTTP/1.1\r\nContent-Length: " + length + "\r\n\r\n");
@@ -78,7 +78,7 @@ final class HttpSocketTest {
   @EnumSource(Transport.class)
   void client_halfClosed_getsItsAnswersFromAnotherThread(Transport transport) throws Exception {
     try (LateBackend backend = new LateBackend();
-        EdgeServer server = server(transport, HttpSettings.DEFAULTS, backend)) {
+        EdgeServer server = server(transport, EmbeddedEdge.PIPELINING, backend)) {
       Socket socket = server.connect();
       send(socket, "GET /readyz HTTP/1.1\r\n\r\n".repeat(100));
       socket.shutdownOutput();
@@ -96,7 +96,7 @@ final class HttpSocketTest {
     byte[] json = ("\"" + "v".repeat(100_000) + "\"").getBytes(StandardCharsets.US_ASCII);
     CountingBackend backend = new CountingBackend(new Value(json));
     int requests = 300;
-    try (EdgeServer server = server(transport, HttpSettings.DEFAULTS, backend)) {
+    try (EdgeServer server = server(transport, EmbeddedEdge.PIPELINING, backend)) {
       Socket socket = server.connect();
       Socket other = server.connect();
       send(
@@ -124,7 +124,7 @@ final class HttpSocketTest {
   void client_resettingAmidAnswers_leavesNothingBehind(Transport transport) throws Exception {
     byte[] json = ("\"" + "v".repeat(100_000) + "\"").getBytes(StandardCharsets.US_ASCII);
     CountingBackend backend = new CountingBackend(new Value(json));
-    try (EdgeServer server = server(transport, HttpSettings.DEFAULTS, backend)) {
+    try (EdgeServer server = server(transport, EmbeddedEdge.PIPELINING, backend)) {
       for (int i = 0; i < 10; i++) {
         try (Socket socket = server.connect()) {
           send(socket, "GET /kvs/x HTTP/1.1\r\n\r\n".repeat(200) + "PUT /kvs/x HT");
@@ -163,7 +163,7 @@ final class HttpSocketTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void request_halfSent_freesItsSlotThoughTheClientStays(Transport transport) throws Exception {
-    HttpSettings d = HttpSettings.DEFAULTS;
+    HttpSettings d = EmbeddedEdge.PIPELINING;
     HttpSettings hasty =
         new HttpSettings(
             50,
@@ -196,7 +196,7 @@ final class HttpSocketTest {
   }
 
   private static HttpSettings bounded(int connectionsMax) {
-    HttpSettings d = HttpSettings.DEFAULTS;
+    HttpSettings d = EmbeddedEdge.PIPELINING;
     return new HttpSettings(
         50,
         d.bodyBytesMax(),
