@@ -18,9 +18,13 @@ RUN mkdir /data && chown 10001:10001 /data
 COPY bin/jvm.options bin/healthy /opt/hence/
 COPY --from=build /build/node/target/lib /opt/hence/lib
 COPY --from=build /build/node/target/hence-node.jar /opt/hence/
+# The JVM writes down what a node loads at its start, and starts it in a third of the time.
+RUN java @/opt/hence/jvm.options -XX:AOTCacheOutput=/opt/hence/hence-node.aot \
+      -jar /opt/hence/hence-node.jar train
 USER 10001:10001
 ENV HENCE_DATA=/data
 VOLUME /data
 EXPOSE 8090
 HEALTHCHECK --interval=15s --timeout=3s --start-period=30s CMD ["/opt/hence/healthy"]
-ENTRYPOINT ["java", "@/opt/hence/jvm.options", "-jar", "/opt/hence/hence-node.jar"]
+ENTRYPOINT ["java", "@/opt/hence/jvm.options", "-XX:AOTCache=/opt/hence/hence-node.aot", \
+            "-jar", "/opt/hence/hence-node.jar"]

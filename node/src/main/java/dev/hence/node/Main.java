@@ -9,12 +9,21 @@ import dev.hence.node.settings.NodeSettings;
 public final class Main {
   private static final int BAD_SETTING = 2;
 
+  /** Not a command for people: what builds make the JVM's start-up cache with. */
+  private static final String TRAIN = "train";
+
   private Main() {}
 
   public static void main(String[] arguments) {
-    // The common case loads no command line.
-    System.exit(
-        arguments.length == 0 ? runNode(Given.environment()) : Hence.run(Main::runNode, arguments));
+    System.exit(run(arguments));
+  }
+
+  private static int run(String[] arguments) {
+    if (arguments.length == 0) {
+      // The common case, which loads no command line.
+      return runNode(Given.environment());
+    }
+    return arguments[0].equals(TRAIN) ? Training.run() : Hence.run(Main::runNode, arguments);
   }
 
   /** Runs a node to its end; returns the exit code. */

@@ -98,6 +98,10 @@ final class Launcher {
     if (!options.isEmpty()) {
       command.add("@" + options);
     }
+    String cache = System.getProperty("hence.aot", "");
+    if (!cache.isEmpty()) {
+      command.add("-XX:AOTCache=" + cache);
+    }
     command.add("-jar");
     command.add(jar().toString());
     return command;
