@@ -1,6 +1,7 @@
 package dev.hence.node.http;
 
 import dev.hence.core.sharding.Address;
+import dev.hence.node.settings.AddressText;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,14 +14,14 @@ final class AddressBody {
     return switch (body) {
       case Body.Broken broken -> Routes.broken(broken);
       case Body.Members members -> {
-        Optional<String> text =
+        Optional<Address> address =
             members
                 .member(Body.Name.SOCKET_ADDRESS)
                 .filter(member -> member.kind() == Body.Kind.STRING)
                 .map(Body.Member::text)
-                .filter(SocketAddressText::isValid);
-        yield text.isPresent()
-            ? then.apply(new Address(text.get()))
+                .flatMap(AddressText::parse);
+        yield address.isPresent()
+            ? then.apply(address.get())
             : Routed.badRequest(
                 "socket-address is missing or malformed; send an IP:PORT like"
                     + " \"10.10.0.2:8090\"");

@@ -5,10 +5,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads addresses as users write them: an IPv4 address in four decimal parts, a colon, a port. */
+/**
+ * Reads addresses as users write them: an IPv4 address in four decimal parts, a colon, a port. No
+ * number has a leading zero: an address is a node's name, and a node has one.
+ */
 public final class AddressText {
   private static final Pattern FORM =
-      Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3}):(\\d{1,5})");
+      Pattern.compile(
+          "(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})\\.(0|[1-9]\\d{0,2})"
+              + ":([1-9]\\d{0,4})");
   private static final int PARTS = 4;
   private static final int PART_MAX = 255;
   private static final int PORT_MAX = 65_535;

@@ -1,26 +1,16 @@
-package dev.hence.node.http;
+package dev.hence.node.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hence.core.sharding.Address;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SocketAddressTextTest {
+final class AddressTextTest {
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "10.10.0.2:8090",
-        "127.0.0.1:1",
-        "255.255.255.255:65535",
-        "0.0.0.0:80",
-        "localhost:8082",
-        "alice_1:8090",
-        "a.b-c.example:8090",
-        "node3:8090",
-        "1a:8090"
-      })
-  void isValid_addressAndPort_isValid(String text) {
-    assertThat(SocketAddressText.isValid(text)).isTrue();
+  @ValueSource(strings = {"10.10.0.2:8090", "127.0.0.1:1", "255.255.255.255:65535", "0.0.0.0:80"})
+  void parse_addressAndPort_isTheAddress(String text) {
+    assertThat(AddressText.parse(text)).contains(new Address(text));
   }
 
   @ParameterizedTest
@@ -45,6 +35,8 @@ final class SocketAddressTextTest {
         "10.10.0.2.:80",
         "10.010.0.2:80",
         "300:80",
+        "localhost:8082",
+        "alice:8090",
         "a b:80",
         "-a:80",
         "a-:80",
@@ -58,7 +50,7 @@ final class SocketAddressTextTest {
         "[::1]:80",
         "10.10.0.2:80\n"
       })
-  void isValid_anythingElse_isRefused(String text) {
-    assertThat(SocketAddressText.isValid(text)).isFalse();
+  void parse_anythingElse_isRefused(String text) {
+    assertThat(AddressText.parse(text)).isEmpty();
   }
 }
