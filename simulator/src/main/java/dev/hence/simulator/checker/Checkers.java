@@ -23,7 +23,7 @@ public final class Checkers {
         List.of(
             new DotsAreUnique(world, ledger),
             new CoverageIsHonest(world, ledger),
-            new DependenciesAreVisible(world, ledger),
+            new DependenciesAreVisible(world, ledger, latest),
             new AnswersCoverTokens(world, ledger),
             new TokensHoldThePast(world, ledger, latest, filled),
             new StabilityIsTrue(world, ledger, latest, filled),

@@ -10,12 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** I3: whatever an update depends on in the slots of a store is there when the update is. */
+/**
+ * I3: whatever an update depends on in the slots of its shard is there when the update is. What it
+ * depends on in other shards, whoever reads it asks for with the token.
+ */
 final class DependenciesAreVisible extends Invariant {
   private final Map<SimulatedStore, VectorClock> checked = new HashMap<>();
+  private final LatestLayout latest;
 
-  DependenciesAreVisible(World world, Ledger ledger) {
+  DependenciesAreVisible(World world, Ledger ledger, LatestLayout latest) {
     super("I3 dependencies are visible", world, ledger);
+    this.latest = latest;
   }
 
   @Override
@@ -48,7 +53,7 @@ final class DependenciesAreVisible extends Invariant {
   private void visible(SimulatedNode node, Update update) {
     VectorClock open = update.register().dependencies().minus(node.store().coverage());
     ledger
-        .missing(node.store(), open)
+        .missing(node.store(), open, latest.layout().slotsOf(update.dot().writer()))
         .ifPresent(missing ->
             check(
                 false,

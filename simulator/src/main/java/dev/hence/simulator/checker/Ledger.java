@@ -9,6 +9,7 @@ import dev.hence.core.data.Update;
 import dev.hence.core.data.Value;
 import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
@@ -144,10 +145,15 @@ public final class Ledger implements Observer {
     return register.isPresent() ? !update.register().beats(register.get()) : isBuried(update);
   }
 
-  /** Why {@code store} doesn't hold all updates that {@code clock} names in the slots it holds. */
+  /** The first update that {@code clock} names and a store should hold and doesn't. */
   public Optional<Update> missing(SimulatedStore store, VectorClock clock) {
+    return missing(store, clock, store.held());
+  }
+
+  /** The same, of the updates to {@code slots}. */
+  public Optional<Update> missing(SimulatedStore store, VectorClock clock, SlotSet slots) {
     for (int i = 0; i < clock.size(); i++) {
-      Optional<Update> missing = missing(store, clock.writer(i), 0, clock.count(i));
+      Optional<Update> missing = missing(store, clock.writer(i), 0, clock.count(i), slots);
       if (missing.isPresent()) {
         return missing;
       }
@@ -157,10 +163,16 @@ public final class Ledger implements Observer {
 
   /** The first update of a writer in (after, through] that a store should hold and doesn't. */
   public Optional<Update> missing(SimulatedStore store, long writer, long after, long through) {
+    return missing(store, writer, after, through, store.held());
+  }
+
+  private Optional<Update> missing(
+      SimulatedStore store, long writer, long after, long through, SlotSet slots) {
+    SlotSet held = store.held().intersection(slots);
     List<Update> all = ofWriter(writer);
     for (long n = after; n < Math.min(through, all.size()); n++) {
       Update update = all.get((int) n);
-      if (store.held().contains(update.key().slot()) && !holds(store, update)) {
+      if (held.contains(update.key().slot()) && !holds(store, update)) {
         return Optional.of(update);
       }
     }
