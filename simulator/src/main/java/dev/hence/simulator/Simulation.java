@@ -25,7 +25,7 @@ import java.util.OptionalInt;
  * <pre>
  *   safety    faults, and clients that give up; every invariant is checked after every event
  *   liveness  no faults any more: every client ends, every replica gets everything
- *   the end   replicas are equal, what nodes say about the cluster is right, and everybody reads what they have seen
+ *   the end   replicas are equal, nodes are right about the cluster, readers see what they saw
  * </pre>
  */
 public final class Simulation {
