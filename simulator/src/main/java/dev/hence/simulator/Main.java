@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The command line: one seed, or many. */
@@ -22,6 +24,7 @@ public final class Main {
         --from N          seeds counted up from N instead of fresh ones
         --faults A,B,...  no other faults than these: crashes, disks, pauses, partitions,
                           weather, clocks, administration, none
+        --probes          print how often each kind of message, answer and event came up
         --keep-going      print failures and go on; without it the first one ends the run
 
       The same seed with the same faults gives the same run. Exit status 1 if any failed.
@@ -31,6 +34,7 @@ public final class Main {
   private Set<Kind> kinds = EnumSet.allOf(Kind.class);
   private String faults = "";
   private boolean trace;
+  private boolean probes;
   private boolean keepGoing;
 
   private Main(PrintStream out) {
@@ -55,6 +59,7 @@ public final class Main {
           case "--minutes" -> nanos = (long) (Double.parseDouble(arguments[++i]) * 60e9);
           case "--faults" -> allow(arguments[++i]);
           case "--trace" -> trace = true;
+          case "--probes" -> probes = true;
           case "--keep-going" -> keepGoing = true;
           case "--help" -> {
             out.print(USAGE);
@@ -112,15 +117,20 @@ public final class Main {
     long failed = 0;
     long done = 0;
     long updates = 0;
+    SortedMap<String, Long> counts = new TreeMap<>();
     while (done < runs && System.nanoTime() - started < nanos && (failed == 0 || keepGoing)) {
       long seed = from == null ? fresh.nextLong(1_000_000_000_000L) : from + done;
       Outcome outcome = new Simulation(Scenario.draw(seed, kinds)).run();
       done++;
       updates += outcome.updates();
+      outcome.probes().forEach((what, times) -> counts.merge(what, times, Long::sum));
       if (outcome.failure().isPresent()) {
         failed++;
         report(outcome);
       }
+    }
+    if (probes) {
+      counts.forEach((what, times) -> out.printf(Locale.ROOT, "%10d %s%n", times, what));
     }
     out.printf(
         Locale.ROOT,

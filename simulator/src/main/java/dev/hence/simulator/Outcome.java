@@ -2,6 +2,7 @@ package dev.hence.simulator;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * What came of a run.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param fingerprint of its trace
  * @param updates how many updates were made
  * @param nanos how much time passed in the world
+ * @param probes how often what came up
  * @param failure what was violated
  * @param tail the last lines of the trace
  */
@@ -18,5 +20,6 @@ public record Outcome(
     long fingerprint,
     int updates,
     long nanos,
+    SortedMap<String, Long> probes,
     Optional<Throwable> failure,
     List<String> tail) {}

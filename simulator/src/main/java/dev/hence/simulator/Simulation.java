@@ -5,6 +5,7 @@ import static dev.hence.simulator.world.Scheduler.SECOND;
 
 import dev.hence.core.sharding.Address;
 import dev.hence.simulator.checker.Checkers;
+import dev.hence.simulator.checker.Probes;
 import dev.hence.simulator.checker.Violation;
 import dev.hence.simulator.workload.Crowd;
 import dev.hence.simulator.workload.Nemesis;
@@ -39,6 +40,7 @@ public final class Simulation {
   private final Dice dice;
   private final World world;
   private final Checkers checkers;
+  private final Probes probes = new Probes();
 
   public Simulation(Scenario scenario) {
     this(scenario, Meddler.NONE);
@@ -50,6 +52,7 @@ public final class Simulation {
     this.dice = Dice.ofSeed(scenario.seed()).split();
     this.world = new World(scenario.world(), dice.split(), meddler);
     this.checkers = new Checkers(world);
+    world.watch(probes);
   }
 
   public World world() {
@@ -69,6 +72,7 @@ public final class Simulation {
         world.trace().fingerprint(),
         checkers.ledger().size(),
         world.scheduler().now(),
+        probes.counts(),
         failure,
         failure.isPresent() ? world.trace().tail() : List.of());
   }

@@ -82,7 +82,7 @@ public record Scenario(
     Set<Kind> drawn = EnumSet.noneOf(Kind.class);
     for (Kind kind : Kind.values()) {
       // Drawn also if it isn't allowed, so that a seed keeps the rest of its scenario.
-      boolean has = dice.chance(0.45);
+      boolean has = dice.chance(0.5);
       if (has && kinds.contains(kind)) {
         drawn.add(kind);
       }
@@ -104,7 +104,7 @@ public record Scenario(
     long skew = drawn.contains(Kind.CLOCKS) ? dice.pick(List.of(10L, 2_000L, 60_000L)) : 0;
     List<Planned> faults = new ArrayList<>();
     for (Kind kind : drawn) {
-      int times = 1 + dice.below(4);
+      int times = 1 + dice.below(dice.pick(List.of(2, 4, 10)));
       for (int i = 0; i < times; i++) {
         long at = dice.between(SECOND, end);
         FaultDraw draw = new FaultDraw(dice, nodes, joiners);

@@ -1,5 +1,7 @@
 package dev.hence.simulator.world;
 
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
@@ -24,6 +26,12 @@ public interface Observer {
 
   /** The node has sent a message. */
   default void sent(SimulatedNode node, Address to, Message message) {}
+
+  /** The node has something to say to whoever runs it. */
+  default void noticed(SimulatedNode node, Event event) {}
+
+  /** The node has answered a client. */
+  default void answered(SimulatedNode node, Answer answer) {}
 
   /** The node has ended a duty cycle. */
   default void cycled(SimulatedNode node) {}

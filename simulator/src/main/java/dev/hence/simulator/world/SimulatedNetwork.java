@@ -228,8 +228,8 @@ public final class SimulatedNetwork {
           dialling.remove(way);
           if (node.isRunning(process)) {
             node.enqueue(new Input.DialFailed(way.to()));
-            dial(node, way.to(), dice.between(REDIAL_MIN, REDIAL_MAX));
           }
+          dial(node, way.to(), dice.between(REDIAL_MIN, REDIAL_MAX));
         });
   }
 

@@ -301,6 +301,7 @@ public final class SimulatedNode {
 
   private void reply(long id, Answer answer) {
     world.trace().answered(this, id, answer);
+    world.observer().answered(this, answer);
     ReplyPort port = open.remove(id);
     if (port == null) {
       throw new AssertionError("each request is answered once");
@@ -362,6 +363,7 @@ public final class SimulatedNode {
     @Override
     public void record(Event event) {
       world.trace().notice(SimulatedNode.this, event);
+      world.observer().noticed(SimulatedNode.this, event);
     }
   }
 }

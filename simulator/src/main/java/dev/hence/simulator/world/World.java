@@ -1,5 +1,7 @@
 package dev.hence.simulator.world;
 
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
@@ -126,6 +128,16 @@ public final class World {
     @Override
     public void sent(SimulatedNode node, Address to, Message message) {
       each(o -> o.sent(node, to, message));
+    }
+
+    @Override
+    public void noticed(SimulatedNode node, Event event) {
+      each(o -> o.noticed(node, event));
+    }
+
+    @Override
+    public void answered(SimulatedNode node, Answer answer) {
+      each(o -> o.answered(node, answer));
     }
 
     @Override
