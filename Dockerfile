@@ -1,12 +1,15 @@
 # The image of one node. Its settings come as variables: SOCKET_ADDRESS, VIEW, SHARD_COUNT, HENCE_*.
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /build
-# Maven and the libraries first: this layer stays as long as no pom changes.
+# Maven and the libraries first: this layer stays as long as no pom changes. It builds one file of
+# each module, so that all that a build needs is asked for.
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY core/pom.xml core/pom.xml
 COPY node/pom.xml node/pom.xml
 COPY simulator/pom.xml simulator/pom.xml
+COPY core/src/main/java/dev/hence/core/package-info.java core/src/main/java/dev/hence/core/
+COPY node/src/main/java/dev/hence/node/package-info.java node/src/main/java/dev/hence/node/
 RUN ./mvnw -q -Dquick -pl node -am package
 COPY core/src core/src
 COPY node/src node/src

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,35 +20,53 @@ import org.jspecify.annotations.Nullable;
  */
 final class InputQueue {
   private final int waitingMax;
+  private final long bytesMax;
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
   private volatile @Nullable Thread sleeper;
 
   /** One thing that waits. */
   sealed interface Waiting {
+    /** What it takes of memory, about. */
+    long bytes();
+
     /** What has no one to answer to. */
-    record Plain(Input input) implements Waiting {}
+    record Plain(Input input, long bytes) implements Waiting {}
 
     /** A client's request, and where its answer goes. */
-    record Asked(Request request, Consumer<Answer> client) implements Waiting {}
+    record Asked(Request request, Consumer<Answer> client, long bytes) implements Waiting {}
   }
 
-  InputQueue(int waitingMax) {
+  /**
+   * @param waitingMax how many things may wait
+   * @param bytesMax how many bytes may wait, about
+   */
+  InputQueue(int waitingMax, long bytesMax) {
     this.waitingMax = waitingMax;
+    this.bytesMax = bytesMax;
   }
 
   /** Adds what may be refused; false if too much waits. */
   boolean offer(Waiting item) {
-    if (size.get() >= waitingMax) {
+    if (size.get() >= waitingMax || bytes.get() >= bytesMax) {
+      refused.incrementAndGet();
       return false;
     }
     add(item);
     return true;
   }
 
+  /** How much was refused so far. */
+  long refused() {
+    return refused.get();
+  }
+
   /** Adds what must not get lost. */
   void add(Waiting item) {
     size.incrementAndGet();
+    bytes.addAndGet(item.bytes());
     waiting.add(item);
     Thread taker = sleeper;
     if (taker != null) {
@@ -84,6 +103,7 @@ final class InputQueue {
         return;
       }
       size.decrementAndGet();
+      bytes.addAndGet(-item.bytes());
       batch.add(item);
     }
   }

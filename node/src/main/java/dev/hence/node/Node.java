@@ -43,6 +43,7 @@ final class Node {
   private static final int STEP_MILLIS_MAX = 300;
 
   private final NodeSettings settings;
+  private final Notices notices;
   private final Consumer<Throwable> failure;
   private final Store store;
   private final ReplicaLoop loop = new ReplicaLoop();
@@ -64,6 +65,7 @@ final class Node {
    */
   Node(NodeSettings settings, Path folder, Notices notices, Consumer<Throwable> failure) {
     this.settings = settings;
+    this.notices = notices;
     this.failure = failure;
     SecureRandom random = new SecureRandom();
     store = RocksStore.open(Parts.store(settings, folder));
@@ -107,7 +109,9 @@ final class Node {
     port = Optional.of(bound.channel());
     thread =
         Optional.of(
-            loop.start(new ReplicaLoop.Driven(cycle, replica::published, reads::publish, failure)));
+            loop.start(
+                new ReplicaLoop.Driven(
+                    cycle, replica::published, reads::publish, notices, failure)));
     return Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package dev.hence.node;
 
 import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Moment;
 import dev.hence.core.replica.Published;
@@ -8,6 +9,8 @@ import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.replica.Request;
 import dev.hence.core.runtime.Clients;
 import dev.hence.core.runtime.DutyCycle;
+import dev.hence.core.runtime.Notices;
+import dev.hence.node.peer.MessageSize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,9 +32,20 @@ final class ReplicaLoop {
   /** Half a second's worth of requests at full speed; a guess. */
   private static final int WAITING_MAX = 65_536;
 
-  private final InputQueue queue = new InputQueue(WAITING_MAX);
+  /** A sixth of the memory that bin/jvm.options gives a node; a guess. */
+  private static final long WAITING_BYTES_MAX = 64L << 20;
+
+  /** What a request or message without a value takes, about. */
+  private static final long SMALL_BYTES = 256;
+
+  /** How often at most a person is told that too much waits. */
+  private static final long TOLD_NANOS_MIN = 10_000_000_000L;
+
+  private final InputQueue queue = new InputQueue(WAITING_MAX, WAITING_BYTES_MAX);
   private final Map<Long, Consumer<Answer>> clients = new HashMap<>();
   private long requests;
+  private long refusedTold;
+  private long toldNanos = System.nanoTime() - TOLD_NANOS_MIN;
   private volatile boolean stopping;
 
   /** The port to clients, for the duty cycle that {@link #start} is given. */
@@ -49,6 +63,7 @@ final class ReplicaLoop {
       DutyCycle cycle,
       Supplier<Optional<Published>> published,
       Consumer<Optional<Published>> publish,
+      Notices notices,
       Consumer<Throwable> failure) {}
 
   /** Starts the thread. It ends when it is stopped, or when it can't go on, which it tells once. */
@@ -67,17 +82,17 @@ final class ReplicaLoop {
 
   /** Takes an input in; one that a peer sent is dropped when too much waits. */
   void accept(Input input) {
-    InputQueue.Waiting item = new InputQueue.Waiting.Plain(input);
-    if (input instanceof Input.Received) {
-      queue.offer(item);
+    if (input instanceof Input.Received received) {
+      queue.offer(new InputQueue.Waiting.Plain(input, MessageSize.of(received.message())));
     } else {
-      queue.add(item);
+      queue.add(new InputQueue.Waiting.Plain(input, SMALL_BYTES));
     }
   }
 
   /** Takes a request in, whose answer comes by the replica's thread; false if too much waits. */
   boolean submit(Request request, Consumer<Answer> client) {
-    return queue.offer(new InputQueue.Waiting.Asked(request, client));
+    long value = request instanceof Request.Put put ? put.value().json().length : 0;
+    return queue.offer(new InputQueue.Waiting.Asked(request, client, SMALL_BYTES + value));
   }
 
   private void run(Driven driven) {
@@ -92,6 +107,7 @@ final class ReplicaLoop {
         if (now.nanos() - nextTick >= 0) {
           batch.add(new Input.Tick());
           nextTick = now.nanos() + ReplicaSettings.TICK_NANOS;
+          tellRefused(driven.notices(), now);
         }
         if (!batch.isEmpty()) {
           driven.cycle().run(batch, now);
@@ -103,6 +119,20 @@ final class ReplicaLoop {
     } catch (Throwable e) {
       // What the state is now is unknown: nothing but an end is safe.
       driven.failure().accept(e);
+    }
+  }
+
+  private void tellRefused(Notices notices, Moment now) {
+    long refused = queue.refused();
+    if (refused > refusedTold && now.nanos() - toldNanos >= TOLD_NANOS_MIN) {
+      notices.record(
+          Event.of(
+              Event.Level.WARN,
+              "more comes in than this node can take; refused some",
+              "refused",
+              refused - refusedTold));
+      refusedTold = refused;
+      toldNanos = now.nanos();
     }
   }
 

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 final class InputQueueTest {
-  private static final InputQueue.Waiting ITEM = new InputQueue.Waiting.Plain(new Input.Tick());
+  private static final InputQueue.Waiting ITEM = new InputQueue.Waiting.Plain(new Input.Tick(), 10);
 
   @Test
   void offer_asMuchAsMayWait_refusesMoreUntilSomeIsTaken() {
-    InputQueue queue = new InputQueue(2);
+    InputQueue queue = new InputQueue(2, 1_000);
     assertThat(queue.offer(ITEM)).isTrue();
     assertThat(queue.offer(ITEM)).isTrue();
     assertThat(queue.offer(ITEM)).isFalse();
@@ -24,8 +24,19 @@ final class InputQueueTest {
   }
 
   @Test
+  void offer_asManyBytesAsMayWait_refusesMoreUntilSomeAreTaken() {
+    InputQueue queue = new InputQueue(100, 20);
+    assertThat(queue.offer(ITEM)).isTrue();
+    assertThat(queue.offer(ITEM)).isTrue();
+    assertThat(queue.offer(ITEM)).isFalse();
+    assertThat(queue.refused()).isEqualTo(1);
+    queue.take(new ArrayList<>(), 1, 0);
+    assertThat(queue.offer(ITEM)).isTrue();
+  }
+
+  @Test
   void add_whenFull_isTakenAllTheSame() {
-    InputQueue queue = new InputQueue(1);
+    InputQueue queue = new InputQueue(1, 1_000);
     assertThat(queue.offer(ITEM)).isTrue();
     queue.add(ITEM);
     List<InputQueue.Waiting> batch = new ArrayList<>();
@@ -36,7 +47,7 @@ final class InputQueueTest {
   @Test
   @Timeout(60)
   void take_manyThreadsAdd_losesNothing() throws InterruptedException {
-    InputQueue queue = new InputQueue(1_000_000);
+    InputQueue queue = new InputQueue(1_000_000, 1L << 40);
     int threads = 4;
     int each = 20_000;
     for (int i = 0; i < threads; i++) {

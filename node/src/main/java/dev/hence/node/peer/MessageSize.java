@@ -12,17 +12,17 @@ import dev.hence.core.sharding.View;
 import java.util.List;
 
 /**
- * About how many bytes a message takes while it waits to be sent. Cheap, since the replica's thread
+ * About how many bytes a message takes while it waits. Cheap, since the replica's thread
  * asks for every message; right within a small factor, which is enough to bound a queue.
  */
-final class MessageSize {
+public final class MessageSize {
   private static final int SMALL = 64;
   private static final int SLOT_SET = Key.SLOTS / Byte.SIZE;
   private static final int CLOCK_ENTRY = 16;
 
   private MessageSize() {}
 
-  static long of(Message message) {
+  public static long of(Message message) {
     return SMALL
         + switch (message) {
           case Message.Hello hello ->
