@@ -49,9 +49,10 @@ final class StabilityIsTrue extends Invariant {
   private void risen(SimulatedNode node, Layout layout, long writer, long n) {
     SlotSet slots = layout.slotsOf(writer);
     for (Address holder : layout.holders(writer)) {
+      SlotSet counted = slots.intersection(layout.counted(holder));
       world
           .node(holder)
-          .filter(counting -> filled.slots(counting).intersects(slots))
+          .filter(counting -> filled.slots(counting).intersects(counted))
           .ifPresent(counting -> covers(node, holder, counting.store(), writer, n));
     }
   }

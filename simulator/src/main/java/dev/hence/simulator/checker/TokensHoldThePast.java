@@ -44,10 +44,10 @@ final class TokensHoldThePast extends Invariant {
       return;
     }
     for (SimulatedNode node : world.nodes()) {
-      SlotSet counted = latest.layout().counted(node.address());
+      SlotSet counted = latest.layout().counted(node.address()).intersection(filled.slots(node));
       VectorClock open = left.minus(node.store().coverage());
-      if (!open.isEmpty() && counted.intersects(filled.slots(node))) {
-        Optional<Update> missing = ledger.missing(node.store(), open);
+      if (!open.isEmpty() && !counted.isEmpty()) {
+        Optional<Update> missing = ledger.missing(node.store(), open, counted);
         check(
             missing.isEmpty(),
             () ->
