@@ -12,8 +12,8 @@ import dev.hence.core.sharding.View;
 import java.util.List;
 
 /**
- * About how many bytes a message takes while it waits. Cheap, since the replica's thread
- * asks for every message; right within a small factor, which is enough to bound a queue.
+ * About how many bytes a message takes while it waits. Cheap, since the replica's thread asks for
+ * every message; right within a small factor, which is enough to bound a queue.
  */
 public final class MessageSize {
   private static final int SMALL = 64;
