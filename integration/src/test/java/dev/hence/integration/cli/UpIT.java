@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,13 @@ class UpIT {
   @TempDir private Path folder;
 
   private final int port = freePorts();
+
+  /** The first {@code up} after a build says that it prepares a fast start; no other one does. */
+  @BeforeAll
+  static void prepareTheFastStart(@TempDir Path elsewhere) {
+    Command refused = Command.run(elsewhere, "up", "--nodes", "3", "--shards", "2");
+    assertThat(refused.exitCode()).as(refused.printed()).isEqualTo(2);
+  }
 
   @AfterEach
   void down() {
