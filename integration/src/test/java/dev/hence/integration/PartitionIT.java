@@ -101,6 +101,9 @@ class PartitionIT {
     List<String> keys0 = ShardKeys.of(cluster.node(ALICE), "both-s0-", 8);
     List<String> keys1 = ShardKeys.of(cluster.node(DAVE), "both-s1-", 8);
     cluster.network().split(List.of(ALICE, BOB, DAVE), List.of(CAROL, EVE, FRANK));
+    // Before a side has noticed, a write handed across the cut may end as unknown.
+    awaitViewOf(List.of(ALICE, BOB, DAVE));
+    awaitViewOf(List.of(CAROL, EVE, FRANK));
 
     String left = NO_PAST;
     String right = NO_PAST;
@@ -198,6 +201,17 @@ class PartitionIT {
       }
     }
     throw new AssertionError("no key of s0 among 100");
+  }
+
+  private static void awaitViewOf(List<Integer> side) {
+    List<String> expected = side.stream().map(i -> cluster.node(i).address()).toList();
+    Cluster.within(
+        Budgets.GONE,
+        () -> {
+          for (int index : side) {
+            assertThat(client(index).view()).containsExactlyInAnyOrderElementsOf(expected);
+          }
+        });
   }
 
   private static void awaitValue(List<String> keys, String value) {
