@@ -199,13 +199,19 @@ public final class NodeProcess implements AutoCloseable {
   static List<String> command() {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path jar = Path.of(System.getProperty("hence.node.dir", "../node/target"), "hence-node.jar");
-    return List.of(
-        java.toString(),
-        "-Xmx128m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-jar",
-        jar.toAbsolutePath().normalize().toString());
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                java.toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:TieredStopAtLevel=1",
+                "-Xlog:aot=off",
+                "-jar",
+                jar.toAbsolutePath().normalize().toString()));
+    command.addAll(1, StartCache.option(command, jar));
+    return command;
   }
 
   /** Gives the process this environment, cleared of what this JVM's may say about nodes. */
