@@ -15,12 +15,19 @@ import java.util.TreeSet;
 
 /**
  * Sees to it that what a view began comes to its end: the cut-over of a reshard once the slots are
- * copied, the end of former roles once others have all that was written in them. The first running
- * member in view order proposes; when it dies, the next one does.
+ * copied, the end of former roles once others have all that was written in them, the end of a seat
+ * whose node died while it was leaving. The first running member in view order proposes; when it
+ * dies, the next one does.
  */
 final class Transitions {
   /** How long a reshard may copy without an end in sight before it is given up. */
   private static final long ABANDON_NANOS = 40_000_000_000L;
+
+  /**
+   * How long a leaver may be away before it is dropped without what only it has. A guess: longer
+   * than a restart, shorter than a repair.
+   */
+  private static final long LEAVER_NANOS = 30_000_000_000L;
 
   /** What a node says of itself: the last report, or the present state for this node. */
   private record Standing(long epoch, boolean serving, boolean copied, VectorClock coverage) {}
@@ -37,6 +44,9 @@ final class Transitions {
   private final TreeMap<Address, VectorClock> takenOverAt = new TreeMap<>();
 
   private long takenOverEpoch;
+
+  /** Since when leavers don't answer. */
+  private final TreeMap<Address, Long> leaverAwaySinceNanos = new TreeMap<>();
 
   Transitions(Local local, Peers peers, Reports reports, Membership membership, Council council) {
     this.local = local;
@@ -68,6 +78,24 @@ final class Transitions {
       endCopying(view, live);
     } else {
       retire(local.layout.get(), live);
+    }
+    dropLeavers(view, live);
+  }
+
+  /** Drops those who died while they were leaving, once they have been away for long. */
+  private void dropLeavers(View view, Set<Address> live) {
+    Set<Address> away = new TreeSet<>();
+    for (Member member : view.members()) {
+      if (member.leaving() && !live.contains(member.address())) {
+        away.add(member.address());
+      }
+    }
+    leaverAwaySinceNanos.keySet().retainAll(away);
+    for (Address leaver : away) {
+      long since = leaverAwaySinceNanos.computeIfAbsent(leaver, a -> local.now.nanos());
+      if (local.now.nanos() - since >= LEAVER_NANOS) {
+        council.want(new ViewChange.Drop(leaver));
+      }
     }
   }
 

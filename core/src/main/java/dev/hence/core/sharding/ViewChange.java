@@ -19,6 +19,7 @@ import java.util.TreeSet;
  *   change         settled view                       copying view
  *   AddNode        a seat without a shard             the same
  *   RemoveNode     the seat leaves, or is gone        the same
+ *   Drop           a leaver that died is gone         the same
  *   Assign         the seat is in another shard       busy
  *   Reshard        copying, a generation more         nothing if it is the same count, else busy
  *   CutOver        nothing                            settled in the coming generation
@@ -77,8 +78,8 @@ public sealed interface ViewChange {
 
   /**
    * A node goes. One that lives and serves or served a shard stays as leaving, in a former role,
-   * until the others have what it wrote; one that doesn't live is dropped, and so are its updates
-   * that nobody else has.
+   * until the others have what it wrote, or until it is dropped because it died; one that doesn't
+   * live is dropped at once, and so are its updates that nobody else has.
    */
   record RemoveNode(Address address) implements ViewChange {
     /** A text of the HTTP contract. */
@@ -87,17 +88,16 @@ public sealed interface ViewChange {
     @Override
     public Outcome apply(View present, Set<Address> live) {
       Optional<Member> found = present.member(address);
-      boolean lives = live.contains(address);
-      if (found.isEmpty() || (found.get().leaving() && lives)) {
+      if (found.isEmpty() || found.get().leaving()) {
         return refused(Kind.NOT_FOUND, NO_SUCH_REPLICA);
       }
       Member member = found.get();
-      Optional<Outcome> obstacle = member.leaving() ? Optional.empty() : obstacle(present, member);
+      Optional<Outcome> obstacle = obstacle(present, member);
       if (obstacle.isPresent()) {
         return obstacle.get();
       }
       Member left = withoutShard(present, member).withNextShard(Member.NO_SHARD).withLeaving(true);
-      return lives && !left.former().isEmpty()
+      return live.contains(address) && !left.former().isEmpty()
           ? next(present, with(present, left))
           : next(present, without(present, address));
     }
@@ -125,6 +125,15 @@ public sealed interface ViewChange {
 
     private static long comingMembers(View present, Member like) {
       return present.members().stream().filter(m -> m.nextShard() == like.nextShard()).count();
+    }
+  }
+
+  /** A node that was leaving died before the others had all that it wrote: its seat is gone. */
+  record Drop(Address address) implements ViewChange {
+    @Override
+    public Outcome apply(View present, Set<Address> live) {
+      boolean leaves = present.member(address).filter(Member::leaving).isPresent();
+      return leaves && !live.contains(address) ? next(present, without(present, address)) : NOTHING;
     }
   }
 

@@ -71,11 +71,21 @@ class ViewChangeTest {
   }
 
   @Test
-  void removeNode_leavingAndDead_isGone() {
+  void drop_leavingAndDead_isGone() {
     View leaving = Views.after(founded, new ViewChange.RemoveNode(A));
 
-    Outcome outcome = new ViewChange.RemoveNode(A).apply(leaving, Views.live("bcdef"));
+    Outcome outcome = new ViewChange.Drop(A).apply(leaving, Views.live("bcdef"));
     assertThat(Views.next(outcome).member(A)).isEmpty();
+  }
+
+  @Test
+  void drop_leavingAndLiveOrStaying_isNothing() {
+    View leaving = Views.after(founded, new ViewChange.RemoveNode(A));
+    Outcome nothing = new Outcome.Nothing();
+
+    assertThat(new ViewChange.Drop(A).apply(leaving, all)).isEqualTo(nothing);
+    assertThat(new ViewChange.Drop(A).apply(founded, Views.live("bcdef"))).isEqualTo(nothing);
+    assertThat(new ViewChange.Drop(G).apply(founded, all)).isEqualTo(nothing);
   }
 
   @Test
@@ -85,6 +95,8 @@ class ViewChangeTest {
 
     assertThat(new ViewChange.RemoveNode(G).apply(founded, all)).isEqualTo(notFound);
     assertThat(new ViewChange.RemoveNode(A).apply(leaving, all)).isEqualTo(notFound);
+    assertThat(new ViewChange.RemoveNode(A).apply(leaving, Views.live("bcdef")))
+        .isEqualTo(notFound);
   }
 
   @Test

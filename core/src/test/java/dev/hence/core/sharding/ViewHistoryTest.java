@@ -108,6 +108,10 @@ class ViewHistoryTest {
                           case ViewChange.RemoveNode remove ->
                               remove.address().equals(member.address())
                                   && (!step.live().contains(member.address()) || roles.isEmpty());
+                          case ViewChange.Drop drop ->
+                              drop.address().equals(member.address())
+                                  && member.leaving()
+                                  && !step.live().contains(member.address());
                           default -> false;
                         };
                     if (!mayGo) {
