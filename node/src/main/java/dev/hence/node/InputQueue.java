@@ -1,15 +1,14 @@
 package dev.hence.node;
 
-import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Request;
+import dev.hence.node.http.Backend;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ final class InputQueue {
     record Plain(Input input, long bytes) implements Waiting {}
 
     /** A client's request, and where its answer goes. */
-    record Asked(Request request, Consumer<Answer> client, long bytes) implements Waiting {}
+    record Asked(Request request, Backend.Client client, long bytes) implements Waiting {}
   }
 
   /**

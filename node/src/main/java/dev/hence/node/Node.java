@@ -148,8 +148,8 @@ final class Node {
     }
 
     @Override
-    public boolean submit(Request request, Consumer<Answer> answer) {
-      return loop.submit(request, answer);
+    public boolean submit(Request request, Client client) {
+      return loop.submit(request, client);
     }
   }
 }

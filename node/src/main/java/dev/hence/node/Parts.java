@@ -15,7 +15,7 @@ final class Parts {
   private Parts() {}
 
   static StoreSettings store(NodeSettings settings, Path folder) {
-    return StoreSettings.of(folder, settings.fsync());
+    return StoreSettings.of(folder, settings.fsync(), settings.hotBytesMax());
   }
 
   static HttpSettings http(NodeSettings settings) {

@@ -1,6 +1,5 @@
 package dev.hence.node;
 
-import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Moment;
@@ -10,6 +9,7 @@ import dev.hence.core.replica.Request;
 import dev.hence.core.runtime.Clients;
 import dev.hence.core.runtime.DutyCycle;
 import dev.hence.core.runtime.Notices;
+import dev.hence.node.http.Backend;
 import dev.hence.node.peer.MessageSize;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +42,8 @@ final class ReplicaLoop {
   private static final long TOLD_NANOS_MIN = 10_000_000_000L;
 
   private final InputQueue queue = new InputQueue(WAITING_MAX, WAITING_BYTES_MAX);
-  private final Map<Long, Consumer<Answer>> clients = new HashMap<>();
+  private final Map<Long, Backend.Client> clients = new HashMap<>();
+  private final Handover handover = new Handover();
   private long requests;
   private long refusedTold;
   private long toldNanos = System.nanoTime() - TOLD_NANOS_MIN;
@@ -51,9 +52,9 @@ final class ReplicaLoop {
   /** The port to clients, for the duty cycle that {@link #start} is given. */
   Clients clients() {
     return (requestId, answer) -> {
-      Consumer<Answer> client = clients.remove(requestId);
+      Backend.Client client = clients.remove(requestId);
       if (client != null) {
-        client.accept(answer);
+        handover.add(client, answer);
       }
     };
   }
@@ -90,7 +91,7 @@ final class ReplicaLoop {
   }
 
   /** Takes a request in, whose answer comes by the replica's thread; false if too much waits. */
-  boolean submit(Request request, Consumer<Answer> client) {
+  boolean submit(Request request, Backend.Client client) {
     long value = request instanceof Request.Put put ? put.value().json().length : 0;
     return queue.offer(new InputQueue.Waiting.Asked(request, client, SMALL_BYTES + value));
   }
@@ -112,6 +113,8 @@ final class ReplicaLoop {
         if (!batch.isEmpty()) {
           driven.cycle().run(batch, now);
           driven.publish().accept(driven.published().get());
+          // Behind the publishing: whoever has its answer finds a read that is covered.
+          handover.send();
         }
         waiting.clear();
         batch.clear();

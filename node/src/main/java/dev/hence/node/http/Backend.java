@@ -3,7 +3,7 @@ package dev.hence.node.http;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
 
 /**
  * The port to whoever answers requests.
@@ -12,6 +12,15 @@ import java.util.function.Consumer;
  * is an {@link Answer}.
  */
 public interface Backend {
+  /** Whoever waits for the answer to one request. */
+  interface Client {
+    /** The thread that takes the answer. */
+    Executor thread();
+
+    /** Takes the answer; called once at most, on {@link #thread}. */
+    void answered(Answer answer);
+  }
+
   /**
    * Answers a read whose token is covered here, at once; empty if the replica has to be asked. May
    * block for the disk. Called on event loops.
@@ -21,9 +30,8 @@ public interface Backend {
   /**
    * Hands a request to the replica. Called on event loops.
    *
-   * @param answer is given the answer once, on any thread, before or after this method returns; it
-   *     doesn't block or throw
-   * @return false if the queue is full; then nothing is applied and {@code answer} is never used
+   * @param client is given the answer once, in the midst of this method or after it
+   * @return false if the queue is full; then nothing is applied and {@code client} hears nothing
    */
-  boolean submit(Request request, Consumer<Answer> answer);
+  boolean submit(Request request, Client client);
 }

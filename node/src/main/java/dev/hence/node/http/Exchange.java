@@ -3,35 +3,42 @@ package dev.hence.node.http;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request taken, and its reply once there is one.
  *
- * <p>Threading: owned by the connection's event loop, but for {@link #accept}, which any thread may
- * call.
+ * <p>Threading: owned by the connection's event loop.
  */
-final class Exchange implements Consumer<Answer> {
-  /** Where an answer goes that comes from another thread. */
+final class Exchange implements Backend.Client {
+  /** Where the backend's answer goes. */
   interface Answered {
     void answered(Exchange exchange, Answer answer);
   }
 
   private final boolean withBody;
   private final ReplyEncoder.Connection connection;
+  private final Executor thread;
   private final Answered answered;
   private @Nullable Request request;
   private @Nullable Reply reply;
 
-  Exchange(boolean withBody, ReplyEncoder.Connection connection, Answered answered) {
+  Exchange(
+      boolean withBody, ReplyEncoder.Connection connection, Executor thread, Answered answered) {
     this.withBody = withBody;
     this.connection = connection;
+    this.thread = thread;
     this.answered = answered;
   }
 
   @Override
-  public void accept(Answer answer) {
+  public Executor thread() {
+    return thread;
+  }
+
+  @Override
+  public void answered(Answer answer) {
     answered.answered(this, answer);
   }
 

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +27,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What the decoder hands over waits in {@code decoded} until there is room: fewer requests in
  * flight than the bound, and a client that reads its answers. While something waits there, nothing
- * is read from the socket.
+ * is read from the socket; so at most one read's worth does.
  *
  * <p>The end: with the last request taken ({@code closing}) further input is dropped; when all
  * replies are written, the output is shut down and the input drained until the client closes. A
  * close with unread input would reset the connection, and the client could lose the last reply.
  *
- * <p>Threading: owned by the channel's event loop, but for {@link #answered}.
+ * <p>Threading: owned by the channel's event loop.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
@@ -144,7 +143,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     meters.request();
     incoming = null;
     closing |= connection == ReplyEncoder.Connection.CLOSES;
-    Exchange exchange = new Exchange(withBody, connection, this::answered);
+    Exchange exchange = new Exchange(withBody, connection, channel.eventLoop(), this::answered);
     inFlight.add(exchange);
     patience.restart(Patience.State.WORKING);
     return exchange;
@@ -187,7 +186,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
    * don't fit the socket's buffer are lost to a client that has shut down its output.)
    */
   private void readIfRoom() {
-    boolean wanted = closing || hasRoom();
+    boolean wanted = closing || (decoded.isEmpty() && channel.isWritable());
     if (!inputEnded && wanted != channel.config().isAutoRead()) {
       if (!wanted) {
         meters.hit(
@@ -227,20 +226,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Takes an answer over from the thread that has it. One nobody waits for is dropped. */
+  /** An answer has come; one nobody waits for is dropped. */
   private void answered(Exchange exchange, Answer answer) {
-    if (channel.eventLoop().inEventLoop()) {
-      deliver(exchange, answer);
-      return;
-    }
-    try {
-      channel.eventLoop().execute(() -> deliver(exchange, answer));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("an answer came after the event loop's end", e);
-    }
-  }
-
-  private void deliver(Exchange exchange, Answer answer) {
     if (!finished && exchange.reply().isEmpty()) {
       dispatcher.answer(exchange, answer);
       if (!pumping) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  * @param shardCount the number of shards to start with
  * @param data the folder of the data; a temporary one if none is given
  * @param fsync when data is forced to disk
+ * @param hotBytesMax memory for registers that were read or written lately
  * @param acks how many replicas hold a write before it is answered
  * @param waits how long it waits for others
  * @param limits how much it takes from clients
@@ -35,6 +36,7 @@ public record NodeSettings(
     OptionalInt shardCount,
     Optional<Path> data,
     Fsync fsync,
+    long hotBytesMax,
     Acks acks,
     Waits waits,
     Limits limits,

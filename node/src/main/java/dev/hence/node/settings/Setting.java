@@ -13,6 +13,8 @@ public enum Setting {
   HENCE_NAME("--name", "NAME", "", "What the log calls this node; its address by default"),
   HENCE_DATA("--data", "FOLDER", "", "Where data is kept; by default a temporary folder"),
   HENCE_FSYNC("--fsync", "WHEN", "always", "When data is forced to disk: always, interval, never"),
+  HENCE_HOT_BYTES_MAX(
+      "--hot-bytes-max", "BYTES", "50331648", "Memory for keys that are read or written often"),
   HENCE_ACKS(
       "--acks",
       "LEVEL",

@@ -26,6 +26,7 @@ final class SettingsReader {
   private static final int KEY_CHARS_MAX = 4_096;
   private static final int CONNECTIONS_MAX = 1_000_000;
   private static final int EVENT_LOOPS_MAX = 256;
+  private static final long HOT_BYTES_MAX = 1L << 40;
   private static final int SHARD_NODES_MIN = 2;
 
   private final Given given;
@@ -44,6 +45,7 @@ final class SettingsReader {
         shardCount(view.size()),
         data(),
         word(HENCE_FSYNC, Fsync.values()),
+        number(HENCE_HOT_BYTES_MAX, 0, HOT_BYTES_MAX),
         word(HENCE_ACKS, Acks.values()),
         new Waits(
             number(HENCE_WAIT_MS, 0, DAY_MILLIS),

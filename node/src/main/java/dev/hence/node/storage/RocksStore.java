@@ -36,6 +36,7 @@ public final class RocksStore implements Store {
   private final Database database;
   private final Recovered recovered;
   private final Scans scans;
+  private final HotRegisters hot;
   private final StoredWrites encoder;
   private final PeriodicSync periodicSync;
 
@@ -50,15 +51,16 @@ public final class RocksStore implements Store {
   /** After a failed commit memory may show what the disk doesn't have: nothing is read then. */
   private volatile boolean failed;
 
-  private boolean closed;
+  private volatile boolean closed;
 
-  private RocksStore(DataFolder folder, Fsync fsync, Opened opened) {
+  private RocksStore(DataFolder folder, StoreSettings settings, Opened opened) {
     this.folder = folder;
-    this.fsync = fsync;
+    this.fsync = settings.fsync();
     this.database = opened.database();
     this.recovered = opened.recovered();
     this.broken = !recovered.continuous();
     this.scans = new Scans(database);
+    this.hot = new HotRegisters(settings.hotBytesMax());
     this.encoder = new StoredWrites(database);
     this.periodicSync = new PeriodicSync(database::sync);
   }
@@ -73,7 +75,7 @@ public final class RocksStore implements Store {
     DataFolder folder = DataFolder.open(settings.folder());
     try {
       Opened opened = new Opening(folder, settings).open();
-      RocksStore store = new RocksStore(folder, settings.fsync(), opened);
+      RocksStore store = new RocksStore(folder, settings, opened);
       if (settings.fsync() == Fsync.INTERVAL) {
         store.periodicSync.start();
       }
@@ -91,7 +93,22 @@ public final class RocksStore implements Store {
 
   @Override
   public Optional<Register> register(Key key) {
-    return reading(() -> scans.register(key));
+    Register inMemory = hot.peek(key);
+    if (inMemory != null) {
+      requireUsable();
+      return Optional.of(inMemory);
+    }
+    // Entered before the cache holds its lock on the key: who commits has entered, and waits for
+    // it.
+    return reading(() -> hot.get(key, this::load));
+  }
+
+  private Optional<Register> load(Key key) {
+    try {
+      return scans.register(key);
+    } catch (RocksDBException | WireFormatException e) {
+      throw failure("be read", e);
+    }
   }
 
   @Override
@@ -129,6 +146,7 @@ public final class RocksStore implements Store {
       }
       database.write(batch, fsync == Fsync.ALWAYS || writes.stream().anyMatch(RocksStore::binds));
       periodicSync.written();
+      hot.committed(writes);
       if (broken && writes.stream().anyMatch(Write.PutWriter.class::isInstance)) {
         mend();
       }
@@ -170,12 +188,20 @@ public final class RocksStore implements Store {
 
   private long enter() {
     long stamp = use.readLock();
-    if (closed || failed) {
+    try {
+      requireUsable();
+      return stamp;
+    } catch (StoreFailure e) {
       use.unlockRead(stamp);
+      throw e;
+    }
+  }
+
+  private void requireUsable() {
+    if (closed || failed) {
       throw new StoreFailure(
           "the store in " + folder.path() + (closed ? " is closed" : " failed before"));
     }
-    return stamp;
   }
 
   /** Syncs and closes; waits for whoever reads. Only what had no failure is marked as clean. */

@@ -7,17 +7,31 @@ import java.nio.file.Path;
  *
  * @param folder where everything lies; made if it isn't there
  * @param fsync when commits are forced to the disk
+ * @param hotBytesMax memory for registers that were read or written lately
  * @param cacheBytes memory for blocks, indexes and filters read from the disk
  * @param writeBufferBytes memory for what was written last, in each of two tables; twice as much
  *     while one is written out
  * @param openFilesMax the number of files held open
  */
 public record StoreSettings(
-    Path folder, Fsync fsync, long cacheBytes, long writeBufferBytes, int openFilesMax) {
+    Path folder,
+    Fsync fsync,
+    long hotBytesMax,
+    long cacheBytes,
+    long writeBufferBytes,
+    int openFilesMax) {
   private static final long MEBIBYTE = 1 << 20;
 
-  /** The defaults, for a node of 120 MiB in all. */
+  /** Room for some 140,000 registers of 100 bytes. */
+  public static final long HOT_BYTES_MAX = 48 * MEBIBYTE;
+
+  /** The defaults, for a node of 120 MiB at rest. */
   public static StoreSettings of(Path folder, Fsync fsync) {
-    return new StoreSettings(folder, fsync, 16 * MEBIBYTE, 8 * MEBIBYTE, 256);
+    return of(folder, fsync, HOT_BYTES_MAX);
+  }
+
+  /** The defaults with another bound on registers in memory. */
+  public static StoreSettings of(Path folder, Fsync fsync, long hotBytesMax) {
+    return new StoreSettings(folder, fsync, hotBytesMax, 16 * MEBIBYTE, 8 * MEBIBYTE, 256);
   }
 }

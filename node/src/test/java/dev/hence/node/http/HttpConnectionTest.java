@@ -252,7 +252,7 @@ final class HttpConnectionTest {
     }
 
     @Override
-    public boolean submit(Request request, Consumer<Answer> answer) {
+    public boolean submit(Request request, Client client) {
       throw new IllegalStateException("broken on purpose");
     }
   }

@@ -22,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -257,11 +256,11 @@ final class HttpSocketTest {
     }
 
     @Override
-    public boolean submit(Request request, Consumer<Answer> answer) {
+    public boolean submit(Request request, Client client) {
       thread.execute(() -> {
         try {
           begun.await();
-          answer.accept(new Answer.Ready(true, ""));
+          client.thread().execute(() -> client.answered(new Answer.Ready(true, "")));
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }
@@ -301,7 +300,7 @@ final class HttpSocketTest {
     }
 
     @Override
-    public boolean submit(Request request, Consumer<Answer> answer) {
+    public boolean submit(Request request, Client client) {
       throw new AssertionError("all is covered");
     }
   }

@@ -7,6 +7,7 @@ import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +85,7 @@ final class MemoryBackend implements Backend {
   }
 
   @Override
-  public boolean submit(Request request, Consumer<Answer> answer) {
+  public boolean submit(Request request, Client client) {
     Answer made;
     synchronized (this) {
       if (held.size() >= capacity) {
@@ -94,12 +94,20 @@ final class MemoryBackend implements Backend {
       requests.add(request);
       made = scripted == null ? answer(request) : scripted;
       if (holding) {
-        held.add(() -> answer.accept(made));
+        held.add(() -> give(client, made));
         return true;
       }
     }
-    answer.accept(made);
+    client.answered(made);
     return true;
+  }
+
+  private static void give(Client client, Answer answer) {
+    if (client.thread() instanceof EventExecutor loop && loop.inEventLoop()) {
+      client.answered(answer);
+    } else {
+      client.thread().execute(() -> client.answered(answer));
+    }
   }
 
   private Answer answer(Request request) {

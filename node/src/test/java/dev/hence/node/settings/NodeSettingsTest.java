@@ -115,6 +115,7 @@ final class NodeSettingsTest {
     "HENCE_WAIT_MS, -1",
     "HENCE_BODY_BYTES_MAX, 0",
     "HENCE_EVENT_LOOPS, 0",
+    "HENCE_HOT_BYTES_MAX, -1",
     "HENCE_ATTACHED, perhaps",
   })
   void of_valueThatWontDo_saysWhichWhatAndWhatNot(String variable, String value) {
