@@ -68,11 +68,7 @@ public final class Agreement {
     }
     epoch = view.epoch() + 1;
     cluster = view.cluster();
-    acceptors =
-        view.members().stream()
-            .filter(member -> member.shard() != Member.NO_SHARD && !member.leaving())
-            .map(Member::address)
-            .toList();
+    acceptors = acceptors(view);
     NodeId seat = view.member(self).map(Member::node).orElse(NodeId.UNKNOWN);
     votes = acceptors.contains(self) && (seat.isKnown() ? seat.equals(node) : mayVote);
     if (!joinsAnother) {
@@ -82,6 +78,14 @@ public final class Agreement {
     }
     acceptor.forget(epoch);
     return before.equals(acceptor.vote()) ? List.of() : List.of(persist());
+  }
+
+  /** The seats that decide what follows {@code view}, in view order. */
+  public static List<Address> acceptors(View view) {
+    return view.members().stream()
+        .filter(member -> member.shard() != Member.NO_SHARD && !member.leaving())
+        .map(Member::address)
+        .toList();
   }
 
   /** Whether a proposal of this node is under way. */

@@ -61,6 +61,22 @@ public sealed interface Answer {
   /** An administrative change is in force; {@code changed} is false where nothing was to do. */
   record Done(boolean changed) implements Answer {}
 
+  /** The running members, and those who are leaving; of {@code GET /view} while some are. */
+  record Running(List<String> names, List<Leaver> leaving) implements Answer {
+    public Running {
+      names = List.copyOf(names);
+      leaving = List.copyOf(leaving);
+    }
+  }
+
+  /**
+   * A node that is leaving.
+   *
+   * @param updatesLeft how many updates some replica still lacks of what it has; unknown while it
+   *     doesn't answer
+   */
+  record Leaver(String address, Optional<Long> updatesLeft) {}
+
   /** Whether the node serves; {@code reason} says why not, and is empty if it does. */
   record Ready(boolean ready, String reason) implements Answer {}
 }

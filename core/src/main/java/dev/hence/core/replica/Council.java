@@ -4,13 +4,16 @@ import dev.hence.core.agreement.Action;
 import dev.hence.core.agreement.Agreement;
 import dev.hence.core.agreement.BallotMessage;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Epoch;
 import dev.hence.core.sharding.View;
 import dev.hence.core.sharding.ViewChange;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Brings about changes of the view, one after another: each is worked out on the present view,
@@ -28,7 +31,8 @@ final class Council {
   private static final int CHANGES_MAX = 1_000;
 
   /** A change that somebody asked for. */
-  private record Wanted(Optional<Origin> origin, ViewChange change, long deadlineNanos) {}
+  private record Wanted(
+      Optional<Origin> origin, ViewChange change, long deadlineNanos, boolean forced) {}
 
   /** A client that waits for a reshard to be in force. */
   private record Resharding(Origin origin, int count, long deadlineNanos) {}
@@ -40,7 +44,12 @@ final class Council {
   private final Consumer<View> decided;
   private final Deque<Wanted> wanted = new ArrayDeque<>();
   private final Deque<Resharding> resharding = new ArrayDeque<>();
+
+  /** What this node has forced, to be done again if another branch of views wins. */
+  private final List<ViewChange> forcedHere = new ArrayList<>();
+
   private Optional<View> proposed = Optional.empty();
+  private long entered;
 
   Council(Local local, Peers peers, Agreement agreement, Consumer<View> decided) {
     this.local = local;
@@ -50,20 +59,24 @@ final class Council {
     this.decided = decided;
   }
 
-  /** A client asks for a change. */
-  void take(Origin origin, ViewChange change) {
+  /**
+   * A client asks for a change.
+   *
+   * @param forced whether it is to be carried out without a majority if there is none
+   */
+  void take(Origin origin, ViewChange change, boolean forced) {
     if (wanted.size() >= CHANGES_MAX) {
       answers.give(origin, new Answer.Unavailable("Too many changes wait; try again later"));
       return;
     }
-    wanted.add(new Wanted(Optional.of(origin), change, local.now.nanos() + LIMIT_NANOS));
+    wanted.add(new Wanted(Optional.of(origin), change, local.now.nanos() + LIMIT_NANOS, forced));
     advance();
   }
 
   /** The node itself sees that a change is due; one that waits already isn't wanted twice. */
   void want(ViewChange change) {
     if (wanted.stream().noneMatch(waiting -> waiting.change().equals(change))) {
-      wanted.add(new Wanted(Optional.empty(), change, local.now.nanos() + LIMIT_NANOS));
+      wanted.add(new Wanted(Optional.empty(), change, local.now.nanos() + LIMIT_NANOS, false));
       advance();
     }
   }
@@ -73,6 +86,8 @@ final class Council {
     carryOut(agreement.enter(view, mayVote));
     boolean won = proposed.filter(view::equals).isPresent();
     proposed = Optional.empty();
+    boolean lost = entered != 0 && !won && !Epoch.sameBranch(entered, view.epoch());
+    entered = view.epoch();
     if (won && !wanted.isEmpty()) {
       Wanted done = wanted.removeFirst();
       if (done.change() instanceof ViewChange.Reshard reshard) {
@@ -80,6 +95,11 @@ final class Council {
       } else {
         answer(done, new Answer.Done(true));
       }
+    }
+    if (lost) {
+      List<ViewChange> again = List.copyOf(forcedHere);
+      forcedHere.clear();
+      again.forEach(this::want);
     }
     settleReshards();
     advance();
@@ -196,15 +216,49 @@ final class Council {
 
   private void noMajority() {
     proposed = Optional.empty();
-    if (!wanted.isEmpty()) {
-      answer(
-          wanted.removeFirst(),
-          new Answer.Unavailable(
-              "No majority of the members can be reached to agree on the change; "
-                  + peers.live().size()
-                  + " of "
-                  + local.layout.orElseThrow().view().members().size()
-                  + " run. It may come into force later"));
+    if (wanted.isEmpty()) {
+      return;
+    }
+    View view = local.layout.orElseThrow().view();
+    List<Address> voters = Agreement.acceptors(view);
+    List<Address> missing = new ArrayList<>(voters);
+    missing.removeAll(peers.live());
+    boolean hasMajority = voters.size() - missing.size() > voters.size() / 2;
+    if (wanted.getFirst().forced() && !hasMajority) {
+      force(wanted.getFirst(), view, missing);
+      return;
+    }
+    String count = "%d of %d run".formatted(voters.size() - missing.size(), voters.size());
+    answer(
+        wanted.removeFirst(),
+        new Answer.Unavailable(
+            hasMajority
+                ? "The members could not agree on the change in time (" + count + "); try again"
+                : "No majority of the members can be reached to agree on the change; "
+                    + count
+                    + ", missing: "
+                    + missing.stream().map(Address::text).collect(Collectors.joining(", "))
+                    + ". Start them: the change may come into force then. If they are gone for"
+                    + " good, send it again with \"force\": true, and those that run go on in a"
+                    + " view that wins over any that the missing ones agree on"));
+  }
+
+  /** Goes on in a branch of views of its own, without those who are missing. */
+  private void force(Wanted head, View view, List<Address> missing) {
+    if (head.change().apply(view, peers.live()) instanceof ViewChange.Outcome.Next next) {
+      View forced = next.view().forcedOn(view, local.random.getAsLong());
+      local.out.notice(
+          Event.Level.WARN,
+          "a view is forced without a majority; other views give way to it",
+          "epoch",
+          Epoch.text(forced.epoch()),
+          "missing",
+          missing);
+      forcedHere.add(head.change());
+      proposed = Optional.of(forced);
+      decided.accept(forced);
+    } else {
+      advance();
     }
   }
 }

@@ -16,6 +16,7 @@ final class Inquiries {
   private final Membership membership;
   private final KeyCounts keyCounts;
   private final Council council;
+  private final Handovers handovers;
   private final Answers answers;
 
   Inquiries(Local local, Peers peers, Membership membership, KeyCounts keyCounts, Council council) {
@@ -24,6 +25,7 @@ final class Inquiries {
     this.membership = membership;
     this.keyCounts = keyCounts;
     this.council = council;
+    this.handovers = new Handovers(local, peers);
     this.answers = new Answers(local);
   }
 
@@ -43,7 +45,7 @@ final class Inquiries {
     switch (request) {
       case Request.Keyed keyed -> throw new AssertionError("a key's request goes elsewhere");
       case Request.Readiness readiness -> throw new AssertionError("answered before");
-      case Request.ShowView show -> answers.give(origin, new Answer.Names(running(view)));
+      case Request.ShowView show -> answers.give(origin, shown(view));
       case Request.ShardIds ids ->
           answers.give(
               origin,
@@ -62,15 +64,27 @@ final class Inquiries {
                   shard -> answers.give(origin, new Answer.Names(names(view.shardMembers(shard)))));
       case Request.KeyCount count ->
           shard(origin, view, count.id()).ifPresent(shard -> keyCounts.start(origin, shard));
-      case Request.AddNode add -> council.take(origin, new ViewChange.AddNode(add.address()));
+      case Request.AddNode add -> change(origin, view, add, false);
+      case Request.RemoveNode remove -> change(origin, view, remove, false);
+      case Request.AddMember add -> change(origin, view, add, false);
+      case Request.Reshard reshard -> change(origin, view, reshard, false);
+      case Request.Forced forced -> change(origin, view, forced.change(), true);
+    }
+  }
+
+  private void change(Origin origin, View view, Request request, boolean forced) {
+    switch (request) {
+      case Request.AddNode add ->
+          council.take(origin, new ViewChange.AddNode(add.address()), forced);
       case Request.RemoveNode remove ->
-          council.take(origin, new ViewChange.RemoveNode(remove.address()));
+          council.take(origin, new ViewChange.RemoveNode(remove.address(), remove.how()), forced);
       case Request.AddMember add ->
           shard(origin, view, add.id())
-              .ifPresent(
-                  shard -> council.take(origin, new ViewChange.Assign(add.address(), shard)));
+              .ifPresent(shard ->
+                  council.take(origin, new ViewChange.Assign(add.address(), shard), forced));
       case Request.Reshard reshard ->
-          council.take(origin, new ViewChange.Reshard(reshard.shardCount()));
+          council.take(origin, new ViewChange.Reshard(reshard.shardCount()), forced);
+      default -> throw new AssertionError("no change of the view: " + request);
     }
   }
 
@@ -86,6 +100,13 @@ final class Inquiries {
       answers.give(origin, new Answer.NotFound("There is no shard " + id));
     }
     return shard;
+  }
+
+  private Answer shown(View view) {
+    List<Answer.Leaver> leavers = handovers.leavers();
+    return leavers.isEmpty()
+        ? new Answer.Names(running(view))
+        : new Answer.Running(running(view), leavers);
   }
 
   private List<String> running(View view) {

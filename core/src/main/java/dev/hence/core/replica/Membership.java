@@ -3,6 +3,7 @@ package dev.hence.core.replica;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Epoch;
 import dev.hence.core.sharding.Founding;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
@@ -158,7 +159,7 @@ final class Membership {
         Event.Level.INFO,
         "view",
         "epoch",
-        view.epoch(),
+        Epoch.text(view.epoch()),
         "shards",
         view.shardCount(),
         "members",

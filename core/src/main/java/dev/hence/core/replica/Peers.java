@@ -50,6 +50,11 @@ final class Peers {
     return peer.connected && local.now.nanos() - peer.heardNanos < local.settings.suspectNanos();
   }
 
+  /** Whether the peer has a seat in this node's view. */
+  boolean isMember(Peer peer) {
+    return local.layout.filter(l -> l.view().member(peer.address).isPresent()).isPresent();
+  }
+
   /** The members that run, this node among them. */
   Set<Address> live() {
     Set<Address> live = new TreeSet<>();

@@ -108,7 +108,7 @@ final class Pulls {
     asked.values().removeIf(q -> local.now.nanos() - q.atNanos() >= RETRY_NANOS);
     Map<Long, Peer> best = new TreeMap<>();
     for (Peer peer : peers.connected()) {
-      VectorClock theirs = peer.coverage();
+      VectorClock theirs = peers.isMember(peer) ? peer.coverage() : VectorClock.EMPTY;
       for (int i = 0; i < theirs.size(); i++) {
         long writer = theirs.writer(i);
         if (theirs.count(i) > local.coverage.get(writer)

@@ -163,7 +163,12 @@ public final class Replica {
         reports.receive(peer, report);
         authorship.compare(report.coverage());
       }
-      case Message.Updates updates -> delivery.receive(peer.address, updates.range());
+      case Message.Updates updates -> {
+        // What a node has that isn't in the view any more comes in as new updates, or not at all.
+        if (peers.isMember(peer)) {
+          delivery.receive(peer.address, updates.range());
+        }
+      }
       case Message.Durable durable -> authorship.acknowledge(peer, durable);
       case Message.Pull pull -> pulls.answer(peer.address, pull);
       case Message.Trimmed trimmed -> trimmed(peer, trimmed);

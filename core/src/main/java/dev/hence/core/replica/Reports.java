@@ -4,6 +4,7 @@ import dev.hence.core.broadcast.Stability;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Epoch;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import java.util.Map;
@@ -117,7 +118,9 @@ final class Reports {
     if (report.fingerprint() == Stability.fingerprint(layout, seats)) {
       stability.report(peer.address, report.coverage());
     }
-    local.stable = local.stable.join(report.stable());
+    if (Epoch.sameBranch(report.epoch(), layout.view().epoch())) {
+      local.stable = local.stable.join(report.stable());
+    }
   }
 
   /** Works out what is stable, reports where it is time to, trims the log now and then. */

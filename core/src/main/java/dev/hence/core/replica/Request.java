@@ -4,6 +4,7 @@ import dev.hence.core.clock.Token;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Removal;
 
 /** What a client asks of a node; its form has been checked, its meaning hasn't. */
 public sealed interface Request {
@@ -30,7 +31,10 @@ public sealed interface Request {
 
   record AddNode(Address address) implements Request {}
 
-  record RemoveNode(Address address) implements Request {}
+  record RemoveNode(Address address, Removal how) implements Request {}
+
+  /** A change of the view that is carried out by this node alone if there is no majority. */
+  record Forced(Request change) implements Request {}
 
   record ShardIds() implements Request {}
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A numbered, immutable configuration of the cluster. Views follow each other by one; each is the
- * outcome of one agreement among the members of the one before.
+ * A numbered, immutable configuration of the cluster. Each is the outcome of one agreement among
+ * the members of the one before, and has the number after it; or it was forced, see {@link Epoch}.
  *
  * <p>States of a view, and who leads from one to the next (see {@link ViewChange}):
  *
@@ -27,6 +27,11 @@ public record View(
   public View {
     shardCounts = List.copyOf(shardCounts);
     members = List.copyOf(members);
+  }
+
+  /** This view as one that is forced without a majority, on top of {@code present}. */
+  public View forcedOn(View present, long random) {
+    return new View(Epoch.forked(present.epoch(), random), cluster, shardCounts, copying, members);
   }
 
   /** The generation of the slot map that serves. */

@@ -18,7 +18,8 @@ import java.util.TreeSet;
  * <pre>
  *   change         settled view                       copying view
  *   AddNode        a seat without a shard             the same
- *   RemoveNode     the seat leaves, or is gone        the same
+ *   RemoveNode     the seat leaves, or is gone; if its shard has one replica left, a live
+ *                  node without a shard joins it      the same, but nobody joins
  *   Drop           a leaver that died is gone         the same
  *   Assign         the seat is in another shard       busy
  *   Reshard        copying, a generation more         nothing if it is the same count, else busy
@@ -79,27 +80,58 @@ public sealed interface ViewChange {
   /**
    * A node goes. One that lives and serves or served a shard stays as leaving, in a former role,
    * until the others have what it wrote, or until it is dropped because it died; one that doesn't
-   * live is dropped at once, and so are its updates that nobody else has.
+   * live, or is to be forgotten, is dropped at once. What only it has it hands in when it learns of
+   * that.
    */
-  record RemoveNode(Address address) implements ViewChange {
+  record RemoveNode(Address address, Removal how) implements ViewChange {
     /** A text of the HTTP contract. */
     public static final String NO_SUCH_REPLICA = "View has no such replica";
+
+    public RemoveNode(Address address) {
+      this(address, Removal.EITHER);
+    }
 
     @Override
     public Outcome apply(View present, Set<Address> live) {
       Optional<Member> found = present.member(address);
-      if (found.isEmpty() || found.get().leaving()) {
+      boolean forget = how == Removal.FORGET;
+      if (found.isEmpty() || (found.get().leaving() && !forget)) {
         return refused(Kind.NOT_FOUND, NO_SUCH_REPLICA);
       }
       Member member = found.get();
-      Optional<Outcome> obstacle = obstacle(present, member);
+      if (how == Removal.LEAVE && !live.contains(address)) {
+        return refused(
+            Kind.BAD_REQUEST,
+            address + " doesn't run, so it can't hand over; start it, or forget it");
+      }
+      Optional<Outcome> obstacle = member.leaving() ? Optional.empty() : obstacle(present, member);
       if (obstacle.isPresent()) {
         return obstacle.get();
       }
       Member left = withoutShard(present, member).withNextShard(Member.NO_SHARD).withLeaving(true);
-      return live.contains(address) && !left.former().isEmpty()
-          ? next(present, with(present, left))
-          : next(present, without(present, address));
+      boolean handsOver = live.contains(address) && !forget && !left.former().isEmpty();
+      List<Member> rest = handsOver ? with(present, left) : without(present, address);
+      return next(present, filledUp(present, rest, member.shard(), live));
+    }
+
+    /** The members, where {@code shard} has one replica left with the first spare node as one. */
+    private static List<Member> filledUp(
+        View present, List<Member> rest, int shard, Set<Address> live) {
+      List<Member> filled = new ArrayList<>(rest);
+      boolean lacks =
+          !present.copying()
+              && shard != Member.NO_SHARD
+              && rest.stream().filter(m -> m.shard() == shard && !m.leaving()).count() == 1;
+      for (int i = 0; lacks && i < filled.size(); i++) {
+        Member spare = filled.get(i);
+        if (spare.shard() == Member.NO_SHARD
+            && !spare.leaving()
+            && live.contains(spare.address())) {
+          filled.set(i, assigned(present, spare, shard));
+          lacks = false;
+        }
+      }
+      return filled;
     }
 
     private static Optional<Outcome> obstacle(View present, Member member) {
@@ -160,10 +192,7 @@ public sealed interface ViewChange {
             Kind.BAD_REQUEST,
             "s" + member.shard() + " needs two replicas beside " + address + " to give it away");
       }
-      Role role = new Role(present.generation(), shard);
-      Member moved = withoutShard(present, member).withShard(shard);
-      List<Role> former = moved.former().stream().filter(had -> !had.equals(role)).toList();
-      return next(present, with(present, moved.withFormer(former)));
+      return next(present, with(present, assigned(present, member, shard)));
     }
   }
 
@@ -309,6 +338,14 @@ public sealed interface ViewChange {
 
   private static List<Member> without(View present, Address address) {
     return present.members().stream().filter(m -> !m.address().equals(address)).toList();
+  }
+
+  /** The member in {@code shard}, with its present one as a former role. */
+  private static Member assigned(View present, Member member, int shard) {
+    Role role = new Role(present.generation(), shard);
+    Member moved = withoutShard(present, member).withShard(shard);
+    List<Role> former = moved.former().stream().filter(had -> !had.equals(role)).toList();
+    return moved.withFormer(former);
   }
 
   /** The member in no shard, with its present one as a former role. */

@@ -71,6 +71,34 @@ class ViewChangeTest {
   }
 
   @Test
+  void removeNode_deadThatIsToLeave_isRefused() {
+    ViewChange leave = new ViewChange.RemoveNode(A, Removal.LEAVE);
+
+    assertThat(refusal(leave, founded, Views.live("bcdef"))).isEqualTo(Kind.BAD_REQUEST);
+    assertThat(Views.after(founded, leave).member(A).orElseThrow().leaving()).isTrue();
+  }
+
+  @Test
+  void removeNode_liveOrLeavingThatIsToBeForgotten_isGone() {
+    ViewChange forget = new ViewChange.RemoveNode(A, Removal.FORGET);
+    View leaving = Views.after(founded, new ViewChange.RemoveNode(A));
+
+    assertThat(Views.next(forget.apply(founded, all)).member(A)).isEmpty();
+    assertThat(Views.next(forget.apply(leaving, all)).member(A)).isEmpty();
+  }
+
+  @Test
+  void removeNode_oneReplicaIsLeft_aSpareNodeTakesTheShardToo() {
+    View spare = Views.after(founded, new ViewChange.AddNode(G), new ViewChange.RemoveNode(A));
+    assertThat(Views.shards(spare)).containsExactly("bc", "def");
+
+    Outcome outcome = new ViewChange.RemoveNode(B).apply(spare, all);
+    assertThat(Views.shards(Views.next(outcome))).containsExactly("cg", "def");
+    Outcome withoutG = new ViewChange.RemoveNode(B).apply(spare, Views.live("abcdef"));
+    assertThat(Views.shards(Views.next(withoutG))).containsExactly("c", "def");
+  }
+
+  @Test
   void drop_leavingAndDead_isGone() {
     View leaving = Views.after(founded, new ViewChange.RemoveNode(A));
 

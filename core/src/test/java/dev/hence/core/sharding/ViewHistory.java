@@ -42,7 +42,7 @@ final class ViewHistory {
     Address node = Views.node(gen.between(0, NODES - 1));
     return switch (gen.between(0, 10)) {
       case 0, 1 -> new ViewChange.AddNode(node);
-      case 2 -> new ViewChange.RemoveNode(node);
+      case 2 -> new ViewChange.RemoveNode(node, gen.oneOf(List.of(Removal.values())));
       case 3 -> new ViewChange.Assign(node, gen.between(-1, view.shardCount()));
       case 4, 5 -> new ViewChange.Reshard(gen.between(0, 4));
       case 6 -> new ViewChange.CutOver();

@@ -24,7 +24,14 @@ import picocli.CommandLine.ParameterException;
       "tune all nodes; ./hence node --help lists them."
     },
     versionProvider = Version.class,
-    subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, HelpCommand.class})
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      LeaveCommand.class,
+      ForgetCommand.class,
+      HelpCommand.class
+    })
 public final class Hence {
   private static final int USAGE = 2;
 

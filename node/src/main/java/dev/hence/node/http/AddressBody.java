@@ -3,14 +3,14 @@ package dev.hence.node.http;
 import dev.hence.core.sharding.Address;
 import dev.hence.node.settings.AddressText;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** The member {@code socket-address} of a request. */
 final class AddressBody {
   private AddressBody() {}
 
   /** What {@code then} makes of the address; an error if it is missing or malformed. */
-  static Routed read(Body body, Function<Address, Routed> then) {
+  static Routed read(Body body, BiFunction<Address, Body.Members, Routed> then) {
     return switch (body) {
       case Body.Broken broken -> Routes.broken(broken);
       case Body.Members members -> {
@@ -21,7 +21,7 @@ final class AddressBody {
                 .map(Body.Member::text)
                 .flatMap(AddressText::parse);
         yield address.isPresent()
-            ? then.apply(address.get())
+            ? then.apply(address.get(), members)
             : Routed.badRequest(
                 "socket-address is missing or malformed; send an IP:PORT like"
                     + " \"10.10.0.2:8090\"");

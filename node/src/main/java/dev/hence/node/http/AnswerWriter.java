@@ -42,6 +42,7 @@ final class AnswerWriter {
       case Answer.Count count -> ok(new JsonText().number("shard-key-count", count.count()));
       case Answer.Done done -> done(request, done.changed());
       case Answer.Ready ready -> ready(ready);
+      case Answer.Running running -> ok(running(running));
     };
   }
 
@@ -142,8 +143,21 @@ final class AnswerWriter {
       case Request.RemoveNode _ -> ok(JsonText.of(RESULT, "deleted"));
       case Request.AddMember _ -> ok(JsonText.of(RESULT, "node added to shard"));
       case Request.Reshard _ -> ok(JsonText.of(RESULT, "resharded"));
+      case Request.Forced forced -> done(forced.change(), changed);
       default -> throw mismatch(request);
     };
+  }
+
+  private static JsonText running(Answer.Running running) {
+    JsonText leaving = new JsonText();
+    for (Answer.Leaver leaver : running.leaving()) {
+      if (leaver.updatesLeft().isPresent()) {
+        leaving.number(leaver.address(), leaver.updatesLeft().get());
+      } else {
+        leaving.nothing(leaver.address());
+      }
+    }
+    return new JsonText().texts("view", running.names()).json("leaving", leaving.end());
   }
 
   private static Reply ready(Answer.Ready ready) {

@@ -11,7 +11,9 @@ sealed interface Body {
     VALUE("value"),
     CAUSAL_METADATA("causal-metadata"),
     SOCKET_ADDRESS("socket-address"),
-    SHARD_COUNT("shard-count");
+    SHARD_COUNT("shard-count"),
+    MODE("mode"),
+    FORCE("force");
 
     private static final Name[] ALL = values();
 

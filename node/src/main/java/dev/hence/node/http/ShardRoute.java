@@ -42,7 +42,8 @@ final class ShardRoute {
 
   private static Routed addMember(Call call, String id) {
     return AddressBody.read(
-        call.body(), address -> new Routed.Ask(new Request.AddMember(id, address)));
+        call.body(),
+        (address, members) -> ForceMember.apply(members, new Request.AddMember(id, address)));
   }
 
   private static Routed named(String rawId, Function<String, Routed> then) {

@@ -26,6 +26,7 @@ import java.util.Optional;
  *   12 Count         varint
  *   13 Done          changed flag
  *   14 Ready         ready flag | reason text
+ *   15 Running       list of text | list of (address text | optional updatesLeft varint)
  * </pre>
  */
 final class AnswerCodec {
@@ -43,6 +44,7 @@ final class AnswerCodec {
   private static final int COUNT = 12;
   private static final int DONE = 13;
   private static final int READY = 14;
+  private static final int RUNNING = 15;
 
   /** A reason may quote what a client sent, so it is as long as a path can be, and more. */
   private static final int TEXT_BYTES_MAX = 1 << 20;
@@ -99,6 +101,11 @@ final class AnswerCodec {
         out.flag(ready.ready());
         out.text(ready.reason());
       }
+      case Answer.Running running -> {
+        out.octet(RUNNING);
+        out.list(running.names(), WireWriter::text);
+        out.list(running.leaving(), AnswerCodec::writeLeaver);
+      }
     }
   }
 
@@ -128,8 +135,22 @@ final class AnswerCodec {
       case COUNT -> new Answer.Count(in.varint(Long.MAX_VALUE, "a count"));
       case DONE -> new Answer.Done(in.flag());
       case READY -> new Answer.Ready(in.flag(), readText(in));
+      case RUNNING ->
+          new Answer.Running(
+              in.list(Integer.MAX_VALUE, "the number of names", AnswerCodec::readText),
+              in.list(Integer.MAX_VALUE, "the number of leavers", AnswerCodec::readLeaver));
       default -> throw new WireFormatException("no answer has the tag " + tag);
     };
+  }
+
+  private static void writeLeaver(WireWriter out, Answer.Leaver leaver) {
+    out.text(leaver.address());
+    out.optional(leaver.updatesLeft(), WireWriter::varint);
+  }
+
+  private static Answer.Leaver readLeaver(WireReader in) {
+    return new Answer.Leaver(
+        readText(in), in.optional(from -> from.varint(Long.MAX_VALUE, "a number of updates")));
   }
 
   private static void writeText(WireWriter out, int tag, String text) {

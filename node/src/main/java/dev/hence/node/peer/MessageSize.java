@@ -79,6 +79,8 @@ public final class MessageSize {
       case Answer.Count count -> 0;
       case Answer.Done done -> 0;
       case Answer.Ready ready -> ready.reason().length();
+      case Answer.Running running ->
+          (long) SMALL * (running.names().size() + running.leaving().size());
     };
   }
 

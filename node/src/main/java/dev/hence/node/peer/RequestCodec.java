@@ -3,6 +3,7 @@ package dev.hence.node.peer;
 import dev.hence.core.data.Value;
 import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Removal;
 import dev.hence.node.wire.ClockCodec;
 import dev.hence.node.wire.DataCodec;
 import dev.hence.node.wire.ViewCodec;
@@ -19,7 +20,7 @@ import dev.hence.node.wire.WireWriter;
  *    3 Delete        Key | Token | Acks
  *    4 ShowView      nothing
  *    5 AddNode       Address
- *    6 RemoveNode    Address
+ *    6 RemoveNode    Address | removal octet: 1 either, 2 leave, 3 forget
  *    7 ShardIds      nothing
  *    8 NodeShard     nothing
  *    9 ShardMembers  id text
@@ -27,6 +28,7 @@ import dev.hence.node.wire.WireWriter;
  *   11 AddMember     id text | Address
  *   12 Reshard       shardCount fixed32
  *   13 Readiness     nothing
+ *   14 Forced        the tag of AddNode, RemoveNode, AddMember or Reshard, and what follows it
  *
  *   Acks             octet: 1 local, 2 two, 3 majority, 4 all
  * </pre>
@@ -45,6 +47,7 @@ final class RequestCodec {
   private static final int ADD_MEMBER = 11;
   private static final int RESHARD = 12;
   private static final int READINESS = 13;
+  private static final int FORCED = 14;
 
   /** What a client names a shard can be as long as a path. */
   private static final int SHARD_ID_BYTES_MAX = 1 << 16;
@@ -76,6 +79,7 @@ final class RequestCodec {
       case Request.RemoveNode remove -> {
         out.octet(REMOVE_NODE);
         ViewCodec.writeAddress(out, remove.address());
+        writeRemoval(out, remove.how());
       }
       case Request.ShardIds ids -> out.octet(SHARD_IDS);
       case Request.NodeShard shard -> out.octet(NODE_SHARD);
@@ -90,11 +94,18 @@ final class RequestCodec {
         out.fixed32(reshard.shardCount());
       }
       case Request.Readiness readiness -> out.octet(READINESS);
+      case Request.Forced forced -> {
+        out.octet(FORCED);
+        write(out, forced.change());
+      }
     }
   }
 
   static Request read(WireReader in) {
-    int tag = in.octet();
+    return read(in.octet(), in);
+  }
+
+  private static Request read(int tag, WireReader in) {
     return switch (tag) {
       case GET -> new Request.Get(DataCodec.readKey(in), ClockCodec.readToken(in));
       case PUT ->
@@ -104,7 +115,7 @@ final class RequestCodec {
           new Request.Delete(DataCodec.readKey(in), ClockCodec.readToken(in), readAcks(in));
       case SHOW_VIEW -> new Request.ShowView();
       case ADD_NODE -> new Request.AddNode(ViewCodec.readAddress(in));
-      case REMOVE_NODE -> new Request.RemoveNode(ViewCodec.readAddress(in));
+      case REMOVE_NODE -> new Request.RemoveNode(ViewCodec.readAddress(in), readRemoval(in));
       case SHARD_IDS -> new Request.ShardIds();
       case NODE_SHARD -> new Request.NodeShard();
       case SHARD_MEMBERS -> new Request.ShardMembers(readShard(in));
@@ -112,7 +123,40 @@ final class RequestCodec {
       case ADD_MEMBER -> new Request.AddMember(readShard(in), ViewCodec.readAddress(in));
       case RESHARD -> new Request.Reshard(in.fixed32());
       case READINESS -> new Request.Readiness();
+      case FORCED -> readForced(in);
       default -> throw new WireFormatException("no request has the tag " + tag);
+    };
+  }
+
+  private static Request readForced(WireReader in) {
+    int tag = in.octet();
+    WireReader.require(tag != FORCED, "a change is forced once");
+    Request change = read(tag, in);
+    return switch (change) {
+      case Request.AddNode add -> new Request.Forced(add);
+      case Request.RemoveNode remove -> new Request.Forced(remove);
+      case Request.AddMember add -> new Request.Forced(add);
+      case Request.Reshard reshard -> new Request.Forced(reshard);
+      default -> throw new WireFormatException("only a change of the view can be forced");
+    };
+  }
+
+  private static void writeRemoval(WireWriter out, Removal how) {
+    out.octet(
+        switch (how) {
+          case EITHER -> 1;
+          case LEAVE -> 2;
+          case FORGET -> 3;
+        });
+  }
+
+  private static Removal readRemoval(WireReader in) {
+    int code = in.octet();
+    return switch (code) {
+      case 1 -> Removal.EITHER;
+      case 2 -> Removal.LEAVE;
+      case 3 -> Removal.FORGET;
+      default -> throw new WireFormatException("no way to go has the code " + code);
     };
   }
 

@@ -13,6 +13,7 @@ import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Removal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,9 @@ final class AnswerWriterTest {
         .isEqualTo("400 {\"error\":\"of another cluster\"}");
     assertThat(reply(PUT, new Answer.Refused("can't"))).isEqualTo("400 {\"error\":\"can't\"}");
     assertThat(
-            reply(new Request.RemoveNode(ADDRESS), new Answer.NotFound("View has no such replica")))
+            reply(
+                new Request.RemoveNode(ADDRESS, Removal.EITHER),
+                new Answer.NotFound("View has no such replica")))
         .isEqualTo("404 {\"error\":\"View has no such replica\"}");
   }
 
@@ -116,12 +119,26 @@ final class AnswerWriterTest {
     assertThat(reply(new Request.AddNode(ADDRESS), unchanged))
         .isEqualTo("200 {\"result\":\"already present\"}");
     for (Answer done : List.of(changed, unchanged)) {
-      assertThat(reply(new Request.RemoveNode(ADDRESS), done))
+      assertThat(reply(new Request.RemoveNode(ADDRESS, Removal.EITHER), done))
           .isEqualTo("200 {\"result\":\"deleted\"}");
       assertThat(reply(new Request.AddMember("s0", ADDRESS), done))
           .isEqualTo("200 {\"result\":\"node added to shard\"}");
       assertThat(reply(new Request.Reshard(2), done)).isEqualTo("200 {\"result\":\"resharded\"}");
     }
+  }
+
+  @Test
+  void write_viewWhileSomebodyLeaves_saysHowFarItIs() {
+    Answer.Leaver one = new Answer.Leaver("10.10.0.2:8090", Optional.of(3L));
+    Answer.Leaver silent = new Answer.Leaver("10.10.0.3:8090", Optional.empty());
+
+    assertThat(
+            reply(
+                new Request.ShowView(),
+                new Answer.Running(List.of("10.10.0.4:8090"), List.of(one, silent))))
+        .isEqualTo(
+            "200 {\"view\":[\"10.10.0.4:8090\"],"
+                + "\"leaving\":{\"10.10.0.2:8090\":3,\"10.10.0.3:8090\":null}}");
   }
 
   @Test

@@ -120,7 +120,11 @@ final class MemoryBackend implements Backend {
       case Request.ShardMembers _ -> new Answer.Names(List.of("10.10.0.2:8090"));
       case Request.NodeShard _ -> new Answer.ShardName(Optional.of("s0"));
       case Request.KeyCount _ -> new Answer.Count(kept.size());
-      case Request.AddNode _, Request.RemoveNode _, Request.AddMember _, Request.Reshard _ ->
+      case Request.AddNode _,
+          Request.RemoveNode _,
+          Request.AddMember _,
+          Request.Reshard _,
+          Request.Forced _ ->
           new Answer.Done(true);
       case Request.Readiness _ -> new Answer.Ready(true, "");
     };

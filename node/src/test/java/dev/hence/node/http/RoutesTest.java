@@ -11,6 +11,7 @@ import dev.hence.core.data.Value;
 import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Removal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -166,6 +167,18 @@ final class RoutesTest {
     assertThat(error(call, "{\"a\":1")).startsWith("400 The body is no JSON object");
   }
 
+  @Test
+  void route_modeOrForceOfAnotherKind_isRefused() {
+    String body = "{\"socket-address\":\"10.10.0.9:8090\",";
+    for (String mode : List.of("\"stay\"", "\"\"", "1", "null", "[]")) {
+      assertThat(error("DELETE /view", body + "\"mode\":" + mode + "}")).startsWith("400 mode is");
+    }
+    for (String force : List.of("\"true\"", "1", "null", "[]")) {
+      assertThat(error("DELETE /view", body + "\"force\":" + force + "}"))
+          .startsWith("400 force is");
+    }
+  }
+
   static Stream<Object[]> fixedPaths() {
     Address address = new Address("10.10.0.9:8090");
     String body = "{\"socket-address\":\"10.10.0.9:8090\"}";
@@ -175,7 +188,25 @@ final class RoutesTest {
         new Object[] {"GET /view/", "", new Request.ShowView()},
         new Object[] {"GET http://10.10.0.2:8090/view?x=/kvs/y", "", new Request.ShowView()},
         new Object[] {"PUT /view", body, new Request.AddNode(address)},
-        new Object[] {"DELETE /view", body, new Request.RemoveNode(address)},
+        new Object[] {"DELETE /view", body, new Request.RemoveNode(address, Removal.EITHER)},
+        new Object[] {
+          "DELETE /view",
+          body.replace("}", ",\"mode\":\"leave\"}"),
+          new Request.RemoveNode(address, Removal.LEAVE)
+        },
+        new Object[] {
+          "DELETE /view",
+          body.replace("}", ",\"mode\":\"forget\",\"force\":true}"),
+          new Request.Forced(new Request.RemoveNode(address, Removal.FORGET))
+        },
+        new Object[] {
+          "PUT /view", body.replace("}", ",\"force\":false}"), new Request.AddNode(address)
+        },
+        new Object[] {
+          "PUT /shard/add-member/s1",
+          body.replace("}", ",\"force\":true}"),
+          new Request.Forced(new Request.AddMember("s1", address))
+        },
         new Object[] {"GET /shard/ids", "", new Request.ShardIds()},
         new Object[] {"GET /shard/ids/", "", new Request.ShardIds()},
         new Object[] {"GET /shard/node-shard-id", "", new Request.NodeShard()},

@@ -5,6 +5,7 @@ import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Removal;
 import dev.hence.node.wire.WireGen;
 import java.util.List;
 import java.util.function.Supplier;
@@ -77,7 +78,8 @@ final class MessageGen {
         () -> new Request.Delete(words.key(), words.token(), oneOf(Acks.values())),
         () -> new Request.ShowView(),
         () -> new Request.AddNode(words.address()),
-        () -> new Request.RemoveNode(words.address()),
+        () -> new Request.RemoveNode(words.address(), oneOf(Removal.values())),
+        () -> new Request.Forced(new Request.RemoveNode(words.address(), oneOf(Removal.values()))),
         () -> new Request.ShardIds(),
         () -> new Request.NodeShard(),
         () -> new Request.ShardMembers(words.text(0, 9)),
@@ -104,7 +106,12 @@ final class MessageGen {
         () -> new Answer.ShardName(words.optional(() -> words.text(0, 9))),
         () -> new Answer.Count(words.natural()),
         () -> new Answer.Done(words.flag()),
-        () -> new Answer.Ready(words.flag(), words.text(0, 20)));
+        () -> new Answer.Ready(words.flag(), words.text(0, 20)),
+        () ->
+            new Answer.Running(
+                words.list(4, () -> words.text(0, 20)),
+                words.list(
+                    4, () -> new Answer.Leaver(words.text(0, 9), words.optional(words::natural)))));
   }
 
   private <T> T any(List<Supplier<T>> kinds) {

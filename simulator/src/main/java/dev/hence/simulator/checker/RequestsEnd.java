@@ -38,6 +38,7 @@ public final class RequestsEnd extends Invariant {
       case Request.RemoveNode remove -> ADMIN_DEADLINE;
       case Request.AddMember add -> ADMIN_DEADLINE;
       case Request.Reshard reshard -> ADMIN_DEADLINE;
+      case Request.Forced forced -> ADMIN_DEADLINE;
       case Request other -> DATA_DEADLINE;
     };
   }

@@ -9,6 +9,7 @@ import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Removal;
 import dev.hence.simulator.world.Dice;
 import dev.hence.simulator.world.Meddler;
 import dev.hence.simulator.world.NodeSettings;
@@ -39,7 +40,9 @@ import java.util.stream.IntStream;
  *                             empty disk
  *   join NODE                 starts a node beyond those of the cluster
  *   add NODE OTHER SHARD      asks NODE to put OTHER into a shard
- *   remove NODE OTHER         asks NODE to remove OTHER
+ *   remove NODE OTHER         asks NODE to remove OTHER; so do leave NODE OTHER, for one that is to
+ *                             hand over, and drop NODE OTHER, for one that is to be forgotten; a
+ *                             third word, force, does it without a majority if there is none
  *   reshard NODE COUNT        asks NODE for so many shards
  *   count NODE SHARD          asks NODE for the number of a shard's keys
  *   show KEY                  prints what every node has under a key
@@ -94,7 +97,9 @@ final class Stage {
       }
       case "join" -> join(words[1]);
       case "add" -> ask(words[1], new Request.AddMember(words[3], new Address(words[2])), wait);
-      case "remove" -> ask(words[1], new Request.RemoveNode(new Address(words[2])), wait);
+      case "remove" -> remove(words, Removal.EITHER, wait);
+      case "leave" -> remove(words, Removal.LEAVE, wait);
+      case "drop" -> remove(words, Removal.FORGET, wait);
       case "reshard" -> ask(words[1], new Request.Reshard(Integer.parseInt(words[2])), wait);
       case "count" -> ask(words[1], new Request.KeyCount(words[2]), wait);
       case "show" -> {
@@ -128,6 +133,11 @@ final class Stage {
     return world
         .node(new Address(name))
         .orElseThrow(() -> new IllegalArgumentException("no such node: " + name));
+  }
+
+  private void remove(String[] words, Removal how, boolean wait) {
+    Request remove = new Request.RemoveNode(new Address(words[2]), how);
+    ask(words[1], words.length > 3 ? new Request.Forced(remove) : remove, wait);
   }
 
   private void partition(String[] words) {

@@ -6,6 +6,7 @@ import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.Removal;
 import dev.hence.core.sharding.View;
 import dev.hence.simulator.checker.Checkers;
 import dev.hence.simulator.world.Dice;
@@ -199,7 +200,7 @@ public final class Nemesis {
     }
     delicate = true;
     world.scheduler().after(DELICATE_MAX, () -> delicate = false);
-    ask(new Request.RemoveNode(address));
+    ask(new Request.RemoveNode(address, Removal.EITHER));
   }
 
   private void loseDisk(SimulatedNode node, Fault.LoseDisk lose) {

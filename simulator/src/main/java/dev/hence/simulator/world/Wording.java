@@ -48,7 +48,14 @@ public final class Wording {
       case Request.Delete delete -> "DELETE " + delete.key() + " " + of(delete.token());
       case Request.ShowView() -> "view";
       case Request.AddNode add -> "add " + add.address();
-      case Request.RemoveNode remove -> "remove " + remove.address();
+      case Request.RemoveNode remove ->
+          switch (remove.how()) {
+                case EITHER -> "remove ";
+                case LEAVE -> "let leave ";
+                case FORGET -> "forget ";
+              }
+              + remove.address();
+      case Request.Forced forced -> of(forced.change()) + " by force";
       case Request.ShardIds() -> "shard ids";
       case Request.NodeShard() -> "own shard";
       case Request.ShardMembers members -> "members of " + members.id();
@@ -84,6 +91,7 @@ public final class Wording {
       case Answer.ShardName shard -> shard.shard().orElse("no shard");
       case Answer.Count count -> Long.toString(count.count());
       case Answer.Done done -> done.changed() ? "done" : "nothing to do";
+      case Answer.Running running -> running.names() + " leaving " + running.leaving();
       case Answer.Ready ready -> ready.ready() ? "ready" : "not ready: " + ready.reason();
     };
   }
