@@ -92,8 +92,8 @@ final class ReplicaLoop {
 
   /** Takes a request in, whose answer comes by the replica's thread; false if too much waits. */
   boolean submit(Request request, Backend.Client client) {
-    long value = request instanceof Request.Put put ? put.value().json().length : 0;
-    return queue.offer(new InputQueue.Waiting.Asked(request, client, SMALL_BYTES + value));
+    long bytes = SMALL_BYTES + MessageSize.of(request);
+    return queue.offer(new InputQueue.Waiting.Asked(request, client, bytes));
   }
 
   private void run(Driven driven) {

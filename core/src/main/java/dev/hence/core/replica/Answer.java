@@ -3,7 +3,9 @@ package dev.hence.core.replica;
 import dev.hence.core.clock.Dot;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
+import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,13 +21,41 @@ public sealed interface Answer {
   record Absent(Optional<Dot> version, Token token) implements Answer {}
 
   /** 201 created, or 200 replaced or deleted: the write is durable at {@code replicas} nodes. */
-  record Written(Outcome outcome, Dot version, int replicas, Token token) implements Answer {}
+  record Written(Outcome outcome, Dot version, int replicas, Token token, Optional<Value> previous)
+      implements Answer {
+    /** An answer to a write that didn't ask what it replaced. */
+    public Written(Outcome outcome, Dot version, int replicas, Token token) {
+      this(outcome, version, replicas, token, Optional.empty());
+    }
+  }
 
   /** What a write found. */
   enum Outcome {
     CREATED,
     REPLACED,
     DELETED
+  }
+
+  /** The answers to the leading requests of a {@link Request.Run}; the others weren't begun. */
+  record Several(List<Answer> answers) implements Answer {
+    public Several {
+      answers = List.copyOf(answers);
+    }
+  }
+
+  /**
+   * A page of a {@link Request.Scan}.
+   *
+   * @param keys live keys, in order
+   * @param slots those of the request's slots that the replica looked into
+   * @param end all of {@code slots} below this one are done
+   * @param after the key behind which the page ends, if it ends within a slot
+   */
+  record Keys(List<Key> keys, SlotSet slots, int end, Optional<Key> after, Token token)
+      implements Answer {
+    public Keys {
+      keys = List.copyOf(keys);
+    }
   }
 
   /** 503: the token's past could not be had here in time. Nothing was applied. */

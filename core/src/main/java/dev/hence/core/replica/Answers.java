@@ -13,6 +13,8 @@ final class Answers {
       case Origin.Client client -> local.out.reply(client.requestId(), answer);
       case Origin.Peer peer ->
           local.out.send(peer.address(), new Message.Forwarded(peer.id(), answer));
+      case Origin.Part part ->
+          part.run().give(part.place(), answer).ifPresent(all -> give(part.run().origin(), all));
     }
   }
 }

@@ -8,11 +8,13 @@ import dev.hence.core.clock.WriterId;
 import dev.hence.core.data.Content;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
+import dev.hence.core.data.Value;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * This node as a writer: issues dots, broadcasts its updates, and answers writes once enough
@@ -26,7 +28,20 @@ final class Authorship {
   private record Unanswered(Origin origin, Written written, Acks acks, long deadlineNanos) {}
 
   /** A write that was applied here. */
-  record Written(Answer.Outcome outcome, Dot dot, Token token) {}
+  private record Written(Before before, Dot dot, Token token) {}
+
+  /**
+   * What a write found.
+   *
+   * @param previous the value that was there, if its client wants to know
+   */
+  record Before(Answer.Outcome outcome, Optional<Value> previous) {
+    /** What a put found that doesn't want to know the value. */
+    static Before of(boolean present) {
+      return new Before(
+          present ? Answer.Outcome.REPLACED : Answer.Outcome.CREATED, Optional.empty());
+    }
+  }
 
   private final Local local;
   private final Peers peers;
@@ -53,8 +68,12 @@ final class Authorship {
     return writer;
   }
 
-  /** Makes {@code content} of a change whose past is here. The answer follows when its acks do. */
-  void write(Origin origin, Request.Change change, Content content, Answer.Outcome outcome) {
+  /**
+   * Makes {@code content} of a change whose past is here. The answer follows when its acks do.
+   *
+   * @return what the client has seen then
+   */
+  Token write(Origin origin, Request.Change change, Content content, Before before) {
     Token given = change.token();
     openWriter();
     long n = local.coverage.get(writer) + 1;
@@ -69,9 +88,10 @@ final class Authorship {
     unanswered.add(
         new Unanswered(
             origin,
-            new Written(outcome, dot, token),
+            new Written(before, dot, token),
             change.acks(),
             local.now.nanos() + local.settings.acksWaitNanos()));
+    return token;
   }
 
   private void openWriter() {
@@ -193,7 +213,13 @@ final class Authorship {
     Token token = local.token(written.token().time(), written.token().entries());
     int replicas = replicas(written.dot().n(), shard);
     answers.give(
-        waiting.origin(), new Answer.Written(written.outcome(), written.dot(), replicas, token));
+        waiting.origin(),
+        new Answer.Written(
+            written.before().outcome(),
+            written.dot(),
+            replicas,
+            token,
+            written.before().previous()));
     return true;
   }
 

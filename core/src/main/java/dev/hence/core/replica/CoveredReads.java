@@ -55,6 +55,16 @@ public final class CoveredReads {
             && (!layout.knows(writer) || layout.slotsOf(writer).contains(key.slot())));
   }
 
+  /**
+   * Why {@code token} can't be taken, if so, by what was published last.
+   *
+   * @param wallMillis the wall clock
+   */
+  public static Optional<String> refusal(
+      Published published, Token token, ReplicaSettings settings, long wallMillis) {
+    return refusal(token, published.layout().view(), settings, published.time(), wallMillis);
+  }
+
   /** Why a token can't be taken, if so. Costs no look at its entries. */
   static Optional<String> refusal(
       Token token, View view, ReplicaSettings settings, long time, long wallMillis) {

@@ -57,7 +57,7 @@ final class Forwards {
   private void send(Forward forward) {
     Requests.Pending pending = forward.pending;
     long left = Math.max(0, pending.deadlineNanos() - local.now.nanos());
-    boolean read = pending.request() instanceof Request.Get;
+    boolean read = pending.request() instanceof Request.Read;
     // A read leaves time for one more replica; the replica's own wait is never cut short by it.
     forward.giveUpNanos =
         local.now.nanos() + left + MARGIN_NANOS + (read ? 0 : local.settings.acksWaitNanos());
@@ -107,7 +107,7 @@ final class Forwards {
   }
 
   private void failed(Forward forward, Address peer) {
-    if (!(forward.pending.request() instanceof Request.Get)) {
+    if (!(forward.pending.request() instanceof Request.Read)) {
       answers.give(
           forward.pending.origin(),
           new Answer.Unknown(

@@ -43,7 +43,7 @@ final class Inquiries {
   private void take(Origin origin, Request request, Layout layout) {
     View view = layout.view();
     switch (request) {
-      case Request.Keyed keyed -> throw new AssertionError("a key's request goes elsewhere");
+      case Request.Placed placed -> throw new AssertionError("a key's request goes elsewhere");
       case Request.Readiness readiness -> throw new AssertionError("answered before");
       case Request.ShowView show -> answers.give(origin, shown(view));
       case Request.ShardIds ids ->

@@ -4,7 +4,6 @@ import dev.hence.core.clock.HybridClock;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
-import dev.hence.core.data.Key;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
@@ -84,11 +83,11 @@ final class Local {
     return slots.intersects(held) || slots.intersects(filling);
   }
 
-  /** Whether {@code writer} may have written to the slot of {@code key}; unknown writers may. */
-  boolean concerns(long writer, Key key) {
+  /** Whether {@code writer} may have written to {@code slot}; unknown writers may. */
+  boolean concerns(long writer, int slot) {
     return layout.isEmpty()
         || !layout.get().knows(writer)
-        || layout.get().slotsOf(writer).contains(key.slot());
+        || layout.get().slotsOf(writer).contains(slot);
   }
 
   /** Sets the coverage of one writer and lets those who wait for it try again. */

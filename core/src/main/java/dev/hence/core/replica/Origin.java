@@ -9,4 +9,7 @@ sealed interface Origin {
 
   /** Another node, that handed a client's request on. */
   record Peer(Address address, long id) implements Origin {}
+
+  /** A place in a run. */
+  record Part(RunAnswers run, int place) implements Origin {}
 }

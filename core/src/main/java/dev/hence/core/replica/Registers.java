@@ -5,6 +5,7 @@ import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.SlotSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,6 +28,29 @@ final class Registers {
   Optional<Register> get(Key key) {
     Register appended = pending.get(key);
     return appended != null ? Optional.of(appended) : local.store.register(key);
+  }
+
+  /**
+   * Registers in {@code slots} as {@link Store#registers} gives them, and over them what this cycle
+   * appended. Empty only if there are none behind {@code after}.
+   */
+  List<Update> page(SlotSet slots, Optional<Key> after, int bytesMax) {
+    List<Update> stored = local.store.registers(slots, after, bytesMax);
+    if (pending.isEmpty()) {
+      return stored;
+    }
+    SortedMap<Key, Update> page = new TreeMap<>();
+    stored.forEach(update -> page.put(update.key(), update));
+    Optional<Key> last = stored.isEmpty() ? Optional.empty() : Optional.of(stored.getLast().key());
+    for (Map.Entry<Key, Register> appended : pending.entrySet()) {
+      Key key = appended.getKey();
+      if (slots.contains(key.slot())
+          && (after.isEmpty() || key.compareTo(after.get()) > 0)
+          && (last.isEmpty() || key.compareTo(last.get()) <= 0)) {
+        page.put(key, new Update(key, appended.getValue()));
+      }
+    }
+    return List.copyOf(page.values());
   }
 
   /** Merges an update into the register of its key. */

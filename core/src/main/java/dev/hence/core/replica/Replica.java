@@ -110,8 +110,8 @@ public final class Replica {
 
   private void take(Input.ClientRequest client) {
     Origin origin = new Origin.Client(client.requestId());
-    if (client.request() instanceof Request.Keyed keyed) {
-      requests.take(origin, keyed, local.settings.waitNanos(), 0);
+    if (client.request() instanceof Request.Placed placed) {
+      requests.take(origin, placed, local.settings.waitNanos(), 0);
     } else {
       inquiries.take(origin, client.request());
     }
@@ -196,10 +196,10 @@ public final class Replica {
 
   private void forwarded(Peer peer, Message.Forward forward) {
     Origin origin = new Origin.Peer(peer.address, forward.id());
-    if (!(forward.request() instanceof Request.Keyed keyed)) {
+    if (!(forward.request() instanceof Request.Placed placed)) {
       inquiries.take(origin, forward.request());
-    } else if (keyed instanceof Request.Get || peer.forwards.add(forward.id())) {
-      requests.take(origin, keyed, forward.waitNanos(), forward.hops());
+    } else if (placed instanceof Request.Read || peer.forwards.add(forward.id())) {
+      requests.take(origin, placed, forward.waitNanos(), forward.hops());
     }
   }
 

@@ -43,6 +43,8 @@ final class AnswerWriter {
       case Answer.Done done -> done(request, done.changed());
       case Answer.Ready ready -> ready(ready);
       case Answer.Running running -> ok(running(running));
+      case Answer.Several several -> throw mismatch(request);
+      case Answer.Keys keys -> throw mismatch(request);
     };
   }
 

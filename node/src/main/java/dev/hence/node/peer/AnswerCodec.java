@@ -1,10 +1,15 @@
 package dev.hence.node.peer;
 
+import dev.hence.core.data.Key;
 import dev.hence.core.replica.Answer;
+import dev.hence.core.sharding.SlotSet;
 import dev.hence.node.wire.ClockCodec;
+import dev.hence.node.wire.DataCodec;
+import dev.hence.node.wire.ViewCodec;
 import dev.hence.node.wire.WireFormatException;
 import dev.hence.node.wire.WireReader;
 import dev.hence.node.wire.WireWriter;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +19,7 @@ import java.util.Optional;
  *    1 Found         value bytes | Dot | Token
  *    2 Absent        optional Dot | Token
  *    3 Written       outcome octet (1 created, 2 replaced, 3 deleted) | Dot | replicas varint |
- *                    Token
+ *                   Token | optional previous value bytes
  *    4 Unsatisfied   missing VectorClock
  *    5 Unavailable   reason text
  *    6 Unknown       reason text
@@ -27,6 +32,8 @@ import java.util.Optional;
  *   13 Done          changed flag
  *   14 Ready         ready flag | reason text
  *   15 Running       list of text | list of (address text | optional updatesLeft varint)
+ *   16 Several       list of Answer, none of them Several
+ *   17 Keys          list of Key | SlotSet | end fixed16 | optional after Key | Token
  * </pre>
  */
 final class AnswerCodec {
@@ -45,6 +52,8 @@ final class AnswerCodec {
   private static final int DONE = 13;
   private static final int READY = 14;
   private static final int RUNNING = 15;
+  private static final int SEVERAL = 16;
+  private static final int KEYS = 17;
 
   /** A reason may quote what a client sent, so it is as long as a path can be, and more. */
   private static final int TEXT_BYTES_MAX = 1 << 20;
@@ -70,6 +79,7 @@ final class AnswerCodec {
         ClockCodec.writeDot(out, written.version());
         out.varint(written.replicas());
         ClockCodec.writeToken(out, written.token());
+        out.optional(written.previous(), (to, value) -> to.bytes(value.json()));
       }
       case Answer.Unsatisfied unsatisfied -> {
         out.octet(UNSATISFIED);
@@ -106,11 +116,30 @@ final class AnswerCodec {
         out.list(running.names(), WireWriter::text);
         out.list(running.leaving(), AnswerCodec::writeLeaver);
       }
+      case Answer.Several several -> {
+        out.octet(SEVERAL);
+        out.list(several.answers(), AnswerCodec::write);
+      }
+      case Answer.Keys keys -> {
+        out.octet(KEYS);
+        out.list(keys.keys(), DataCodec::writeKey);
+        ViewCodec.writeSlots(out, keys.slots());
+        out.fixed16(keys.end());
+        out.optional(keys.after(), DataCodec::writeKey);
+        ClockCodec.writeToken(out, keys.token());
+      }
     }
   }
 
   static Answer read(WireReader in) {
     int tag = in.octet();
+    return tag == SEVERAL
+        ? new Answer.Several(
+            in.list(Integer.MAX_VALUE, "the number of answers", item -> read(item.octet(), item)))
+        : read(tag, in);
+  }
+
+  private static Answer read(int tag, WireReader in) {
     return switch (tag) {
       case FOUND ->
           new Answer.Found(
@@ -121,7 +150,8 @@ final class AnswerCodec {
               readOutcome(in),
               ClockCodec.readDot(in),
               in.varint(Integer.MAX_VALUE, "a number of replicas"),
-              ClockCodec.readToken(in));
+              ClockCodec.readToken(in),
+              in.optional(RequestCodec::readValue));
       case UNSATISFIED -> new Answer.Unsatisfied(ClockCodec.readClock(in));
       case UNAVAILABLE -> new Answer.Unavailable(readText(in));
       case UNKNOWN -> new Answer.Unknown(readText(in));
@@ -139,6 +169,7 @@ final class AnswerCodec {
           new Answer.Running(
               in.list(Integer.MAX_VALUE, "the number of names", AnswerCodec::readText),
               in.list(Integer.MAX_VALUE, "the number of leavers", AnswerCodec::readLeaver));
+      case KEYS -> readKeys(in);
       default -> throw new WireFormatException("no answer has the tag " + tag);
     };
   }
@@ -151,6 +182,15 @@ final class AnswerCodec {
   private static Answer.Leaver readLeaver(WireReader in) {
     return new Answer.Leaver(
         readText(in), in.optional(from -> from.varint(Long.MAX_VALUE, "a number of updates")));
+  }
+
+  private static Answer.Keys readKeys(WireReader in) {
+    List<Key> keys = in.list(Integer.MAX_VALUE, "the number of keys", DataCodec::readKey);
+    SlotSet slots = ViewCodec.readSlots(in);
+    int end = in.fixed16();
+    WireReader.require(end <= Key.SLOTS, "a page ends at a slot");
+    return new Answer.Keys(
+        keys, slots, end, in.optional(DataCodec::readKey), ClockCodec.readToken(in));
   }
 
   private static void writeText(WireWriter out, int tag, String text) {

@@ -55,19 +55,43 @@ public final class MessageSize {
     return bytes;
   }
 
-  private static long of(Request request) {
-    if (!(request instanceof Request.Keyed keyed)) {
-      return SMALL;
-    }
-    long value = keyed instanceof Request.Put put ? put.value().json().length : 0;
-    return keyed.key().text().length() + of(keyed.token().entries()) + value;
+  /** About how many bytes a request takes. */
+  public static long of(Request request) {
+    return switch (request) {
+      case Request.Put put -> keyed(put) + put.value().json().length;
+      case Request.Keyed keyed -> keyed(keyed);
+      case Request.Run run -> {
+        long bytes = of(run.token().entries());
+        for (Request.Keyed keyed : run.requests()) {
+          bytes += SMALL + of(keyed);
+        }
+        yield bytes;
+      }
+      case Request.Scan scan -> SLOT_SET + of(scan.token().entries());
+      case Request other -> SMALL;
+    };
+  }
+
+  private static long keyed(Request.Keyed keyed) {
+    return keyed.key().text().length() + of(keyed.token().entries());
   }
 
   private static long of(Answer answer) {
     return switch (answer) {
       case Answer.Found found -> found.value().json().length + of(found.token().entries());
       case Answer.Absent absent -> of(absent.token().entries());
-      case Answer.Written written -> of(written.token().entries());
+      case Answer.Written written ->
+          of(written.token().entries())
+              + written.previous().map(value -> value.json().length).orElse(0);
+      case Answer.Several several -> {
+        long bytes = 0;
+        for (Answer each : several.answers()) {
+          bytes += SMALL + of(each);
+        }
+        yield bytes;
+      }
+      case Answer.Keys keys ->
+          SLOT_SET + (long) SMALL * keys.keys().size() + of(keys.token().entries());
       case Answer.Unsatisfied unsatisfied -> of(unsatisfied.missing());
       case Answer.Names names -> (long) SMALL * names.names().size();
       case Answer.Unavailable unavailable -> unavailable.reason().length();

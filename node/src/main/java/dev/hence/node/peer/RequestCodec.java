@@ -1,22 +1,28 @@
 package dev.hence.node.peer;
 
+import dev.hence.core.clock.Token;
+import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
 import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.Request;
+import dev.hence.core.replica.Terms;
 import dev.hence.core.sharding.Removal;
+import dev.hence.core.sharding.SlotSet;
 import dev.hence.node.wire.ClockCodec;
 import dev.hence.node.wire.DataCodec;
 import dev.hence.node.wire.ViewCodec;
 import dev.hence.node.wire.WireFormatException;
 import dev.hence.node.wire.WireReader;
 import dev.hence.node.wire.WireWriter;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Requests that one node hands to another. A tag octet, then by tag:
  *
  * <pre>
  *    1 Get           Key | Token
- *    2 Put           Key | value bytes | Token | Acks
+ *    2 Put           Key | value bytes | Token | Acks | Terms
  *    3 Delete        Key | Token | Acks
  *    4 ShowView      nothing
  *    5 AddNode       Address
@@ -29,8 +35,11 @@ import dev.hence.node.wire.WireWriter;
  *   12 Reshard       shardCount fixed32
  *   13 Readiness     nothing
  *   14 Forced        the tag of AddNode, RemoveNode, AddMember or Reshard, and what follows it
+ *   15 Run           Token | list of Request, each a Get, Put or Delete
+ *   16 Scan          SlotSet | optional Key | keys fixed32 | Token
  *
  *   Acks             octet: 1 local, 2 two, 3 majority, 4 all
+ *   Terms            octet: 1 always, 2 absent, 3 present | previous flag
  * </pre>
  */
 final class RequestCodec {
@@ -48,6 +57,8 @@ final class RequestCodec {
   private static final int RESHARD = 12;
   private static final int READINESS = 13;
   private static final int FORCED = 14;
+  private static final int RUN = 15;
+  private static final int SCAN = 16;
 
   /** What a client names a shard can be as long as a path. */
   private static final int SHARD_ID_BYTES_MAX = 1 << 16;
@@ -65,6 +76,7 @@ final class RequestCodec {
         out.bytes(put.value().json());
         ClockCodec.writeToken(out, put.token());
         writeAcks(out, put.acks());
+        writeTerms(out, put.terms());
       }
       case Request.Delete delete -> {
         writeKeyed(out, DELETE, delete);
@@ -98,6 +110,18 @@ final class RequestCodec {
         out.octet(FORCED);
         write(out, forced.change());
       }
+      case Request.Run run -> {
+        out.octet(RUN);
+        ClockCodec.writeToken(out, run.token());
+        out.list(run.requests(), RequestCodec::write);
+      }
+      case Request.Scan scan -> {
+        out.octet(SCAN);
+        ViewCodec.writeSlots(out, scan.slots());
+        out.optional(scan.after(), DataCodec::writeKey);
+        out.fixed32(scan.keys());
+        ClockCodec.writeToken(out, scan.token());
+      }
     }
   }
 
@@ -107,12 +131,7 @@ final class RequestCodec {
 
   private static Request read(int tag, WireReader in) {
     return switch (tag) {
-      case GET -> new Request.Get(DataCodec.readKey(in), ClockCodec.readToken(in));
-      case PUT ->
-          new Request.Put(
-              DataCodec.readKey(in), readValue(in), ClockCodec.readToken(in), readAcks(in));
-      case DELETE ->
-          new Request.Delete(DataCodec.readKey(in), ClockCodec.readToken(in), readAcks(in));
+      case GET, PUT, DELETE -> readKeyed(tag, in);
       case SHOW_VIEW -> new Request.ShowView();
       case ADD_NODE -> new Request.AddNode(ViewCodec.readAddress(in));
       case REMOVE_NODE -> new Request.RemoveNode(ViewCodec.readAddress(in), readRemoval(in));
@@ -124,6 +143,8 @@ final class RequestCodec {
       case RESHARD -> new Request.Reshard(in.fixed32());
       case READINESS -> new Request.Readiness();
       case FORCED -> readForced(in);
+      case RUN -> readRun(in);
+      case SCAN -> readScan(in);
       default -> throw new WireFormatException("no request has the tag " + tag);
     };
   }
@@ -160,6 +181,37 @@ final class RequestCodec {
     };
   }
 
+  private static Request.Keyed readKeyed(int tag, WireReader in) {
+    return switch (tag) {
+      case GET -> new Request.Get(DataCodec.readKey(in), ClockCodec.readToken(in));
+      case PUT ->
+          new Request.Put(
+              DataCodec.readKey(in),
+              readValue(in),
+              ClockCodec.readToken(in),
+              readAcks(in),
+              readTerms(in));
+      case DELETE ->
+          new Request.Delete(DataCodec.readKey(in), ClockCodec.readToken(in), readAcks(in));
+      default -> throw new WireFormatException("no request for a key has the tag " + tag);
+    };
+  }
+
+  private static Request.Run readRun(WireReader in) {
+    Token token = ClockCodec.readToken(in);
+    List<Request.Keyed> requests =
+        in.list(Integer.MAX_VALUE, "the number of requests", item -> readKeyed(item.octet(), item));
+    WireReader.require(!requests.isEmpty(), "a run has a first request");
+    return new Request.Run(token, requests);
+  }
+
+  private static Request.Scan readScan(WireReader in) {
+    SlotSet slots = ViewCodec.readSlots(in);
+    WireReader.require(!slots.isEmpty(), "a scan looks somewhere");
+    Optional<Key> after = in.optional(DataCodec::readKey);
+    return new Request.Scan(slots, after, in.fixed32(), ClockCodec.readToken(in));
+  }
+
   /** A value as it came from a client, its length before it. */
   static Value readValue(WireReader in) {
     return new Value(in.bytes(DataCodec.VALUE_BYTES_MAX, "a value's length"));
@@ -177,6 +229,28 @@ final class RequestCodec {
 
   private static String readShard(WireReader in) {
     return in.text(SHARD_ID_BYTES_MAX, "a shard's name");
+  }
+
+  private static void writeTerms(WireWriter out, Terms terms) {
+    out.octet(
+        switch (terms.when()) {
+          case ALWAYS -> 1;
+          case ABSENT -> 2;
+          case PRESENT -> 3;
+        });
+    out.flag(terms.previous());
+  }
+
+  private static Terms readTerms(WireReader in) {
+    int code = in.octet();
+    Terms.When when =
+        switch (code) {
+          case 1 -> Terms.When.ALWAYS;
+          case 2 -> Terms.When.ABSENT;
+          case 3 -> Terms.When.PRESENT;
+          default -> throw new WireFormatException("no terms have the code " + code);
+        };
+    return new Terms(when, in.flag());
   }
 
   private static void writeAcks(WireWriter out, Acks acks) {

@@ -127,6 +127,7 @@ final class MemoryBackend implements Backend {
           Request.Forced _ ->
           new Answer.Done(true);
       case Request.Readiness _ -> new Answer.Ready(true, "");
+      case Request.Run _, Request.Scan _ -> throw new AssertionError("not asked over HTTP");
     };
   }
 

@@ -1,14 +1,18 @@
 package dev.hence.node.peer;
 
+import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
 import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Request;
+import dev.hence.core.replica.Terms;
 import dev.hence.core.sharding.Removal;
+import dev.hence.core.sharding.SlotSet;
 import dev.hence.node.wire.WireGen;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Draws random messages, requests and answers. */
 final class MessageGen {
@@ -72,9 +76,8 @@ final class MessageGen {
   List<Supplier<Request>> requests() {
     return List.of(
         () -> new Request.Get(words.key(), words.token()),
-        () ->
-            new Request.Put(
-                words.key(), new Value(words.bytes(99)), words.token(), oneOf(Acks.values())),
+        () -> new Request.Put(words.key(), value(), words.token(), oneOf(Acks.values())),
+        this::putOnTerms,
         () -> new Request.Delete(words.key(), words.token(), oneOf(Acks.values())),
         () -> new Request.ShowView(),
         () -> new Request.AddNode(words.address()),
@@ -86,16 +89,48 @@ final class MessageGen {
         () -> new Request.KeyCount(words.text(0, 9)),
         () -> new Request.AddMember(words.text(0, 9), words.address()),
         () -> new Request.Reshard((int) words.number()),
-        () -> new Request.Readiness());
+        () -> new Request.Readiness(),
+        () ->
+            new Request.Run(
+                words.token(),
+                Stream.concat(Stream.of(putOnTerms()), words.list(4, this::putOnTerms).stream())
+                    .toList()),
+        () ->
+            new Request.Scan(
+                words.slots().union(SlotSet.where(slot -> slot == 7)),
+                words.optional(words::key),
+                (int) words.number(),
+                words.token()));
+  }
+
+  private Request.Keyed putOnTerms() {
+    Terms terms = new Terms(oneOf(Terms.When.values()), words.flag());
+    return new Request.Put(words.key(), value(), words.token(), oneOf(Acks.values()), terms);
+  }
+
+  private Value value() {
+    return new Value(words.bytes(99));
   }
 
   List<Supplier<Answer>> answers() {
     return List.of(
-        () -> new Answer.Found(new Value(words.bytes(99)), words.dot(), words.token()),
+        this::found,
         () -> new Answer.Absent(words.optional(words::dot), words.token()),
         () ->
             new Answer.Written(
-                oneOf(Answer.Outcome.values()), words.dot(), words.below(9), words.token()),
+                oneOf(Answer.Outcome.values()),
+                words.dot(),
+                words.below(9),
+                words.token(),
+                words.optional(this::value)),
+        () -> new Answer.Several(words.list(4, this::found)),
+        () ->
+            new Answer.Keys(
+                words.list(4, words::key),
+                words.slots(),
+                words.below(Key.SLOTS + 1),
+                words.optional(words::key),
+                words.token()),
         () -> new Answer.Unsatisfied(words.clock()),
         () -> new Answer.Unavailable(words.text(0, 20)),
         () -> new Answer.Unknown(words.text(0, 20)),
@@ -112,6 +147,10 @@ final class MessageGen {
                 words.list(4, () -> words.text(0, 20)),
                 words.list(
                     4, () -> new Answer.Leaver(words.text(0, 9), words.optional(words::natural)))));
+  }
+
+  private Answer found() {
+    return new Answer.Found(value(), words.dot(), words.token());
   }
 
   private <T> T any(List<Supplier<T>> kinds) {

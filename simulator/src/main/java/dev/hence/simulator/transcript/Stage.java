@@ -8,8 +8,10 @@ import dev.hence.core.data.Value;
 import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
+import dev.hence.core.replica.Terms;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Removal;
+import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Dice;
 import dev.hence.simulator.world.Meddler;
 import dev.hence.simulator.world.NodeSettings;
@@ -21,6 +23,7 @@ import dev.hence.simulator.world.WorldSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -32,6 +35,11 @@ import java.util.stream.IntStream;
  *   cluster 3:3               six nodes in two shards of three, started together
  *   write NODE KEY=VALUE      a client writes; so do read NODE KEY and delete NODE KEY.
  *                             All are one client, who carries its token from one to the next
+ *   write NODE KEY=VALUE if-absent previous
+ *                             the same on terms: if-absent, if-present, or always
+ *   pipeline NODE write KEY=VALUE ; read KEY ; delete KEY
+ *                             hands over all of these at once
+ *   scan NODE COUNT           asks NODE for about COUNT keys, from the first slot on
  *   forget                    another client, who has seen nothing
  *   begin write …             the same, not waiting for the answer
  *   partition A B | C         no message passes between the two sides
@@ -79,12 +87,14 @@ final class Stage {
   private List<String> execute(String[] words, boolean wait) {
     switch (words[0]) {
       case "cluster" -> found(words[1]);
-      case "write" -> {
-        String[] pair = words[2].split("=", 2);
-        ask(words[1], new Request.Put(new Key(pair[0]), Value.of(pair[1]), token, Acks.TWO), wait);
-      }
-      case "read" -> ask(words[1], new Request.Get(new Key(words[2]), token), wait);
-      case "delete" -> ask(words[1], new Request.Delete(new Key(words[2]), token, Acks.TWO), wait);
+      case "write", "read", "delete" ->
+          ask(words[1], keyed(words[0], Arrays.copyOfRange(words, 2, words.length), token), wait);
+      case "pipeline" -> ask(words[1], pipeline(words), wait);
+      case "scan" ->
+          ask(
+              words[1],
+              new Request.Scan(SlotSet.ALL, Optional.empty(), Integer.parseInt(words[2]), token),
+              wait);
       case "forget" -> token = Token.NO_PAST;
       case "partition" -> partition(words);
       case "heal" -> world.network().heal();
@@ -109,6 +119,39 @@ final class Stage {
       default -> throw new IllegalArgumentException("no such command: " + words[0]);
     }
     return List.of();
+  }
+
+  private static Request.Keyed keyed(String verb, String[] words, Token token) {
+    return switch (verb) {
+      case "write" -> {
+        String[] pair = words[0].split("=", 2);
+        yield new Request.Put(new Key(pair[0]), Value.of(pair[1]), token, Acks.TWO, terms(words));
+      }
+      case "read" -> new Request.Get(new Key(words[0]), token);
+      case "delete" -> new Request.Delete(new Key(words[0]), token, Acks.TWO);
+      default -> throw new IllegalArgumentException("no request for a key: " + verb);
+    };
+  }
+
+  private static Terms terms(String[] words) {
+    Terms.When when =
+        switch (words.length > 1 ? words[1] : "always") {
+          case "always" -> Terms.When.ALWAYS;
+          case "if-absent" -> Terms.When.ABSENT;
+          case "if-present" -> Terms.When.PRESENT;
+          default -> throw new IllegalArgumentException("no such terms: " + words[1]);
+        };
+    return new Terms(when, words.length > 2 && words[2].equals("previous"));
+  }
+
+  private Request pipeline(String[] words) {
+    List<Request.Keyed> requests = new ArrayList<>();
+    String all = String.join(" ", Arrays.copyOfRange(words, 2, words.length));
+    for (String one : all.split(" ; ", -1)) {
+      String[] parts = one.split(" ", -1);
+      requests.add(keyed(parts[0], Arrays.copyOfRange(parts, 1, parts.length), Token.NO_PAST));
+    }
+    return new Request.Run(token, requests);
   }
 
   private void found(String shape) {
@@ -183,10 +226,16 @@ final class Stage {
     @Override
     public void answered(Answer answer) {
       ended = true;
+      take(answer);
+    }
+
+    private void take(Answer answer) {
       switch (answer) {
         case Answer.Found found -> token = found.token();
         case Answer.Absent absent -> token = absent.token();
         case Answer.Written written -> token = written.token();
+        case Answer.Keys keys -> token = keys.token();
+        case Answer.Several several -> several.answers().forEach(this::take);
         case Answer other -> {}
       }
     }

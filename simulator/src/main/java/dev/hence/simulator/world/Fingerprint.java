@@ -30,6 +30,13 @@ final class Fingerprint {
   static long of(Request request) {
     return switch (request) {
       case Request.Keyed keyed -> mix(kind(request), keyed.key().hashCode(), of(keyed.token()));
+      case Request.Run run -> {
+        long mixed = of(run.token());
+        for (Request.Keyed keyed : run.requests()) {
+          mixed = mix(mixed, of(keyed));
+        }
+        yield mixed;
+      }
       case Request other -> mix(kind(other), other.hashCode());
     };
   }
@@ -40,6 +47,13 @@ final class Fingerprint {
       case Answer.Absent absent -> mix(2, absent.version().hashCode(), of(absent.token()));
       case Answer.Written written ->
           mix(3, written.version().hashCode(), written.replicas(), of(written.token()));
+      case Answer.Several several -> {
+        long mixed = several.answers().size();
+        for (Answer each : several.answers()) {
+          mixed = mix(mixed, of(each));
+        }
+        yield mixed;
+      }
       case Answer other -> mix(kind(other), other.hashCode());
     };
   }

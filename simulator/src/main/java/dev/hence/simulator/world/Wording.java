@@ -13,6 +13,7 @@ import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Request;
+import dev.hence.core.replica.Terms;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
@@ -44,7 +45,8 @@ public final class Wording {
   public String of(Request request) {
     return switch (request) {
       case Request.Get get -> "GET " + get.key() + " " + of(get.token());
-      case Request.Put put -> "PUT " + put.key() + "=" + put.value() + " " + of(put.token());
+      case Request.Put put ->
+          "PUT " + put.key() + "=" + put.value() + of(put.terms()) + " " + of(put.token());
       case Request.Delete delete -> "DELETE " + delete.key() + " " + of(delete.token());
       case Request.ShowView() -> "view";
       case Request.AddNode add -> "add " + add.address();
@@ -63,7 +65,25 @@ public final class Wording {
       case Request.AddMember add -> "add " + add.address() + " to " + add.id();
       case Request.Reshard reshard -> "reshard to " + reshard.shardCount();
       case Request.Readiness() -> "ready?";
+      case Request.Run run ->
+          run.requests().stream().map(this::of).collect(Collectors.joining("; ", "run [", "] "))
+              + of(run.token());
+      case Request.Scan scan ->
+          "scan "
+              + scan.slots()
+              + scan.after().map(key -> " after " + key).orElse("")
+              + " "
+              + of(scan.token());
     };
+  }
+
+  private static String of(Terms terms) {
+    return switch (terms.when()) {
+          case ALWAYS -> "";
+          case ABSENT -> " if absent";
+          case PRESENT -> " if present";
+        }
+        + (terms.previous() ? " for the previous" : "");
   }
 
   public String of(Answer answer) {
@@ -79,7 +99,8 @@ public final class Wording {
               + ", at "
               + written.replicas()
               + ") "
-              + of(written.token());
+              + of(written.token())
+              + written.previous().map(value -> " instead of " + value).orElse("");
       case Answer.Unsatisfied unsatisfied ->
           "unsatisfied, missing " + names.clock(unsatisfied.missing());
       case Answer.Unavailable unavailable -> "unavailable: " + unavailable.reason();
@@ -93,6 +114,18 @@ public final class Wording {
       case Answer.Done done -> done.changed() ? "done" : "nothing to do";
       case Answer.Running running -> running.names() + " leaving " + running.leaving();
       case Answer.Ready ready -> ready.ready() ? "ready" : "not ready: " + ready.reason();
+      case Answer.Several several ->
+          several.answers().stream().map(this::of).collect(Collectors.joining("; ", "[", "]"));
+      case Answer.Keys keys ->
+          "keys "
+              + keys.keys()
+              + " of "
+              + keys.slots()
+              + " below "
+              + keys.end()
+              + keys.after().map(key -> " after " + key).orElse("")
+              + " "
+              + of(keys.token());
     };
   }
 
