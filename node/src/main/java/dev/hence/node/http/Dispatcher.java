@@ -38,7 +38,7 @@ final class Dispatcher {
     try {
       switch (routes.route(incoming.call(bodies))) {
         case Routed.Tell tell -> exchange.reply(tell.reply());
-        case Routed.Ask ask -> ask(ask.request(), exchange);
+        case Routed.Ask ask -> route(ask.request(), exchange);
       }
     } catch (RuntimeException | AssertionError e) {
       LOG.error("a request could not be worked on", e);
@@ -48,16 +48,40 @@ final class Dispatcher {
 
   /** Gives {@code exchange} the reply that {@code answer} stands for. */
   void answer(Exchange exchange, Answer answer) {
+    exchange.reply(reply(exchange.request().orElseThrow(), answer));
+  }
+
+  /** The answer to a covered read; empty if {@link #ask} has to see to it. */
+  Optional<Answer> tryRead(Request.Get get) {
     try {
-      exchange.reply(answers.write(exchange.request().orElseThrow(), answer));
+      return backend.tryRead(get);
+    } catch (RuntimeException | AssertionError e) {
+      LOG.error("a read could not be worked on", e);
+      return Optional.empty();
+    }
+  }
+
+  /** The reply that {@code answer} stands for. */
+  Reply reply(Request request, Answer answer) {
+    try {
+      return answers.write(request, answer);
     } catch (RuntimeException | AssertionError e) {
       LOG.error("an answer could not be written", e);
+      return BUG;
+    }
+  }
+
+  /** Asks the backend for what can't be answered at once. */
+  void ask(Request request, Exchange exchange) {
+    try {
+      submit(request, exchange);
+    } catch (RuntimeException | AssertionError e) {
+      LOG.error("a request could not be worked on", e);
       exchange.reply(BUG);
     }
   }
 
-  private void ask(Request request, Exchange exchange) {
-    exchange.asks(request);
+  private void route(Request request, Exchange exchange) {
     if (request instanceof Request.Get get) {
       Optional<Answer> covered = backend.tryRead(get);
       if (covered.isPresent()) {
@@ -65,6 +89,11 @@ final class Dispatcher {
         return;
       }
     }
+    submit(request, exchange);
+  }
+
+  private void submit(Request request, Exchange exchange) {
+    exchange.asks(request);
     if (!backend.submit(request, exchange)) {
       meters.hit(HttpMeters.Bound.QUEUE);
       exchange.reply(BUSY);

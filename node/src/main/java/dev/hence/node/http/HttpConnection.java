@@ -1,6 +1,7 @@
 package dev.hence.node.http;
 
 import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Request;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -131,6 +132,31 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     refuse(reply, true);
     pump();
     settle();
+  }
+
+  /** Whether nothing is under way, so that a request that is whole may be answered out of turn. */
+  boolean isQuiet() {
+    return inFlight.isEmpty()
+        && decoded.isEmpty()
+        && incoming == null
+        && !closing
+        && !inputEnded
+        && channel.isWritable()
+        && !decoder.isAmidRequest();
+  }
+
+  /** A request was answered as it came, while the connection was quiet. */
+  void answeredAtOnce() {
+    meters.request();
+    meters.shortcut();
+    patience.restart(Patience.State.IDLE);
+  }
+
+  /** Has a request answered that came while the connection was quiet. */
+  void ask(Request request) {
+    meters.shortcut();
+    dispatcher.ask(request, exchange(true, ReplyEncoder.Connection.STAYS));
+    pump();
   }
 
   private void refuse(Reply reply, boolean withBody) {

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.FastThreadLocal;
 
 /**
  * The HTTP edge: serves the connections that are handed over to it.
@@ -19,10 +20,27 @@ public final class HttpEdge {
   private final HttpMeters meters = new HttpMeters();
   private final HeadCheck headCheck;
   private final Dispatcher dispatcher;
+  private final boolean fast;
+
+  /** One for each event loop, on which it is used. */
+  private final FastThreadLocal<FastWorkbench> benches;
 
   /** An edge in front of {@code backend} whose tokens {@code codec} reads and writes. */
   public HttpEdge(HttpSettings settings, TokenCodec codec, Backend backend) {
+    this(settings, codec, backend, true);
+  }
+
+  /** An edge with or without the short way of common requests. */
+  HttpEdge(HttpSettings settings, TokenCodec codec, Backend backend, boolean fast) {
     this.settings = settings;
+    this.fast = fast;
+    this.benches =
+        new FastThreadLocal<>() {
+          @Override
+          protected FastWorkbench initialValue() {
+            return new FastWorkbench(settings, codec);
+          }
+        };
     this.headCheck = new HeadCheck(settings, meters);
     Routes routes = new Routes(new KvsRoute(settings, new CausalMetadata(codec)));
     this.dispatcher =
@@ -40,6 +58,9 @@ public final class HttpEdge {
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(unsentMax / 2, unsentMax));
     RequestDecoder decoder = new RequestDecoder(settings);
     HttpConnection connection = new HttpConnection(this, channel, decoder);
+    if (fast) {
+      pipeline.addLast(new FastPath(connection, channel, dispatcher, benches.get()));
+    }
     pipeline.addLast(decoder, connection);
     if (meters.opened(settings.connectionsMax())) {
       channel.closeFuture().addListener(_ -> meters.closed());

@@ -23,6 +23,7 @@ public final class HttpMeters {
 
   private final AtomicInteger connections = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
+  private final LongAdder shortcuts = new LongAdder();
   private final Map<Bound, LongAdder> hits = new EnumMap<>(Bound.class);
 
   HttpMeters() {
@@ -39,6 +40,11 @@ public final class HttpMeters {
   /** The requests taken so far, those refused for their form included. */
   public long requests() {
     return requests.sum();
+  }
+
+  /** How many of them took the short way of common requests. */
+  public long shortcuts() {
+    return shortcuts.sum();
   }
 
   /** How often {@code bound} was hit. */
@@ -61,6 +67,10 @@ public final class HttpMeters {
 
   void request() {
     requests.increment();
+  }
+
+  void shortcut() {
+    shortcuts.increment();
   }
 
   void hit(Bound bound) {

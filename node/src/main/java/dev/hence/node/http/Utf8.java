@@ -6,13 +6,18 @@ final class Utf8 {
 
   /** Whether the first {@code length} bytes are UTF-8. */
   static boolean isValid(byte[] bytes, int length) {
-    int at = 0;
-    while (at < length) {
+    return isValid(bytes, 0, length);
+  }
+
+  /** Whether the bytes in [from, to) are UTF-8. */
+  static boolean isValid(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to) {
       if (bytes[at] >= 0) {
         at++;
         continue;
       }
-      int more = continuationBytes(bytes, at, length);
+      int more = continuationBytes(bytes, at, to);
       if (more == 0) {
         return false;
       }

@@ -45,7 +45,12 @@ final class EmbeddedEdge implements AutoCloseable {
   private final HttpEdge edge;
 
   EmbeddedEdge(HttpSettings settings, Backend backend) {
-    edge = new HttpEdge(settings, TokenCodec.withChecksum(), backend);
+    this(settings, backend, true);
+  }
+
+  /** An edge with or without the short way of common requests. */
+  EmbeddedEdge(HttpSettings settings, Backend backend, boolean fast) {
+    edge = new HttpEdge(settings, TokenCodec.withChecksum(), backend, fast);
   }
 
   HttpMeters meters() {
