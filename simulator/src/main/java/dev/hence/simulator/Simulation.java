@@ -36,6 +36,9 @@ public final class Simulation {
   /** How soon a node that comes back is in everybody's view; from the HTTP contract. */
   private static final long RETURN = 5 * SECOND;
 
+  /** How soon logs are trimmed of what is stable. */
+  private static final long REST = SECOND;
+
   private final Scenario scenario;
   private final Dice dice;
   private final World world;
@@ -94,6 +97,8 @@ public final class Simulation {
     checkers.settled();
     world.scheduler().runUntil(Math.max(world.scheduler().now(), scenario.endNanos() + RETURN));
     new Census(world, checkers).take();
+    world.scheduler().runUntil(world.scheduler().now() + REST);
+    checkers.rested();
   }
 
   private List<SimulatedNode> build() {

@@ -9,6 +9,7 @@ import dev.hence.core.sharding.Member;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,6 +54,17 @@ final class AcknowledgedSurvives extends Invariant {
                 + written.replicas()
                 + " disks, and it is on "
                 + disks(update));
+  }
+
+  /** At the moment when the answer leaves, already. */
+  @Override
+  public void answered(SimulatedNode node, Answer answer) {
+    if (answer instanceof Answer.Written written) {
+      Optional<Update> update = ledger.update(written.version());
+      check(
+          wiped || (update.isPresent() && disks(update.get()) > 0),
+          () -> node + " acknowledges " + words(written.version()) + ", which is on no disk");
+    }
   }
 
   /** The number of disks that have an update. */

@@ -33,6 +33,9 @@ public final class Checkers {
             requestsEnd,
             new AcknowledgedSurvives(world, ledger, latest),
             new NothingIsDroppedEarly(world, ledger),
+            new EverySlotIsHeld(world, ledger, latest),
+            new ViewsFollowEachOther(world, ledger),
+            new LogsReachBack(world, ledger, latest, filled),
             new WritesApplyOnce(world, ledger),
             new LiveCountsAreTrue(world, ledger));
     world.watch(ledger);
@@ -92,5 +95,10 @@ public final class Checkers {
   /** Checks what must hold once the faults are over and the replicas agree. */
   public void settled() {
     invariants.forEach(Invariant::settled);
+  }
+
+  /** Checks what must hold some seconds after that. */
+  public void rested() {
+    invariants.forEach(Invariant::rested);
   }
 }

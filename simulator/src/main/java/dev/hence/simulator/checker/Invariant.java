@@ -30,6 +30,9 @@ public abstract class Invariant implements Observer {
   /** The faults are over, and all replicas have had the time to agree. */
   public void settled() {}
 
+  /** Some seconds after that. */
+  public void rested() {}
+
   protected final void check(boolean holds, java.util.function.Supplier<String> otherwise) {
     if (!holds) {
       throw new Violation(name, otherwise.get());

@@ -84,6 +84,11 @@ public final class Ledger implements Observer {
     return byWriter.keySet().stream().sorted().toList();
   }
 
+  /** The number of keys ever written. */
+  public int keyCount() {
+    return byKey.size();
+  }
+
   public List<Update> ofKey(Key key) {
     return byKey.getOrDefault(key, List.of());
   }

@@ -9,12 +9,12 @@ import dev.hence.simulator.world.World;
 import java.util.Map;
 
 /**
- * I12: every slot has a complete group at every moment: whoever drops slots leaves all that it has
- * in them with somebody who holds them.
+ * Whoever drops slots leaves all that it has in them with somebody who holds them; with I12, every
+ * slot has a complete group at every moment.
  */
 final class NothingIsDroppedEarly extends Invariant {
   NothingIsDroppedEarly(World world, Ledger ledger) {
-    super("I12 every slot has a complete group", world, ledger);
+    super("nothing is dropped early", world, ledger);
   }
 
   @Override

@@ -1,16 +1,21 @@
 package dev.hence.simulator.checker;
 
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.Role;
+import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * I8: replicas with the same updates show the same values. A register in a slot held comes from an
@@ -46,6 +51,37 @@ final class SameUpdatesSameValues extends Invariant {
         world.node(member.address()).ifPresent(node -> agrees(node, winner));
       }
     }
+    for (int shard = 0; shard < layout.view().shardCount(); shard++) {
+      SlotSet slots = layout.slots(new Role(layout.view().generation(), shard));
+      List<Member> members = layout.view().shardMembers(shard);
+      for (Member member : members) {
+        equal(members.getFirst(), member, slots);
+      }
+    }
+  }
+
+  /** Both hold the same, but for dependencies, which leave out what was stable when they came. */
+  private void equal(Member one, Member other, SlotSet slots) {
+    Map<Key, Register> first = live(one, slots);
+    Map<Key, Register> second = live(other, slots);
+    check(
+        first.equals(second),
+        () -> one.address() + " and " + other.address() + " hold different things in the end");
+  }
+
+  private Map<Key, Register> live(Member member, SlotSet slots) {
+    Map<Key, Register> live = new TreeMap<>();
+    world
+        .node(member.address())
+        .orElseThrow()
+        .store()
+        .registers()
+        .forEach((key, held) -> {
+          if (held.isLive() && slots.contains(key.slot())) {
+            live.put(key, new Register(held.dot(), held.time(), VectorClock.EMPTY, held.content()));
+          }
+        });
+    return live;
   }
 
   private void agrees(SimulatedNode node, Update winner) {

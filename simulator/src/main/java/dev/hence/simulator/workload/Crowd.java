@@ -16,13 +16,12 @@ public final class Crowd {
 
   private final World world;
   private final Dice dice;
-  private final Scenario.Load load;
+  private final Load load;
   private final List<Key> keys = new ArrayList<>();
   private final List<Session> sessions = new ArrayList<>();
   private List<SimulatedNode> nodes;
 
-  public Crowd(
-      World world, Checkers checkers, Scenario.Load load, Dice dice, List<SimulatedNode> nodes) {
+  public Crowd(World world, Checkers checkers, Load load, Dice dice, List<SimulatedNode> nodes) {
     this.world = world;
     this.load = load;
     this.dice = dice;
@@ -35,7 +34,7 @@ public final class Crowd {
     }
   }
 
-  Scenario.Load load() {
+  Load load() {
     return load;
   }
 

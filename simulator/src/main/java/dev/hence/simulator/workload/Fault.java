@@ -11,7 +11,9 @@ public sealed interface Fault {
     BETWEEN_CYCLES,
     BEFORE_COMMIT,
     AFTER_COMMIT,
-    WHILE_SENDING
+    WHILE_SENDING,
+    /** With its machine: its peers' connections stay open, to nobody. */
+    POWER_CUT
   }
 
   /** Kills a process, and starts it again later. */
@@ -25,6 +27,9 @@ public sealed interface Fault {
    * @param againNanos how long after its start it is killed and started once more; 0 for not
    */
   record LoseDisk(Address node, long downNanos, long againNanos) implements Fault {}
+
+  /** Restarts all nodes, each when the one before is back, on empty disks or on their own. */
+  record Rolling(boolean empty, long downNanos) implements Fault {}
 
   /** Lets a process stand still, as a long garbage collection or a suspended machine does. */
   record Pause(Address node, long nanos) implements Fault {}
@@ -42,8 +47,29 @@ public sealed interface Fault {
   /** Another behaviour of the whole network. */
   record Weather(NetworkProfile profile, long nanos) implements Fault {}
 
+  /** Messages from one node to another take longer. */
+  record SlowLink(Address from, Address to, long delayNanos, long nanos) implements Fault {}
+
+  /** Messages of one kind take longer or are lost. */
+  record Hinder(String message, long delayNanos, double loss, long nanos) implements Fault {}
+
   /** Moves a wall clock. */
   record ClockJump(Address node, long millis) implements Fault {}
+
+  /** Lets a wall clock run too fast, too slow, or not at all. */
+  record ClockRate(Address node, double rate, long nanos) implements Fault {}
+
+  /**
+   * Waits for a message and kills a process when it is sent.
+   *
+   * @param message the kind of message
+   * @param skipped how many of the kind pass first
+   * @param receiver whether the receiver is killed, else the sender
+   * @param amid whether the sender dies in the midst of its cycle
+   * @param downNanos how long it is down
+   */
+  record Ambush(String message, int skipped, boolean receiver, boolean amid, long downNanos)
+      implements Fault {}
 
   /** Starts a node that isn't in VIEW of the others and has no SHARD_COUNT. */
   record Join(Address node) implements Fault {}

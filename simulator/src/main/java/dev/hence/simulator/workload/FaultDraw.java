@@ -11,6 +11,29 @@ import java.util.List;
 
 /** Draws the particulars of faults. */
 final class FaultDraw {
+  private static final long HOUR_MILLIS = 3_600_000;
+
+  /** Messages whose senders and receivers are lain in wait for, or that are hindered. */
+  private static final List<String> MESSAGES =
+      List.of(
+          "Hello",
+          "NewView",
+          "Join",
+          "Report",
+          "Updates",
+          "Durable",
+          "Pull",
+          "Trimmed",
+          "Forward",
+          "Forwarded",
+          "Fetch",
+          "Page",
+          "Fetch",
+          "Page",
+          "Cast",
+          "Cast",
+          "Cast");
+
   private final Dice dice;
   private final List<Address> nodes;
   private final List<Address> joiners;
@@ -21,6 +44,7 @@ final class FaultDraw {
     this.joiners = joiners;
   }
 
+  /** What comes at one moment. */
   List<Fault> draw(Kind kind) {
     return switch (kind) {
       case CRASHES -> crashes();
@@ -28,8 +52,11 @@ final class FaultDraw {
       case PAUSES -> List.of(new Fault.Pause(anybody(), dice.between(10 * MILLI, 8 * SECOND)));
       case PARTITIONS -> List.of(partition());
       case WEATHER -> List.of(weather());
-      case CLOCKS -> List.of(new Fault.ClockJump(anybody(), dice.between(-100_000, 100_000)));
-      case ADMINISTRATION -> List.of(administration());
+      case LINKS -> List.of(dice.chance(0.5) ? slowLink() : hinder());
+      case CLOCKS -> List.of(clock());
+      case ADMINISTRATION -> administration();
+      case AMBUSHES -> List.of(ambush());
+      case ROLLING -> List.of(new Fault.Rolling(dice.chance(0.7), dice.between(0, 300 * MILLI)));
     };
   }
 
@@ -75,15 +102,59 @@ final class FaultDraw {
     return new Fault.Weather(profile, dice.between(500 * MILLI, 6 * SECOND));
   }
 
-  private Fault administration() {
-    int choice = dice.below(joiners.isEmpty() ? 3 : 6);
+  private Fault slowLink() {
+    long delay = dice.pick(List.of(20L, 200L, 900L)) * MILLI;
+    return new Fault.SlowLink(anybody(), anybody(), delay, lasting());
+  }
+
+  private Fault hinder() {
+    return new Fault.Hinder(
+        dice.pick(MESSAGES),
+        dice.pick(List.of(0L, 30L, 300L)) * MILLI,
+        dice.pick(List.of(0.0, 0.5, 1.0)),
+        lasting());
+  }
+
+  private Fault clock() {
+    return switch (dice.below(4)) {
+      case 0 -> new Fault.ClockJump(anybody(), dice.between(-12, 12) * HOUR_MILLIS);
+      case 1 -> new Fault.ClockRate(anybody(), dice.pick(List.of(0.0, 0.5, 0.99, 2.0)), lasting());
+      default -> new Fault.ClockJump(anybody(), dice.between(-100_000, 100_000));
+    };
+  }
+
+  private Fault ambush() {
+    return new Fault.Ambush(
+        dice.pick(MESSAGES),
+        dice.pick(List.of(0, 1, 5, 50)),
+        dice.chance(0.5),
+        dice.chance(0.5),
+        dice.between(0, 4 * SECOND));
+  }
+
+  /** One change, or several at once. */
+  private List<Fault> administration() {
+    int times = dice.pick(List.of(1, 1, 2, 3));
+    List<Fault> changes = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      changes.add(change());
+    }
+    return changes;
+  }
+
+  private Fault change() {
+    int choice = dice.below(joiners.isEmpty() ? 4 : 7);
     return switch (choice) {
       case 0 -> new Fault.AddMember(anybody(), dice.below(4));
       case 1 -> new Fault.Remove(anybody());
-      case 2 -> new Fault.Reshard(1 + dice.below(4));
-      case 3 -> new Fault.AddMember(dice.pick(joiners), dice.below(3));
+      case 2, 3 -> new Fault.Reshard(1 + dice.below(4));
+      case 4 -> new Fault.AddMember(dice.pick(joiners), dice.below(3));
       default -> new Fault.Join(dice.pick(joiners));
     };
+  }
+
+  private long lasting() {
+    return dice.between(300 * MILLI, 5 * SECOND);
   }
 
   private Address anybody() {

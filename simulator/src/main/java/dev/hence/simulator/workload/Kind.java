@@ -2,7 +2,7 @@ package dev.hence.simulator.workload;
 
 /** A family of faults, which a scenario may have or not. */
 public enum Kind {
-  /** Processes die, some in the midst of their work. */
+  /** Processes die, some in the midst of their work, some with their machines. */
   CRASHES,
   /** Disks are lost. */
   DISKS,
@@ -12,8 +12,14 @@ public enum Kind {
   PARTITIONS,
   /** Messages are late, lost, repeated and overtaken. */
   WEATHER,
-  /** Wall clocks are wrong and jump. */
+  /** Single links are slow, single kinds of messages are late or lost. */
+  LINKS,
+  /** Wall clocks are wrong, jump, drift and stand still. */
   CLOCKS,
   /** Nodes join shards, leave, and shards become more or fewer. */
-  ADMINISTRATION
+  ADMINISTRATION,
+  /** A process dies just when it has sent, or is sent, a certain message. */
+  AMBUSHES,
+  /** All nodes are restarted, or replaced by empty ones, one after another. */
+  ROLLING
 }

@@ -1,41 +1,28 @@
 package dev.hence.simulator.workload;
 
-import static dev.hence.simulator.world.Scheduler.MILLI;
-
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
-import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.Removal;
-import dev.hence.core.sharding.View;
 import dev.hence.simulator.checker.Checkers;
 import dev.hence.simulator.world.Dice;
 import dev.hence.simulator.world.NetworkProfile;
 import dev.hence.simulator.world.ReplyPort;
-import dev.hence.simulator.world.Scheduler;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.List;
 
-/**
- * Does to the world what a scenario plans, and undoes it all in the end.
- *
- * <p>Some things are promised only for one fault at a time: a lost disk, or a node removed, may
- * take with it what nobody else has. So these two wait for nothing, but are left out while anything
- * else is wrong, and while they last nothing else is done.
- */
+/** Does to the world what a scenario plans, and undoes it all in the end. */
 public final class Nemesis {
-  private static final long DELICATE_MAX = 6 * Scheduler.SECOND;
-  private static final long DISK_CHECK = 50 * MILLI;
-
   private final World world;
   private final Checkers checkers;
   private final Crowd crowd;
   private final Scenario scenario;
   private final Dice dice;
   private final NetworkProfile usual;
+  private final Ambushes ambushes;
+  private final DelicateFaults delicate;
   private int lasting;
-  private boolean delicate;
   private boolean over;
 
   public Nemesis(World world, Checkers checkers, Crowd crowd, Scenario scenario, Dice dice) {
@@ -45,6 +32,9 @@ public final class Nemesis {
     this.scenario = scenario;
     this.dice = dice;
     this.usual = scenario.world().network();
+    this.delicate = new DelicateFaults(world, checkers, () -> lasting == 0);
+    this.ambushes = new Ambushes(world, delicate::allows, this::ambushed);
+    world.watch(ambushes);
   }
 
   public void start() {
@@ -56,41 +46,56 @@ public final class Nemesis {
   /** Undoes everything: all nodes run, on a calm network. */
   public void end() {
     over = true;
-    delicate = false;
+    delicate.end();
+    ambushes.end();
     world.trace().add("the faults are over");
     world.network().heal();
     world.network().behave(NetworkProfile.CALM);
     for (SimulatedNode node : world.nodes()) {
       node.resume();
-      node.spare();
-      if (!node.isRunning() && node.hasStarted()) {
-        node.start();
-      }
+      node.runClock(1);
+      restart(node);
     }
   }
 
   private void carryOut(Fault fault) {
-    if (over || delicate) {
+    if (over || delicate.isUnderWay()) {
       return;
     }
     world.trace().add(fault.toString());
     switch (fault) {
       case Fault.Crash crash -> crash(node(crash.node()), crash);
-      case Fault.LoseDisk lose -> loseDisk(node(lose.node()), lose);
       case Fault.Pause pause -> pause(node(pause.node()), pause.nanos());
       case Fault.Partition partition -> partition(partition);
       case Fault.Weather weather -> {
         world.network().behave(weather.profile());
         last(weather.nanos(), () -> world.network().behave(usual));
       }
+      case Fault.SlowLink slow -> {
+        world.network().interference().slow(slow.from(), slow.to(), slow.delayNanos());
+        last(slow.nanos(), () -> world.network().interference().slow(slow.from(), slow.to(), 0));
+      }
+      case Fault.Hinder hinder -> hinder(hinder);
       case Fault.ClockJump jump -> node(jump.node()).jumpClock(jump.millis());
+      case Fault.ClockRate drift -> {
+        node(drift.node()).runClock(drift.rate());
+        // A wrong clock is no fault that others have to wait for.
+        world.scheduler().after(drift.nanos(), () -> node(drift.node()).runClock(1));
+      }
+      case Fault.Ambush ambush -> ambushes.lay(ambush);
       case Fault.Join join -> join(node(join.node()));
       case Fault.AddMember add -> {
         join(node(add.node()));
         ask(new Request.AddMember("s" + add.shard(), add.node()));
       }
-      case Fault.Remove remove -> remove(remove.node());
       case Fault.Reshard reshard -> ask(new Request.Reshard(reshard.shards()));
+      case Fault.Remove remove -> {
+        if (delicate.mayRemove()) {
+          ask(new Request.RemoveNode(remove.node(), Removal.EITHER));
+        }
+      }
+      case Fault.LoseDisk lose -> delicate.loseDisk(node(lose.node()), lose);
+      case Fault.Rolling rolling -> delicate.roll(rolling);
     }
   }
 
@@ -118,11 +123,21 @@ public final class Nemesis {
       case BEFORE_COMMIT -> node.crashInCommit(false);
       case AFTER_COMMIT -> node.crashInCommit(true);
       case WHILE_SENDING -> node.crashInSends(dice.below(4));
+      case POWER_CUT -> node.crash(true);
     }
     last(crash.downNanos(), () -> restart(node));
   }
 
-  private void restart(SimulatedNode node) {
+  private void ambushed(SimulatedNode node, Fault.Ambush ambush) {
+    if (ambush.amid() && !ambush.receiver()) {
+      node.crashInSends(0);
+    } else {
+      world.scheduler().after(0, node::crash);
+    }
+    last(ambush.downNanos(), () -> restart(node));
+  }
+
+  private static void restart(SimulatedNode node) {
     node.spare();
     if (!node.isRunning() && node.hasStarted()) {
       node.start();
@@ -132,6 +147,11 @@ public final class Nemesis {
   private void pause(SimulatedNode node, long nanos) {
     node.pause();
     last(nanos, node::resume);
+  }
+
+  private void hinder(Fault.Hinder hinder) {
+    world.network().interference().hinder(hinder.message(), hinder.delayNanos(), hinder.loss());
+    last(hinder.nanos(), () -> world.network().interference().hinder(hinder.message(), 0, 0));
   }
 
   private void partition(Fault.Partition partition) {
@@ -191,81 +211,5 @@ public final class Nemesis {
             world.trace().add(asked + " loses " + world.trace().wording().of(request));
           }
         });
-  }
-
-  /** A node leaves while it and all others are well. */
-  private void remove(Address address) {
-    if (!allWell()) {
-      return;
-    }
-    delicate = true;
-    world.scheduler().after(DELICATE_MAX, () -> delicate = false);
-    ask(new Request.RemoveNode(address, Removal.EITHER));
-  }
-
-  private void loseDisk(SimulatedNode node, Fault.LoseDisk lose) {
-    if (!allWell() || !isHeldElsewhere(node)) {
-      return;
-    }
-    delicate = true;
-    node.crash();
-    node.wipe();
-    world
-        .scheduler()
-        .after(
-            lose.downNanos(),
-            () -> {
-              restart(node);
-              if (lose.againNanos() > 0) {
-                world.scheduler().after(lose.againNanos(), () -> bounce(node));
-              }
-              awaitFilled(node);
-            });
-  }
-
-  private void bounce(SimulatedNode node) {
-    if (!over) {
-      node.crash();
-      restart(node);
-    }
-  }
-
-  private void awaitFilled(SimulatedNode node) {
-    if (serves(node) || over) {
-      delicate = false;
-    } else {
-      world.scheduler().after(DISK_CHECK, () -> awaitFilled(node));
-    }
-  }
-
-  private static boolean serves(SimulatedNode node) {
-    return node.published().map(published -> !published.served().isEmpty()).orElse(false);
-  }
-
-  /** Whether all nodes serve what they should, and nothing is wrong with the network. */
-  private boolean allWell() {
-    View view = checkers.latest().view().orElse(null);
-    if (lasting > 0 || view == null || view.epoch() == 0) {
-      return false;
-    }
-    for (Member member : view.members()) {
-      SimulatedNode node = node(member.address());
-      boolean seated = !member.node().isKnown() || member.node().equals(node.store().node());
-      if (!seated || !node.isRunning() || (member.shard() != Member.NO_SHARD && !serves(node))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean isHeldElsewhere(SimulatedNode node) {
-    return world.nodes().size() > 2
-        && node.store().registers().entrySet().stream()
-            .allMatch(entry ->
-                world.nodes().stream()
-                    .anyMatch(other ->
-                        other != node
-                            && other.store().held().contains(entry.getKey().slot())
-                            && other.store().coverage().covers(node.store().coverage())));
   }
 }

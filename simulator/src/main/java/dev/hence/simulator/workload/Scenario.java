@@ -11,13 +11,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What one seed draws: a cluster, its clients, and what is done to it.
  *
  * @param seed the seed, from which the run draws all the rest too
+ * @param theme what it is about
  * @param nodes the nodes of VIEW, in its order
  * @param joiners nodes that may be started later
  * @param shards SHARD_COUNT
@@ -31,6 +34,7 @@ import java.util.stream.Collectors;
  */
 public record Scenario(
     long seed,
+    Theme theme,
     List<Address> nodes,
     List<Address> joiners,
     int shards,
@@ -41,92 +45,100 @@ public record Scenario(
     long startNanosMax,
     long endNanos,
     List<Planned> faults) {
+  public Scenario {
+    nodes = List.copyOf(nodes);
+    joiners = List.copyOf(joiners);
+    faults = List.copyOf(faults);
+  }
+
   private static final List<String> NAMES =
       List.of(
           "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy",
           "kim");
 
-  /**
-   * What the clients do.
-   *
-   * @param keys the number of keys
-   * @param sessions the number of clients
-   * @param operations how many operations each does
-   * @param writes the share of writes
-   * @param deletes the share of deletes among the writes
-   * @param thinkNanosMax the longest pause between two operations
-   * @param roaming how often a client goes to another node
-   * @param passing how often it takes over another client's token
-   */
-  public record Load(
-      int keys,
-      int sessions,
-      int operations,
-      double writes,
-      double deletes,
-      long thinkNanosMax,
-      double roaming,
-      double passing) {}
-
   /** A fault and its time. */
-  public record Planned(long atNanos, Fault fault) {}
-
-  /** Draws a scenario of any faults. */
-  public static Scenario draw(long seed) {
-    return draw(seed, EnumSet.allOf(Kind.class));
+  public record Planned(long atNanos, Fault fault) {
+    @Override
+    public String toString() {
+      return atNanos / MILLI + " ms " + fault;
+    }
   }
 
-  /** Draws a scenario with no other faults than of the {@code kinds} allowed. */
-  public static Scenario draw(long seed, Set<Kind> kinds) {
+  /** The same with other clients. */
+  public Scenario withLoad(Load changed) {
+    return new Scenario(
+        seed,
+        theme,
+        nodes,
+        joiners,
+        shards,
+        changed,
+        world,
+        skewMillisMax,
+        entryBytes,
+        startNanosMax,
+        endNanos,
+        faults);
+  }
+
+  /** The same with other faults. */
+  public Scenario withFaults(List<Planned> changed) {
+    return new Scenario(
+        seed,
+        theme,
+        nodes,
+        joiners,
+        shards,
+        load,
+        world,
+        skewMillisMax,
+        entryBytes,
+        startNanosMax,
+        endNanos,
+        changed);
+  }
+
+  /** Draws a scenario of any theme and any faults. */
+  public static Scenario draw(long seed) {
+    return draw(seed, Optional.empty(), EnumSet.allOf(Kind.class));
+  }
+
+  /** Draws a scenario, of {@code theme} if one is given, with faults of the allowed kinds only. */
+  public static Scenario draw(long seed, Optional<Theme> theme, Set<Kind> allowed) {
     Dice dice = Dice.ofSeed(seed);
-    Set<Kind> drawn = EnumSet.noneOf(Kind.class);
-    for (Kind kind : Kind.values()) {
-      // Drawn also if it isn't allowed, so that a seed keeps the rest of its scenario.
-      boolean has = dice.chance(0.5);
-      if (has && kinds.contains(kind)) {
-        drawn.add(kind);
-      }
-    }
+    // Drawn also if it isn't needed, so that a seed keeps the rest of its scenario.
+    Theme any = Theme.at(dice.below(Theme.weights()));
+    Theme played = theme.orElse(any);
+    Set<Kind> drawn = played.draw(() -> dice.chance(0.4));
+    drawn.retainAll(allowed);
     int large = dice.below(9);
-    int count = 1 + Math.min(large, dice.below(9));
+    int count = Math.max(played.nodesMin(), 1 + Math.min(large, dice.below(9)));
     int shards = 1 + dice.below(Math.max(1, count / 2));
     List<Address> nodes = names(0, count);
     List<Address> joiners = names(count, dice.below(3));
-    Load load = load(dice);
-    long end = dice.between(4 * SECOND, 12 * SECOND);
-    long start = dice.chance(0.5) ? 0 : dice.between(0, 3 * SECOND);
+    Load load = Load.draw(dice);
+    long end = dice.chance(0.5) ? dice.between(2 * SECOND, 5 * SECOND) : 10 * SECOND;
+    long start = dice.chance(0.7) ? 0 : dice.between(0, 3 * SECOND);
     long entryBytes = dice.pick(List.of(100L, 20_000L, 500_000L));
     NetworkProfile network =
         dice.chance(0.5) ? NetworkProfile.CALM : new NetworkProfile(MILLI, 30 * MILLI, 0, 0, 0);
     WorldSettings world =
         new WorldSettings(
             network, 10_000, 200_000, 100_000, dice.pick(List.of(MILLI, 20 * MILLI)), 0.5);
-    long skew = drawn.contains(Kind.CLOCKS) ? dice.pick(List.of(10L, 2_000L, 60_000L)) : 0;
+    long skew =
+        drawn.contains(Kind.CLOCKS) ? dice.pick(List.of(10L, 2_000L, 60_000L, 7_200_000L)) : 0;
     List<Planned> faults = new ArrayList<>();
+    FaultDraw draw = new FaultDraw(dice, nodes, joiners);
     for (Kind kind : drawn) {
       int times = 1 + dice.below(dice.pick(List.of(2, 4, 10)));
       for (int i = 0; i < times; i++) {
-        long at = dice.between(SECOND, end);
-        FaultDraw draw = new FaultDraw(dice, nodes, joiners);
+        long at = dice.between(SECOND / 2, end);
         draw.draw(kind).forEach(fault -> faults.add(new Planned(at, fault)));
       }
     }
     faults.sort(Comparator.comparingLong(Planned::atNanos));
     return new Scenario(
-        seed, nodes, joiners, shards, load, world, skew, entryBytes, start, end, faults);
-  }
-
-  private static Load load(Dice dice) {
-    int sessions = 1 + dice.below(8);
-    return new Load(
-        dice.pick(List.of(1, 5, 20, 100, 1_000)),
-        sessions,
-        20 + dice.below(60),
-        dice.pick(List.of(0.1, 0.5, 0.9)),
-        dice.pick(List.of(0.0, 0.1, 0.5)),
-        dice.pick(List.of(20L, 100L, 400L)) * MILLI,
-        dice.pick(List.of(0.0, 0.3, 1.0)),
-        dice.pick(List.of(0.0, 0.1, 0.5)));
+        seed, played, nodes, joiners, shards, load, world, skew, entryBytes, start, end, faults);
   }
 
   private static List<Address> names(int from, int count) {
@@ -137,9 +149,10 @@ public record Scenario(
   public String describe() {
     return String.format(
         java.util.Locale.ROOT,
-        "seed %d: %d nodes, %d shards, joiners %s%n  %s%n  %s%n"
+        "seed %d, %s: %d nodes, %d shards, joiners %s%n  %s%n  %s%n"
             + "  clocks wrong by up to %d ms, %d bytes an entry, starts within %d ms%n%s",
         seed,
+        theme.text(),
         nodes.size(),
         shards,
         joiners,
@@ -148,8 +161,8 @@ public record Scenario(
         skewMillisMax,
         entryBytes,
         startNanosMax / MILLI,
-        faults.stream()
-            .map(planned -> "  " + planned.atNanos / MILLI + " ms " + planned.fault + "\n")
+        IntStream.range(0, faults.size())
+            .mapToObj(i -> "  %3d %s%n".formatted(i, faults.get(i)))
             .collect(Collectors.joining()));
   }
 }

@@ -2,6 +2,7 @@ package dev.hence.simulator.workload;
 
 import static dev.hence.simulator.world.Scheduler.MILLI;
 
+import dev.hence.core.clock.HybridClock;
 import dev.hence.core.clock.Token;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
@@ -18,6 +19,7 @@ import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A client: one request at a time, on any node, its token carried along; it tries again after a
@@ -29,49 +31,79 @@ final class Session {
   private static final long DEAD_NODE_PAUSE = 50 * MILLI;
   private static final int ATTEMPTS = 12;
 
+  /** A time that no clock of the world shows: in the year 2100. */
+  private static final long FAR_AHEAD_MILLIS = 4_102_444_800_000L;
+
   private final int number;
   private final World world;
   private final Checkers checkers;
-  private final Scenario.Load load;
-  private final List<Key> keys;
   private final Dice dice;
   private final Crowd crowd;
-  private Token token = Token.NO_PAST;
-  private Past past = Past.NOTHING;
+  private final Workload workload;
+  private Seen seen = Seen.NOTHING;
+  private Seen earlier = Seen.NOTHING;
   private SimulatedNode node;
   private int left;
   private int values;
+  private int rounds;
+  private long doubts;
   private boolean patient;
+
+  /** What a client has seen: as its token says, and in full. */
+  private record Seen(Token token, Past past) {
+    private static final Seen NOTHING = new Seen(Token.NO_PAST, Past.NOTHING);
+
+    Seen join(Seen other) {
+      return new Seen(token.join(other.token), past.join(other.past));
+    }
+  }
+
+  /** What is asked for, without the token. */
+  private sealed interface Operation {
+    record Get(Key key) implements Operation {}
+
+    record Put(Key key, String text) implements Operation {}
+
+    record Delete(Key key) implements Operation {}
+  }
 
   Session(int number, World world, Checkers checkers, Crowd crowd, Dice dice) {
     this.number = number;
     this.world = world;
     this.checkers = checkers;
     this.crowd = crowd;
-    this.load = crowd.load();
-    this.keys = crowd.keys();
     this.dice = dice;
-    this.left = load.operations();
+    List<Workload> workloads = crowd.load().workloads();
+    this.workload = workloads.get(number % workloads.size());
+    this.left = crowd.load().operations();
     this.node = dice.pick(crowd.nodes());
-  }
-
-  /** What is asked for, without the token and the value. */
-  private enum Operation {
-    GET,
-    PUT,
-    DELETE
   }
 
   boolean isDone() {
     return left == 0;
   }
 
-  Token token() {
-    return token;
+  int number() {
+    return number;
   }
 
-  Past past() {
-    return past;
+  Load load() {
+    return crowd.load();
+  }
+
+  /** One of the keys that all share. */
+  Key sharedKey() {
+    return dice.chance(load().hot()) ? crowd.keys().getFirst() : dice.pick(crowd.keys());
+  }
+
+  /** Counts its rounds, from 1. */
+  int nextRound() {
+    return ++rounds;
+  }
+
+  /** How often it lost sight: of a write's fate, or of what it had seen. */
+  long doubts() {
+    return doubts;
   }
 
   /** From now on it tries until it succeeds: the faults are over. */
@@ -93,11 +125,9 @@ final class Session {
 
   private void read(List<Key> wanted, int index) {
     node = dice.pick(crowd.nodes());
-    attempt(
-        Operation.GET,
+    get(
         wanted.get(index),
-        0,
-        () -> {
+        answer -> {
           left--;
           if (left > 0) {
             read(wanted, index + 1);
@@ -107,24 +137,19 @@ final class Session {
 
   private void think() {
     if (left > 0) {
-      world.scheduler().after(dice.between(0, load.thinkNanosMax()), this::operate);
+      world.scheduler().after(dice.between(0, load().thinkNanosMax()), this::operate);
     }
   }
 
   private void operate() {
-    if (dice.chance(load.roaming())) {
+    if (dice.chance(load().roaming())) {
       node = dice.pick(crowd.nodes());
     }
-    if (dice.chance(load.passing())) {
-      Session other = crowd.anybody(dice);
-      token = token.join(other.token);
-      past = past.join(other.past);
+    changeToken();
+    if (dice.chance(load().tokens().forges()) && node.isRunning()) {
+      forge();
     }
-    Operation operation =
-        !dice.chance(load.writes())
-            ? Operation.GET
-            : dice.chance(load.deletes()) ? Operation.DELETE : Operation.PUT;
-    attempt(operation, dice.pick(keys), 0, this::done);
+    workload.operate(this, dice, this::done);
   }
 
   private void done() {
@@ -132,51 +157,149 @@ final class Session {
     think();
   }
 
-  private void attempt(Operation operation, Key key, int failures, Runnable then) {
+  private void changeToken() {
+    Load.Tokens chances = load().tokens();
+    if (dice.chance(chances.joins())) {
+      seen = seen.join(crowd.anybody(dice).seen);
+    }
+    if (dice.chance(chances.takes())) {
+      doubts++;
+      seen = crowd.anybody(dice).seen;
+    }
+    if (dice.chance(chances.loses())) {
+      doubts++;
+      seen = Seen.NOTHING;
+    }
+    if (dice.chance(chances.stale())) {
+      doubts++;
+      seen = earlier;
+    }
+    if (dice.chance(0.2)) {
+      earlier = seen;
+    }
+  }
+
+  /** Shows a token of another cluster, or one from too far ahead: refused, and nothing moves. */
+  private void forge() {
+    Token token = seen.token();
+    long ahead = HybridClock.ofMillis(FAR_AHEAD_MILLIS);
+    Token forged =
+        dice.chance(0.5)
+            ? new Token(token.cluster() + 1, token.epoch(), token.time(), token.entries())
+            : new Token(token.cluster(), token.epoch(), ahead, token.entries());
+    Key key = sharedKey();
+    Request.Keyed request =
+        dice.chance(0.5)
+            ? new Request.Get(key, forged)
+            : new Request.Put(key, value("forged"), forged, Acks.TWO);
+    checkers.submit(
+        new Asked(request, Past.NOTHING, node),
+        new ReplyPort() {
+          @Override
+          public void answered(Answer answer) {
+            boolean refused =
+                answer instanceof Answer.TokenRefused || answer instanceof Answer.Unavailable;
+            if (!refused && !(answer instanceof Answer.Unknown)) {
+              throw wrong(request, answer);
+            }
+          }
+
+          @Override
+          public void lost() {}
+        });
+  }
+
+  void get(Key key, Consumer<Optional<Answer>> then) {
+    attempt(new Operation.Get(key), 0, then);
+  }
+
+  /** Puts a value with {@code text} in it, unlike any other. */
+  void put(Key key, String text, Consumer<Optional<Answer>> then) {
+    attempt(new Operation.Put(key, text), 0, then);
+  }
+
+  void delete(Key key, Consumer<Optional<Answer>> then) {
+    attempt(new Operation.Delete(key), 0, then);
+  }
+
+  /** Asks for the number of a shard's keys; there can't be more than were ever written. */
+  void countKeys(String shard, Runnable then) {
     if (!node.isRunning()) {
       node = dice.pick(crowd.nodes());
-      world.scheduler().after(DEAD_NODE_PAUSE, () -> attempt(operation, key, failures, then));
+    }
+    checkers.submit(
+        node,
+        new Request.KeyCount(shard),
+        new ReplyPort() {
+          @Override
+          public void answered(Answer answer) {
+            if (answer instanceof Answer.Count count
+                && (count.count() < 0 || count.count() > checkers.ledger().keyCount())) {
+              throw new Violation(
+                  "what users see", shard + " is said to have " + count.count() + " keys");
+            }
+            then.run();
+          }
+
+          @Override
+          public void lost() {
+            then.run();
+          }
+        });
+  }
+
+  private void attempt(Operation operation, int failures, Consumer<Optional<Answer>> then) {
+    if (!node.isRunning()) {
+      node = dice.pick(crowd.nodes());
+      world.scheduler().after(DEAD_NODE_PAUSE, () -> attempt(operation, failures, then));
       return;
     }
-    Asked asked = new Asked(request(operation, key), past, node);
+    Asked asked = new Asked(request(operation), seen.past(), node);
     checkers.submit(
         asked,
         new ReplyPort() {
           @Override
           public void answered(Answer answer) {
-            end(asked, answer, () -> retry(operation, key, failures + 1, then), then);
+            end(asked, answer, () -> retry(operation, failures + 1, then), then);
           }
 
           @Override
           public void lost() {
-            retry(operation, key, failures + 1, then);
+            doubts++;
+            retry(operation, failures + 1, then);
           }
         });
   }
 
-  private void retry(Operation operation, Key key, int failures, Runnable then) {
+  private void retry(Operation operation, int failures, Consumer<Optional<Answer>> then) {
     if (failures >= ATTEMPTS && !patient) {
-      then.run();
+      doubts++;
+      then.accept(Optional.empty());
       return;
     }
     long pause = Math.min(BACKOFF_MAX, BACKOFF_MIN << Math.min(failures - 1, 10));
     if (dice.chance(0.5)) {
       node = dice.pick(crowd.nodes());
     }
-    world.scheduler().after(pause, () -> attempt(operation, key, failures, then));
+    world.scheduler().after(pause, () -> attempt(operation, failures, then));
   }
 
-  private Request.Keyed request(Operation operation, Key key) {
+  private Request.Keyed request(Operation operation) {
     Acks acks = dice.pick(List.of(Acks.values()));
     return switch (operation) {
-      case GET -> new Request.Get(key, token);
-      case PUT ->
-          new Request.Put(key, Value.of("\"c" + number + "-" + ++values + "\""), token, acks);
-      case DELETE -> new Request.Delete(key, token, acks);
+      case Operation.Get get -> new Request.Get(get.key(), seen.token());
+      case Operation.Put put -> new Request.Put(put.key(), value(put.text()), seen.token(), acks);
+      case Operation.Delete delete -> new Request.Delete(delete.key(), seen.token(), acks);
     };
   }
 
-  private void end(Asked asked, Answer answer, Runnable retry, Runnable then) {
+  /** A value that nobody else writes, and nobody twice. */
+  private Value value(String text) {
+    String unique = "c" + number + "-" + ++values + (text.isEmpty() ? "" : " " + text);
+    return Value.of('"' + unique + " ".repeat(load().valueBytes()) + '"');
+  }
+
+  private void end(Asked asked, Answer answer, Runnable retry, Consumer<Optional<Answer>> then) {
     Optional<Token> given =
         switch (answer) {
           case Answer.Found found -> Optional.of(found.token());
@@ -184,22 +307,23 @@ final class Session {
           case Answer.Written written -> Optional.of(written.token());
           case Answer.Unsatisfied unsatisfied -> Optional.empty();
           case Answer.Unavailable unavailable -> Optional.empty();
-          case Answer.Unknown unknown -> Optional.empty();
-          case Answer other ->
-              throw new Violation(
-                  "the contract",
-                  asked.node()
-                      + " answers "
-                      + world.trace().wording().of(asked.request())
-                      + " by "
-                      + world.trace().wording().of(answer));
+          case Answer.Unknown unknown -> {
+            doubts++;
+            yield Optional.empty();
+          }
+          case Answer other -> throw wrong(asked.request(), other);
         };
     if (given.isEmpty()) {
       retry.run();
       return;
     }
-    past = checkers.after(asked.past(), answer);
-    token = given.get();
-    then.run();
+    seen = new Seen(given.get(), checkers.after(asked.past(), answer));
+    then.accept(Optional.of(answer));
+  }
+
+  private Violation wrong(Request.Keyed request, Answer answer) {
+    return new Violation(
+        "the contract",
+        world.trace().wording().of(request) + " ends by " + world.trace().wording().of(answer));
   }
 }

@@ -2,6 +2,7 @@ package dev.hence.simulator.world;
 
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Event;
+import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
@@ -18,11 +19,17 @@ public interface Observer {
   /** The node's disk is about to be replaced by an empty one. */
   default void wiping(SimulatedNode node) {}
 
+  /** The node has an empty disk in the place of the lost one. */
+  default void wiped(SimulatedNode node) {}
+
   /** One write of a batch is about to be applied to the node's store. */
   default void writing(SimulatedNode node, Write write) {}
 
   /** The batch was applied. */
   default void committed(SimulatedNode node, List<Write> writes) {}
+
+  /** The node is about to take in an input. */
+  default void taking(SimulatedNode node, Input input) {}
 
   /** The node has sent a message. */
   default void sent(SimulatedNode node, Address to, Message message) {}

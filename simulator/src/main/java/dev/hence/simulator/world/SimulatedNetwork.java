@@ -39,6 +39,7 @@ public final class SimulatedNetwork {
   private final Map<Address, List<Address>> wanted = new HashMap<>();
   private final Set<Way> dialling = new HashSet<>();
   private final Map<Way, Integer> blocked = new HashMap<>();
+  private final Interference interference = new Interference();
   private NetworkProfile profile;
 
   /** A direction between two nodes. */
@@ -71,9 +72,20 @@ public final class SimulatedNetwork {
     blocked.computeIfPresent(new Way(from, to), (way, times) -> times == 1 ? null : times - 1);
   }
 
-  /** Unblocks all. */
+  /** Unblocks all, and delivers every kind of message at every link's usual pace. */
   public void heal() {
     blocked.clear();
+    interference.end();
+  }
+
+  /** What happens to the messages of one link or one kind. */
+  public Interference interference() {
+    return interference;
+  }
+
+  /** Whether any way is blocked. */
+  public boolean isCut() {
+    return !blocked.isEmpty();
   }
 
   void add(SimulatedNode node) {
@@ -95,11 +107,47 @@ public final class SimulatedNetwork {
     };
   }
 
-  /** The node's process died: the kernel resets its connections. */
-  void died(SimulatedNode node) {
+  /**
+   * The node's process died. Its kernel closes the connections: what was sent before arrives, or is
+   * cut off by a reset. If the machine went down, nobody tells the peers, who find out by
+   * themselves or when it comes back.
+   */
+  void died(SimulatedNode node, boolean silently) {
     wanted.remove(node.address());
     for (SimulatedNode other : nodes.values()) {
-      find(node.address(), other.address()).filter(Link::isUp).ifPresent(this::disconnect);
+      find(node.address(), other.address())
+          .filter(Link::isUp)
+          .ifPresent(link -> died(link, node, other, silently));
+    }
+  }
+
+  private void died(Link link, SimulatedNode dead, SimulatedNode survivor, boolean silently) {
+    if (link.isHalfOpen()) {
+      if (link.isUpFor(dead)) {
+        link.close();
+      }
+      return;
+    }
+    link.dies(dead);
+    long reset = scheduler.now() + dice.between(0, 2 * MILLI);
+    long last = Math.max(scheduler.now(), link.lastAt(survivor)) + 1;
+    long detection = scheduler.now() + dice.between(DETECTION_MIN, DETECTION_MAX);
+    long number = link.number();
+    scheduler.at(
+        silently ? detection : dice.chance(0.5) ? last : reset,
+        () -> {
+          if (link.isUp(number) && link.isUpFor(survivor)) {
+            notice(link, survivor, dead.address());
+          }
+        });
+  }
+
+  /** The end that lives finds that the other one is gone. */
+  private void notice(Link link, SimulatedNode survivor, Address dead) {
+    link.close();
+    if (survivor.isRunning()) {
+      survivor.enqueue(new Input.PeerDown(dead));
+      dial(survivor, dead, dice.between(REDIAL_MIN, REDIAL_MAX));
     }
   }
 
@@ -154,6 +202,7 @@ public final class SimulatedNetwork {
         IDLE,
         () -> {
           if (link.isUp(number)
+              && !link.isHalfOpen()
               && !wants(link.low(), link.high().address())
               && !wants(link.high(), link.low().address())) {
             disconnect(link);
@@ -166,7 +215,7 @@ public final class SimulatedNetwork {
     scheduler.after(
         dice.between(DETECTION_MIN, DETECTION_MAX),
         () -> {
-          if (link.isUp(number) && isBroken(link)) {
+          if (link.isUp(number) && !link.isHalfOpen() && isBroken(link)) {
             disconnect(link);
           }
         });
@@ -205,7 +254,7 @@ public final class SimulatedNetwork {
       return;
     }
     SimulatedNode peer = nodes.get(way.to());
-    if (peer != null && link(node, peer).isUp()) {
+    if (peer != null && link(node, peer).isUpFor(node)) {
       return;
     }
     if (isBlocked(way.from(), way.to()) || isBlocked(way.to(), way.from())) {
@@ -235,6 +284,10 @@ public final class SimulatedNetwork {
 
   private void establish(SimulatedNode dialler, SimulatedNode peer) {
     Link link = link(dialler, peer);
+    if (link.isHalfOpen()) {
+      // A new process takes the place of the one that the peer still took for alive.
+      notice(link, peer, dialler.address());
+    }
     long accepted = scheduler.now() + delay();
     long confirmed = accepted + delay();
     link.open(
@@ -248,7 +301,7 @@ public final class SimulatedNetwork {
     scheduler.at(
         at,
         () -> {
-          if (link.isUp(number)) {
+          if (link.isUp(number) && !link.isHalfOpen()) {
             node.enqueue(new Input.PeerUp(peer.address(), peer.store().node()));
           }
         });
@@ -262,11 +315,15 @@ public final class SimulatedNetwork {
       return;
     }
     Link link = link(from, receiver);
-    if (!link.isUp() || isBlocked(from.address(), to) || dice.chance(profile.loss())) {
+    String kind = message.getClass().getSimpleName();
+    if (!link.isUpFor(from)
+        || isBlocked(from.address(), to)
+        || dice.chance(profile.loss())
+        || dice.chance(interference.loss(kind))) {
       return;
     }
-    long arrival = from.sendTime() + delay();
-    boolean overtakes = dice.chance(profile.reordering());
+    long arrival = from.sendTime() + delay() + interference.delay(from.address(), to, kind);
+    boolean overtakes = dice.chance(profile.reordering()) || interference.isLate(kind);
     deliver(
         link,
         from,
@@ -286,7 +343,7 @@ public final class SimulatedNetwork {
     scheduler.at(
         arrival,
         () -> {
-          if (link.isUp(number)) {
+          if (link.isUp(number) && link.isUpFor(receiver)) {
             receiver.enqueue(new Input.Received(from.address(), message));
           }
         });

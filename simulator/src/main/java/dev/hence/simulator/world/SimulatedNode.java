@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * can die at any time, in the midst of a duty cycle too, and start again with or without its disk.
  */
 public final class SimulatedNode {
-  private static final long EPOCH_MILLIS = 1_700_000_000_000L;
   private static final int BATCH_MAX = 64;
 
   private final World world;
@@ -46,7 +45,7 @@ public final class SimulatedNode {
   private boolean paused;
   private boolean cycleDue;
   private long busyUntil;
-  private long skewMillis;
+  private final WallClock clock;
   private int sendsLeft = Integer.MAX_VALUE;
 
   /** One run of the program. */
@@ -57,7 +56,7 @@ public final class SimulatedNode {
     this.world = world;
     this.dice = dice;
     this.settings = settings;
-    this.skewMillis = settings.skewMillis();
+    this.clock = new WallClock(world.scheduler(), settings.skewMillis());
     this.store = emptyStore();
   }
 
@@ -138,6 +137,11 @@ public final class SimulatedNode {
 
   /** Kills the process; its disk stays as it is. */
   public void crash() {
+    crash(false);
+  }
+
+  /** Kills the process, {@code silently} with its machine, so that no peer hears of it. */
+  public void crash(boolean silently) {
     if (process == null) {
       return;
     }
@@ -146,7 +150,7 @@ public final class SimulatedNode {
     interruptions++;
     paused = false;
     inbox.clear();
-    world.network().died(this);
+    world.network().died(this, silently);
     world.observer().died(this);
     List<ReplyPort> lost = new ArrayList<>(open.values());
     open.clear();
@@ -180,6 +184,7 @@ public final class SimulatedNode {
     world.trace().add(this, "loses its disk");
     world.observer().wiping(this);
     store = emptyStore();
+    world.observer().wiped(this);
   }
 
   public void pause() {
@@ -203,7 +208,13 @@ public final class SimulatedNode {
   /** Sets the wall clock; the monotonic one goes on as before. */
   public void jumpClock(long millis) {
     world.trace().add(this, "clock jumps by " + millis + " ms");
-    skewMillis += millis;
+    clock.jump(millis);
+  }
+
+  /** Lets the wall clock run so many times as fast as it should. */
+  public void runClock(double rate) {
+    world.trace().add(this, "clock runs at " + rate);
+    clock.run(rate);
   }
 
   /** Asks the node; a dead one loses the request at once. */
@@ -281,6 +292,7 @@ public final class SimulatedNode {
     while (batch.size() < BATCH_MAX && !inbox.isEmpty()) {
       Input input = inbox.remove();
       world.trace().input(this, input);
+      world.observer().taking(this, input);
       batch.add(input);
     }
     try {
@@ -323,7 +335,7 @@ public final class SimulatedNode {
 
   private Moment moment(long nanosAhead) {
     long now = world.scheduler().now();
-    return new Moment(now + nanosAhead, EPOCH_MILLIS + now / MILLI + skewMillis);
+    return new Moment(now + nanosAhead, clock.millis());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.hence.simulator.world;
 
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Event;
+import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
@@ -116,6 +117,11 @@ public final class World {
     }
 
     @Override
+    public void wiped(SimulatedNode node) {
+      each(o -> o.wiped(node));
+    }
+
+    @Override
     public void writing(SimulatedNode node, Write write) {
       each(o -> o.writing(node, write));
     }
@@ -123,6 +129,11 @@ public final class World {
     @Override
     public void committed(SimulatedNode node, List<Write> writes) {
       each(o -> o.committed(node, writes));
+    }
+
+    @Override
+    public void taking(SimulatedNode node, Input input) {
+      each(o -> o.taking(node, input));
     }
 
     @Override

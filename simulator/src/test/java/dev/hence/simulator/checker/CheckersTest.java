@@ -16,6 +16,7 @@ import dev.hence.simulator.Outcome;
 import dev.hence.simulator.Simulation;
 import dev.hence.simulator.workload.Kind;
 import dev.hence.simulator.workload.Scenario;
+import dev.hence.simulator.workload.Theme;
 import dev.hence.simulator.world.Meddler;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -29,7 +30,7 @@ class CheckersTest {
   /** The invariant that the first seed that fails violates. */
   private static String violated(Supplier<Meddler> meddler) {
     for (int seed = 1; seed <= SEEDS; seed++) {
-      Scenario scenario = Scenario.draw(seed, EnumSet.noneOf(Kind.class));
+      Scenario scenario = Scenario.draw(seed, Optional.of(Theme.CALM), EnumSet.noneOf(Kind.class));
       Outcome outcome = new Simulation(scenario, meddler.get()).run();
       if (outcome.failure().isPresent()) {
         return outcome.failure().get() instanceof Violation violation

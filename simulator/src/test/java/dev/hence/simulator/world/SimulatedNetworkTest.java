@@ -111,4 +111,60 @@ class SimulatedNetworkTest {
 
     assertThat(connections.getLast()).isInstanceOf(Input.PeerUp.class);
   }
+
+  @Test
+  void crash_withTheMachine_isNoticedLate() {
+    World world = world(NetworkProfile.EVEN);
+    world.scheduler().runUntil(2 * SECOND);
+
+    world.node(ALICE).orElseThrow().crash(true);
+    world.scheduler().runUntil(2_200 * MILLI);
+    assertThat(connections).hasSize(1);
+
+    world.scheduler().runUntil(6 * SECOND);
+    assertThat(connections.getLast()).isEqualTo(new Input.PeerDown(ALICE));
+  }
+
+  @Test
+  void crash_withTheMachine_newProcessTakesThePlaceOfTheOld() {
+    World world = world(NetworkProfile.EVEN);
+    world.scheduler().runUntil(2 * SECOND);
+
+    world.node(ALICE).orElseThrow().crash(true);
+    world.node(ALICE).orElseThrow().start();
+    world.scheduler().runUntil(2_100 * MILLI);
+
+    assertThat(connections).hasSize(3);
+    assertThat(connections.get(1)).isEqualTo(new Input.PeerDown(ALICE));
+    assertThat(connections.get(2)).isInstanceOf(Input.PeerUp.class);
+  }
+
+  @Test
+  void hinder_allOfOneKind_noneArrives() {
+    World world = world(NetworkProfile.EVEN);
+    world.network().interference().hinder("Report", 0, 1);
+
+    world.scheduler().runUntil(3 * SECOND);
+
+    assertThat(receivedByBob).isNotEmpty().noneMatch(Message.Report.class::isInstance);
+
+    world.network().heal();
+    world.scheduler().runUntil(5 * SECOND);
+
+    assertThat(receivedByBob).anyMatch(Message.Report.class::isInstance);
+  }
+
+  @Test
+  void slow_oneWay_delaysThatWay() {
+    World world = world(NetworkProfile.EVEN);
+    world.scheduler().runUntil(2 * SECOND);
+    int before = receivedByBob.size();
+
+    world.network().interference().slow(ALICE, BOB, SECOND);
+    world.scheduler().runUntil(2_900 * MILLI);
+    assertThat(receivedByBob.size()).isLessThanOrEqualTo(before + 1);
+
+    world.scheduler().runUntil(5 * SECOND);
+    assertThat(receivedByBob.size()).isGreaterThan(before + 5);
+  }
 }

@@ -1,0 +1,91 @@
+package dev.hence.simulator;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * Runs of many seeds, several at once.
+ *
+ * <p>Threading: each run belongs to one thread; what they share is guarded by this object.
+ */
+final class ManyRuns {
+  private final PrintStream out;
+  private final Options options;
+  private final SplittableRandom fresh = new SplittableRandom();
+  private final SortedMap<String, Long> counts = new TreeMap<>();
+  private final long started = System.nanoTime();
+  private long begun;
+  private long done;
+  private long failed;
+  private long updates;
+
+  ManyRuns(PrintStream out, Options options) {
+    this.out = out;
+    this.options = options;
+  }
+
+  int run() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < options.threads(); i++) {
+      threads.add(Thread.ofPlatform().start(this::work));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return sum();
+  }
+
+  private void work() {
+    while (hasMore()) {
+      Outcome outcome = new Simulation(options.scenario(next())).run();
+      end(outcome);
+    }
+  }
+
+  private synchronized boolean hasMore() {
+    return begun < options.runs()
+        && System.nanoTime() - started < options.nanos()
+        && (failed == 0 || options.keepGoing());
+  }
+
+  private synchronized long next() {
+    long number = begun++;
+    return options.from().isPresent()
+        ? options.from().getAsLong() + number
+        : fresh.nextLong(1_000_000_000_000L);
+  }
+
+  private synchronized void end(Outcome outcome) {
+    done++;
+    updates += outcome.updates();
+    outcome.probes().forEach((what, times) -> counts.merge(what, times, Long::sum));
+    if (outcome.failure().isPresent()) {
+      failed++;
+      if (!options.keepGoing()) {
+        outcome.tail().forEach(out::println);
+      }
+      Report.failure(out, outcome, options);
+    }
+  }
+
+  private synchronized int sum() {
+    if (options.probes()) {
+      Report.probes(out, counts);
+    }
+    double seconds = (System.nanoTime() - started) / 1e9;
+    out.printf(
+        Locale.ROOT,
+        "%d runs, %d failed, %d updates, %.1f s, %.0f runs a minute%n",
+        done,
+        failed,
+        updates,
+        seconds,
+        done / seconds * 60);
+    return failed == 0 ? 0 : 1;
+  }
+}

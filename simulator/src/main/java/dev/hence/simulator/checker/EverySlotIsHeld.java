@@ -1,0 +1,85 @@
+package dev.hence.simulator.checker;
+
+import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.World;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * I12: at every moment every slot has a complete group. In the latest view each slot is held by
+ * somebody who counts for it, from the moment on when one held it first; and right after a cut-over
+ * by somebody who serves it. A slot whose only disk was lost with nothing in it starts anew.
+ */
+final class EverySlotIsHeld extends Invariant {
+  private final LatestLayout latest;
+  private SlotSet owed = SlotSet.NONE;
+  private int cluster;
+  private int servedBy = -1;
+
+  EverySlotIsHeld(World world, Ledger ledger, LatestLayout latest) {
+    super("I12 every slot has a complete group", world, ledger);
+    this.latest = latest;
+  }
+
+  @Override
+  public void wiped(SimulatedNode node) {
+    owed = owed.intersection(held(latest.layout(), latest.layout()::counted));
+  }
+
+  @Override
+  public void committed(SimulatedNode node, List<Write> writes) {
+    if (!changes(writes)) {
+      return;
+    }
+    Layout layout = latest.layout();
+    SlotSet held = held(layout, layout::counted);
+    if (cluster != layout.view().cluster()) {
+      cluster = layout.view().cluster();
+      owed = SlotSet.NONE;
+      servedBy = -1;
+    }
+    SlotSet lacking = owed.minus(held);
+    check(
+        lacking.isEmpty(),
+        () -> "nobody of their shards holds " + lacking.size() + " slots any more");
+    owed = held;
+    if (layout.view().generation() != servedBy) {
+      boolean first = servedBy < 0;
+      servedBy = layout.view().generation();
+      SlotSet unserved = owed.minus(held(layout, layout::present));
+      check(
+          first || unserved.isEmpty(),
+          () -> "nobody serves " + unserved.size() + " slots after the cut-over");
+    }
+  }
+
+  private static boolean changes(List<Write> writes) {
+    for (Write write : writes) {
+      if (write instanceof Write.PutHeld
+          || write instanceof Write.PutView
+          || write instanceof Write.DropSlots) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private SlotSet held(Layout layout, Function<Address, SlotSet> which) {
+    SlotSet held = SlotSet.NONE;
+    for (Member member : layout.view().members()) {
+      SimulatedNode node = world.node(member.address()).orElseThrow();
+      SlotSet theirs = which.apply(member.address());
+      boolean belongs =
+          node.store().view().filter(v -> v.cluster() == layout.view().cluster()).isPresent();
+      if (belongs && !theirs.isEmpty()) {
+        held = held.union(theirs.intersection(node.store().held()));
+      }
+    }
+    return held;
+  }
+}

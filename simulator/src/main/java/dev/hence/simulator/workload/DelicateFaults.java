@@ -1,0 +1,202 @@
+package dev.hence.simulator.workload;
+
+import static dev.hence.simulator.world.Scheduler.MILLI;
+
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.View;
+import dev.hence.simulator.checker.Checkers;
+import dev.hence.simulator.world.Scheduler;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.World;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Faults that are survived only one at a time: a lost disk, or a node removed, may take with it
+ * what nobody else has. So they are left out while anything else is wrong, and while they last
+ * nothing else is done, but for ambushes on the nodes that fill an empty disk.
+ */
+final class DelicateFaults {
+  private static final long REMOVAL_MAX = 6 * Scheduler.SECOND;
+  private static final long CHECK = 50 * MILLI;
+
+  private final World world;
+  private final Checkers checkers;
+  private final BooleanSupplier calm;
+  private final Set<SimulatedNode> wiped = new HashSet<>();
+  private boolean underWay;
+  private boolean filling;
+  private boolean over;
+
+  /**
+   * Delicate faults in {@code world}.
+   *
+   * @param calm whether no other fault lasts
+   */
+  DelicateFaults(World world, Checkers checkers, BooleanSupplier calm) {
+    this.world = world;
+    this.checkers = checkers;
+    this.calm = calm;
+  }
+
+  boolean isUnderWay() {
+    return underWay;
+  }
+
+  void end() {
+    over = true;
+    underWay = false;
+  }
+
+  /** Whether a process may be killed now. */
+  boolean allows(Fault.Ambush ambush) {
+    return !over && (!underWay || (filling && Ambushes.isOnFilling(ambush)));
+  }
+
+  /** Whether a node may be removed: it and all others are well. They stay so for a while. */
+  boolean mayRemove() {
+    if (!allWell()) {
+      return false;
+    }
+    underWay = true;
+    world
+        .scheduler()
+        .after(
+            REMOVAL_MAX,
+            () -> {
+              underWay = filling;
+            });
+    return true;
+  }
+
+  void loseDisk(SimulatedNode node, Fault.LoseDisk lose) {
+    if (!allWell() || !isHeldElsewhere(node)) {
+      return;
+    }
+    takeDisk(node);
+    world
+        .scheduler()
+        .after(
+            lose.downNanos(),
+            () -> {
+              restart(node);
+              if (lose.againNanos() > 0) {
+                world.scheduler().after(lose.againNanos(), () -> bounce(node));
+              }
+              awaitFilled(node, () -> {});
+            });
+  }
+
+  private void takeDisk(SimulatedNode node) {
+    underWay = true;
+    filling = true;
+    wiped.add(node);
+    node.crash();
+    node.wipe();
+  }
+
+  private void restart(SimulatedNode node) {
+    node.spare();
+    if (!node.isRunning() && node.hasStarted()) {
+      node.start();
+    }
+  }
+
+  private void bounce(SimulatedNode node) {
+    if (!over) {
+      node.crash();
+      restart(node);
+    }
+  }
+
+  private void awaitFilled(SimulatedNode node, Runnable then) {
+    if (over) {
+      return;
+    }
+    if (serves(node)) {
+      underWay = false;
+      filling = false;
+      then.run();
+    } else {
+      world.scheduler().after(CHECK, () -> awaitFilled(node, then));
+    }
+  }
+
+  /** Restarts node after node. */
+  void roll(Fault.Rolling rolling) {
+    roll(rolling, new ArrayDeque<>(world.nodes()));
+  }
+
+  private void roll(Fault.Rolling rolling, Deque<SimulatedNode> left) {
+    if (over || left.isEmpty()) {
+      return;
+    }
+    SimulatedNode node = left.getFirst();
+    if (!node.hasStarted() || !isSeated(node)) {
+      left.removeFirst();
+      roll(rolling, left);
+    } else if (underWay || !allWell() || (rolling.empty() && !isHeldElsewhere(node))) {
+      world.scheduler().after(CHECK, () -> roll(rolling, left));
+    } else {
+      left.removeFirst();
+      if (rolling.empty()) {
+        takeDisk(node);
+      } else {
+        underWay = true;
+        node.crash();
+      }
+      world
+          .scheduler()
+          .after(
+              rolling.downNanos(),
+              () -> {
+                restart(node);
+                awaitFilled(node, () -> roll(rolling, left));
+              });
+    }
+  }
+
+  private boolean isSeated(SimulatedNode node) {
+    return checkers
+        .latest()
+        .view()
+        .flatMap(view -> view.member(node.address()))
+        .filter(member -> member.shard() != Member.NO_SHARD && !member.leaving())
+        .isPresent();
+  }
+
+  private static boolean serves(SimulatedNode node) {
+    return node.published().map(published -> !published.served().isEmpty()).orElse(false);
+  }
+
+  /** Whether all nodes serve what they should, and nothing is wrong with the network. */
+  private boolean allWell() {
+    View view = checkers.latest().view().orElse(null);
+    if (!calm.getAsBoolean() || view == null || view.epoch() == 0) {
+      return false;
+    }
+    for (Member member : view.members()) {
+      SimulatedNode node = world.node(member.address()).orElseThrow();
+      boolean known = member.node().isKnown() || wiped.contains(node);
+      boolean seated = !known || member.node().equals(node.store().node());
+      if (!seated || !node.isRunning() || (member.shard() != Member.NO_SHARD && !serves(node))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isHeldElsewhere(SimulatedNode node) {
+    return world.nodes().size() > 2
+        && node.store().registers().entrySet().stream()
+            .allMatch(entry ->
+                world.nodes().stream()
+                    .anyMatch(other ->
+                        other != node
+                            && other.store().held().contains(entry.getKey().slot())
+                            && other.store().coverage().covers(node.store().coverage())));
+  }
+}

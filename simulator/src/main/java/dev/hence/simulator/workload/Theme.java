@@ -1,0 +1,112 @@
+package dev.hence.simulator.workload;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a scenario is about: which kinds of faults it has, and how large a cluster it needs. */
+public enum Theme {
+  /** Anything. */
+  MIXED(8, 1),
+  /** No faults at all. */
+  CALM(1, 1),
+  /** Shards become more and fewer, and whoever takes part may die. */
+  RESHARDING(4, 3),
+  /** Several views are wanted at once. */
+  AGREEMENT(3, 3),
+  /** Disks are lost and filled again. */
+  DISKS(3, 2),
+  /** Node after node is restarted or replaced. */
+  ROLLING(1, 3),
+  /** The network is bad. */
+  NETWORK(3, 2),
+  /** Clocks are bad. */
+  CLOCKS(1, 2),
+  /** Processes die. */
+  CRASHES(2, 2);
+
+  private final int weight;
+  private final int nodesMin;
+
+  Theme(int weight, int nodesMin) {
+    this.weight = weight;
+    this.nodesMin = nodesMin;
+  }
+
+  /** The kinds of faults that each of its scenarios has. */
+  private List<Kind> always() {
+    return switch (this) {
+      case MIXED, CALM -> List.of();
+      case RESHARDING -> List.of(Kind.ADMINISTRATION);
+      case AGREEMENT -> List.of(Kind.ADMINISTRATION, Kind.AMBUSHES);
+      case DISKS -> List.of(Kind.DISKS);
+      case ROLLING -> List.of(Kind.ROLLING);
+      case NETWORK -> List.of(Kind.LINKS);
+      case CLOCKS -> List.of(Kind.CLOCKS);
+      case CRASHES -> List.of(Kind.CRASHES);
+    };
+  }
+
+  /** The kinds that some have. */
+  private List<Kind> sometimes() {
+    return switch (this) {
+      case MIXED -> List.of(Kind.values());
+      case CALM -> List.of();
+      case RESHARDING -> List.of(Kind.PARTITIONS, Kind.AMBUSHES, Kind.CRASHES, Kind.LINKS);
+      case AGREEMENT -> List.of(Kind.PARTITIONS, Kind.WEATHER, Kind.CRASHES);
+      case DISKS -> List.of(Kind.AMBUSHES, Kind.LINKS, Kind.ADMINISTRATION);
+      case ROLLING -> List.of(Kind.CLOCKS, Kind.LINKS);
+      case NETWORK -> List.of(Kind.PARTITIONS, Kind.WEATHER, Kind.PAUSES);
+      case CLOCKS -> List.of(Kind.CRASHES, Kind.PARTITIONS);
+      case CRASHES -> List.of(Kind.AMBUSHES, Kind.PAUSES, Kind.CLOCKS);
+    };
+  }
+
+  /** The smallest cluster in which it can be played. */
+  int nodesMin() {
+    return nodesMin;
+  }
+
+  /** The kinds of faults of one scenario. */
+  Set<Kind> draw(Chance chance) {
+    Set<Kind> drawn = EnumSet.noneOf(Kind.class);
+    drawn.addAll(always());
+    for (Kind kind : sometimes()) {
+      if (chance.comes()) {
+        drawn.add(kind);
+      }
+    }
+    return drawn;
+  }
+
+  /** Whether something that sometimes comes comes now. */
+  interface Chance {
+    boolean comes();
+  }
+
+  /** The theme at {@code draw} when each lies on as many numbers as it has weight. */
+  static Theme at(int draw) {
+    int left = draw;
+    for (Theme theme : values()) {
+      left -= theme.weight;
+      if (left < 0) {
+        return theme;
+      }
+    }
+    throw new IllegalArgumentException("no theme at " + draw);
+  }
+
+  static int weights() {
+    int sum = 0;
+    for (Theme theme : values()) {
+      sum += theme.weight;
+    }
+    return sum;
+  }
+
+  /** Its name on the command line. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

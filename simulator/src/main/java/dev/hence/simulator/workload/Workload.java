@@ -1,0 +1,238 @@
+package dev.hence.simulator.workload;
+
+import dev.hence.core.data.Key;
+import dev.hence.core.replica.Answer;
+import dev.hence.simulator.checker.Violation;
+import dev.hence.simulator.world.Dice;
+import java.util.List;
+
+/**
+ * What a client is after: the operations that it does in a row, and what its user would complain
+ * about. That no answer falls behind what its client has seen, the invariants check besides.
+ */
+public enum Workload {
+  /** Reads, writes and deletes of the keys that all share. */
+  REGISTERS {
+    @Override
+    void operate(Session session, Dice dice, Runnable done) {
+      Load load = session.load();
+      Key key = session.sharedKey();
+      if (!dice.chance(load.writes())) {
+        session.get(key, answer -> done.run());
+      } else if (dice.chance(load.deletes())) {
+        session.delete(key, answer -> done.run());
+      } else {
+        session.put(key, "", answer -> done.run());
+      }
+    }
+  },
+
+  /** Writes one key after the other, the same number in each; readers go the other way. */
+  CHAINS {
+    private static final int LENGTH = 4;
+
+    @Override
+    void operate(Session session, Dice dice, Runnable done) {
+      if (dice.chance(session.load().writes())) {
+        write(session, session.nextRound(), 0, done);
+      } else {
+        read(session, dice.below(session.load().sessions()) + 1, LENGTH - 1, 0, done);
+      }
+    }
+
+    private void write(Session session, int round, int link, Runnable done) {
+      session.put(
+          key("chain", session.number(), link),
+          "r" + round,
+          answer -> {
+            if (answer.isPresent() && link + 1 < LENGTH) {
+              write(session, round, link + 1, done);
+            } else {
+              done.run();
+            }
+          });
+    }
+
+    private void read(Session session, int whose, int link, int least, Runnable done) {
+      session.get(
+          key("chain", whose, link),
+          answer -> {
+            if (answer.isEmpty()) {
+              done.run();
+              return;
+            }
+            int round = number(answer.get(), "r");
+            check(round >= least, "link " + link + " is at round " + round + ", not " + least);
+            if (link > 0) {
+              read(session, whose, link - 1, round, done);
+            } else {
+              done.run();
+            }
+          });
+    }
+  },
+
+  /** Closes an album before it puts a photo into it; who sees the photo sees it closed. */
+  ALBUMS {
+    @Override
+    void operate(Session session, Dice dice, Runnable done) {
+      if (dice.chance(session.load().writes())) {
+        int round = session.nextRound();
+        Key photo = key("album", session.number(), 0);
+        session.put(
+            key("permission", session.number(), 0),
+            "r" + round,
+            closed -> {
+              if (closed.isEmpty()) {
+                done.run();
+              } else {
+                session.put(photo, "r" + round, answer -> done.run());
+              }
+            });
+      } else {
+        visit(session, dice.below(session.load().sessions()) + 1, done);
+      }
+    }
+
+    private void visit(Session session, int whose, Runnable done) {
+      session.get(
+          key("album", whose, 0),
+          photo -> {
+            if (photo.isEmpty()) {
+              done.run();
+              return;
+            }
+            int round = number(photo.get(), "r");
+            session.get(
+                key("permission", whose, 0),
+                permission -> {
+                  check(
+                      permission.map(p -> number(p, "r") >= round).orElse(true),
+                      "the photo of round " + round + " is in an album that isn't closed yet");
+                  done.run();
+                });
+          });
+    }
+  },
+
+  /** Answers what others have written; who sees an answer sees the question. */
+  REPLIES {
+    @Override
+    void operate(Session session, Dice dice, Runnable done) {
+      int whose = dice.below(session.load().sessions()) + 1;
+      switch (dice.below(3)) {
+        case 0 ->
+            session.put(
+                key("post", session.number(), 0), "r" + session.nextRound(), a -> done.run());
+        case 1 -> reply(session, whose, done);
+        default -> readReply(session, whose, done);
+      }
+    }
+
+    private void reply(Session session, int whose, Runnable done) {
+      session.get(
+          key("post", whose, 0),
+          post -> {
+            if (post.filter(Answer.Found.class::isInstance).isEmpty()) {
+              done.run();
+            } else {
+              int round = number(post.get(), "r");
+              session.put(key("reply", whose, 0), "r" + round, answer -> done.run());
+            }
+          });
+    }
+
+    private void readReply(Session session, int whose, Runnable done) {
+      session.get(
+          key("reply", whose, 0),
+          reply -> {
+            if (reply.isEmpty()) {
+              done.run();
+              return;
+            }
+            int round = number(reply.get(), "r");
+            session.get(
+                key("post", whose, 0),
+                post -> {
+                  check(
+                      post.map(p -> number(p, "r") >= round).orElse(true),
+                      "an answer to round " + round + " is there before its question");
+                  done.run();
+                });
+          });
+    }
+  },
+
+  /** Creates, deletes and creates again a key of its own. */
+  PHOENIX {
+    @Override
+    void operate(Session session, Dice dice, Runnable done) {
+      Key key = key("phoenix", session.number(), 0);
+      long doubts = session.doubts();
+      if (session.nextRound() % 2 == 1) {
+        session.put(key, "", made -> look(session, key, true, doubts, done));
+      } else {
+        session.delete(key, gone -> look(session, key, false, doubts, done));
+      }
+    }
+
+    private void look(Session session, Key key, boolean live, long doubts, Runnable done) {
+      session.get(
+          key,
+          answer -> {
+            // A write of an earlier round whose fate was unknown may come in at any time.
+            boolean certain = session.doubts() == doubts && doubts == 0;
+            check(
+                !certain || answer.map(a -> (a instanceof Answer.Found) == live).orElse(true),
+                key + " is " + (live ? "gone" : "there"));
+            done.run();
+          });
+    }
+  },
+
+  /** Puts one new key after the other. */
+  SETS {
+    @Override
+    void operate(Session session, Dice dice, Runnable done) {
+      session.put(key("set", session.number(), session.nextRound()), "", answer -> done.run());
+    }
+  },
+
+  /** Asks for numbers of keys. */
+  COUNTS {
+    @Override
+    void operate(Session session, Dice dice, Runnable done) {
+      if (dice.chance(0.5)) {
+        session.countKeys("s" + dice.below(2), done);
+      } else {
+        session.put(session.sharedKey(), "", answer -> done.run());
+      }
+    }
+  };
+
+  /** Does some operations, one after the other, then {@code done}. */
+  abstract void operate(Session session, Dice dice, Runnable done);
+
+  private static Key key(String what, int session, int index) {
+    return new Key(what + "-" + session + "-" + index);
+  }
+
+  /** The number behind {@code mark} in the value found; 0 where there is none. */
+  private static int number(Answer answer, String mark) {
+    if (!(answer instanceof Answer.Found found)) {
+      return 0;
+    }
+    List<String> parts = List.of(found.value().toString().replace("\"", "").split(" "));
+    return parts.stream()
+        .filter(part -> part.startsWith(mark))
+        .map(part -> Integer.parseInt(part.substring(mark.length())))
+        .findFirst()
+        .orElse(0);
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new Violation("what users see", otherwise);
+    }
+  }
+}
