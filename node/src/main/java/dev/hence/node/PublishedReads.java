@@ -14,6 +14,7 @@ import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -88,6 +89,11 @@ final class PublishedReads {
     @Override
     public List<Update> updates(long writer, long after, long through, int bytesMax) {
       return store.updates(writer, after, through, bytesMax);
+    }
+
+    @Override
+    public SortedMap<Long, Key> tombstones(long writer, long after, long through, int max) {
+      return store.tombstones(writer, after, through, max);
     }
 
     @Override

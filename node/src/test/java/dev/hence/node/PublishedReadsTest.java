@@ -10,6 +10,7 @@ import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Value;
 import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Figures;
 import dev.hence.core.replica.Published;
 import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.replica.Request;
@@ -89,6 +90,7 @@ final class PublishedReadsTest {
 
   private static Published published(SlotSet served) {
     Founding.Result.Founded view = (Founding.Result.Founded) Founding.found(List.of(SELF), 1);
-    return new Published(new Layout(view.view()), served, VectorClock.EMPTY, VectorClock.EMPTY, 1);
+    return new Published(
+        new Layout(view.view()), served, VectorClock.EMPTY, VectorClock.EMPTY, 1, Figures.NONE);
   }
 }

@@ -12,17 +12,20 @@ import java.util.TreeMap;
 /**
  * Works out what is stable: held durably by every node that counts for its writer, running or not.
  *
- * <p>A report of coverage counts only while its sender counts the same incarnations at the same
- * seats as this node; the fingerprint of both tells. So when a seat is filled by a node that lost
- * its data, or a view adds one, nobody takes the coverage that others reach afterwards as stable
- * before it counts the newcomer itself. A newcomer that covers what one member had when that member
- * began to count it therefore has all that anybody may have pruned.
+ * <p>A report of coverage counts only while its sender counted the same incarnations at the same
+ * seats as this node does now; the fingerprint of both tells. So when a seat is filled by a node
+ * that lost its data, or a view adds one, nobody takes the coverage that others reach afterwards as
+ * stable before it counts the newcomer itself. A newcomer that covers what one member had when that
+ * member began to count it therefore has all that anybody may have pruned.
  *
  * <p>Invariant: what is stable never shrinks. Source of the idea: Birman, Schiper, Stephenson 1991,
  * section 5, message stability.
  */
 public final class Stability {
-  private final SortedMap<Address, VectorClock> counted = new TreeMap<>();
+  /** What a node had when it counted the incarnations that {@code fingerprint} stands for. */
+  private record Reported(long fingerprint, VectorClock durable) {}
+
+  private final SortedMap<Address, Reported> reports = new TreeMap<>();
 
   /**
    * The fingerprint of all seats that count for anything. It is the whole view's, because a writer
@@ -49,25 +52,31 @@ public final class Stability {
     return mixed ^ (mixed >>> 33);
   }
 
-  /** Takes note of the durable coverage of a node whose fingerprint agrees. */
-  public void report(Address node, VectorClock durable) {
-    counted.merge(node, durable, VectorClock::join);
+  /** Takes note of a node's durable coverage. */
+  public void report(Address node, long fingerprint, VectorClock durable) {
+    reports.put(node, new Reported(fingerprint, durable));
   }
 
-  /** Another incarnation sits at {@code address}: what the one before had counts no more. */
-  public void replaced(Address address) {
-    counted.remove(address);
+  /** The last report of a node, if it counts under {@code fingerprint}; else nothing. */
+  public VectorClock counted(Address node, long fingerprint) {
+    Reported reported = reports.get(node);
+    return reported != null && reported.fingerprint() == fingerprint
+        ? reported.durable()
+        : VectorClock.EMPTY;
   }
 
-  /** What is stable of the writers in {@code durable}, this node's own durable coverage. */
-  public VectorClock stable(Layout layout, Address self, VectorClock durable) {
+  /**
+   * What is stable of the writers in {@code durable}, this node's own durable coverage, as far as
+   * the last reports under {@code fingerprint} say.
+   */
+  public VectorClock stable(Layout layout, long fingerprint, Address self, VectorClock durable) {
     VectorClock.Builder stable = new VectorClock.Builder(durable.size());
     for (int i = 0; i < durable.size(); i++) {
       long writer = durable.writer(i);
       long least = durable.count(i);
       for (Address holder : layout.holders(writer)) {
         if (!holder.equals(self)) {
-          least = Math.min(least, counted.getOrDefault(holder, VectorClock.EMPTY).get(writer));
+          least = Math.min(least, counted(holder, fingerprint).get(writer));
         }
       }
       stable.add(writer, least);

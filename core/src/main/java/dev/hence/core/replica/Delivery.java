@@ -87,7 +87,7 @@ final class Delivery {
   /** Applies an update whose turn it is, this node's own ones included. */
   void take(Update update) {
     int slot = update.key().slot();
-    local.out.append(new Write.AppendUpdate(update));
+    local.log.append(update);
     if (local.held.contains(slot) || desired().contains(slot)) {
       registers.apply(update);
     }

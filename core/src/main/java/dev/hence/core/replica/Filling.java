@@ -1,7 +1,6 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.clock.VectorClock;
-import dev.hence.core.data.Key;
 import dev.hence.core.data.Update;
 import dev.hence.core.resharding.Transfer;
 import dev.hence.core.sharding.Address;
@@ -62,6 +61,18 @@ final class Filling {
         .layout
         .map(layout -> layout.desired(local.self()).minus(local.held))
         .orElse(SlotSet.NONE);
+  }
+
+  /** What is on its way, for people. */
+  Optional<Figures.Fill> figures() {
+    return transfer.map(current ->
+        new Figures.Fill(
+            source,
+            current.slots().size(),
+            missing().size(),
+            current.registers(),
+            current.bytes(),
+            local.now.wallMillis() - (local.now.nanos() - current.startedNanos()) / 1_000_000));
   }
 
   /** The view changed: what isn't wanted any more is given up. */
@@ -187,11 +198,7 @@ final class Filling {
       registers.apply(update);
       local.clock.observe(update.register().time());
     }
-    Optional<Key> last =
-        page.registers().isEmpty()
-            ? Optional.empty()
-            : Optional.of(page.registers().getLast().key());
-    current.page(page.coverage(), page.registers().size(), last, page.last());
+    current.page(page.coverage(), page.registers(), page.last());
     if (current.isFetched()) {
       settle(current);
     } else {
@@ -222,7 +229,7 @@ final class Filling {
       boolean foreign = !layout.slotsOf(writer).intersects(local.held);
       if (foreign && base.count(i) > local.coverage.get(writer)) {
         local.cover(writer, base.count(i));
-        local.out.append(new Write.TrimUpdates(writer, base.count(i)));
+        local.log.trim(writer, base.count(i));
       }
     }
     catchUp(current);

@@ -19,6 +19,8 @@ final class Local {
   final Outbox out = new Outbox();
   final HybridClock clock;
 
+  final UpdateLog log;
+
   /** The time of the step under way. */
   Moment now;
 
@@ -53,6 +55,7 @@ final class Local {
     this.now = now;
     Recovered recovered = store.recovered();
     clock = new HybridClock(recovered.time());
+    log = new UpdateLog(out, recovered.logs());
     node = recovered.node();
     coverage = recovered.coverage();
     durable = coverage;

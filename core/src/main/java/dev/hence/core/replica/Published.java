@@ -15,6 +15,12 @@ import dev.hence.core.sharding.SlotSet;
  * @param coverage its durable coverage
  * @param stable what it knows to be stable
  * @param time the largest hybrid time that it has issued or seen
+ * @param figures what it counts of itself, as of its last tick
  */
 public record Published(
-    Layout layout, SlotSet served, VectorClock coverage, VectorClock stable, long time) {}
+    Layout layout,
+    SlotSet served,
+    VectorClock coverage,
+    VectorClock stable,
+    long time,
+    Figures figures) {}

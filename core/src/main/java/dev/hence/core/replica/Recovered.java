@@ -22,6 +22,8 @@ import java.util.SortedMap;
  * @param held the slots held
  * @param seats who served last at each address, as {@link Write.PutSeat} says
  * @param liveCounts the number of live keys by slot; a slot that isn't named has none
+ * @param tombstoneCounts the number of tombstones by slot; a slot that isn't named has none
+ * @param logs what the update log has of each writer; one that isn't named has nothing there
  * @param continuous whether everything that was ever committed is there. False after a stop that
  *     wasn't clean while syncing was relaxed
  */
@@ -36,4 +38,13 @@ public record Recovered(
     SlotSet held,
     SortedMap<Address, NodeId> seats,
     SortedMap<Integer, Integer> liveCounts,
-    boolean continuous) {}
+    SortedMap<Integer, Integer> tombstoneCounts,
+    SortedMap<Long, Logged> logs,
+    boolean continuous) {
+  /**
+   * The log of one writer: all its updates in (after, through], at least one.
+   *
+   * @param bytes their size, about
+   */
+  public record Logged(long after, long through, long bytes) {}
+}

@@ -4,6 +4,7 @@ import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.SlotSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +14,34 @@ import java.util.TreeMap;
 
 /**
  * The registers as of the step under way: what the store has, and over it what this cycle appended.
- * Keeps the exact number of live keys of each slot.
+ * Keeps the exact numbers of live keys and of tombstones of each slot.
  */
 final class Registers {
   private final Local local;
-  private final Map<Key, Register> pending = new LinkedHashMap<>();
+
+  /** What this cycle made of a key; nothing where it dropped the register. */
+  private final Map<Key, Optional<Register>> pending = new LinkedHashMap<>();
+
+  /** The slots that this cycle dropped: what the store has there is gone. */
+  private SlotSet dropped = SlotSet.NONE;
+
   private final SortedMap<Integer, Integer> liveCounts;
+  private final SortedMap<Integer, Integer> tombstoneCounts;
+  private long tombstones;
 
   Registers(Local local) {
     this.local = local;
     liveCounts = new TreeMap<>(local.store.recovered().liveCounts());
+    tombstoneCounts = new TreeMap<>(local.store.recovered().tombstoneCounts());
+    tombstoneCounts.values().forEach(count -> tombstones += count);
   }
 
   Optional<Register> get(Key key) {
-    Register appended = pending.get(key);
-    return appended != null ? Optional.of(appended) : local.store.register(key);
+    Optional<Register> appended = pending.get(key);
+    if (appended != null) {
+      return appended;
+    }
+    return dropped.contains(key.slot()) ? Optional.empty() : local.store.register(key);
   }
 
   /**
@@ -36,20 +50,31 @@ final class Registers {
    */
   List<Update> page(SlotSet slots, Optional<Key> after, int bytesMax) {
     List<Update> stored = local.store.registers(slots, after, bytesMax);
-    if (pending.isEmpty()) {
+    List<Update> page = overlay(slots, after, stored);
+    return page.isEmpty() && !stored.isEmpty()
+        ? page(slots, Optional.of(stored.getLast().key()), bytesMax)
+        : page;
+  }
+
+  private List<Update> overlay(SlotSet slots, Optional<Key> after, List<Update> stored) {
+    if (pending.isEmpty() && dropped.isEmpty()) {
       return stored;
     }
     SortedMap<Key, Update> page = new TreeMap<>();
-    stored.forEach(update -> page.put(update.key(), update));
+    for (Update update : stored) {
+      if (!dropped.contains(update.key().slot())) {
+        page.put(update.key(), update);
+      }
+    }
     Optional<Key> last = stored.isEmpty() ? Optional.empty() : Optional.of(stored.getLast().key());
-    for (Map.Entry<Key, Register> appended : pending.entrySet()) {
-      Key key = appended.getKey();
+    pending.forEach((key, appended) -> {
       if (slots.contains(key.slot())
           && (after.isEmpty() || key.compareTo(after.get()) > 0)
           && (last.isEmpty() || key.compareTo(last.get()) <= 0)) {
-        page.put(key, new Update(key, appended.getValue()));
+        page.remove(key);
+        appended.ifPresent(register -> page.put(key, new Update(key, register)));
       }
-    }
+    });
     return List.copyOf(page.values());
   }
 
@@ -60,27 +85,56 @@ final class Registers {
     if (before.isPresent() && !offered.beats(before.get())) {
       return;
     }
-    pending.put(update.key(), offered);
+    pending.put(update.key(), Optional.of(offered));
     local.out.append(new Write.PutRegister(update.key(), offered));
-    boolean wasLive = before.isPresent() && before.get().isLive();
-    if (wasLive != offered.isLive()) {
-      int slot = update.key().slot();
-      int count = liveCounts.getOrDefault(slot, 0) + (wasLive ? -1 : 1);
-      liveCounts.put(slot, count);
+    recount(update.key().slot(), before, Optional.of(offered));
+  }
+
+  /** Drops the register of {@code key}, which is {@code register}. */
+  void drop(Key key, Register register) {
+    pending.put(key, Optional.empty());
+    local.out.append(new Write.DropRegister(key));
+    recount(key.slot(), Optional.of(register), Optional.empty());
+  }
+
+  private void recount(int slot, Optional<Register> before, Optional<Register> after) {
+    Optional<Register> buried = before.filter(register -> !register.isLive());
+    buried.ifPresent(register -> local.out.append(new Write.ForgetTombstone(register.dot())));
+    int dead = (after.isPresent() && !after.get().isLive() ? 1 : 0) - (buried.isPresent() ? 1 : 0);
+    if (dead != 0) {
+      tombstones += dead;
+      int count = tombstoneCounts.merge(slot, dead, Integer::sum);
+      local.out.append(new Write.PutTombstoneCount(slot, count));
+    }
+    int live = (isLive(after) ? 1 : 0) - (isLive(before) ? 1 : 0);
+    if (live != 0) {
+      int count = liveCounts.merge(slot, live, Integer::sum);
       local.out.append(new Write.PutLiveCount(slot, count));
     }
+  }
+
+  private static boolean isLive(Optional<Register> register) {
+    return register.isPresent() && register.get().isLive();
   }
 
   /** Forgets everything in {@code slots}. */
   void drop(SlotSet slots) {
     local.out.append(new Write.DropSlots(slots));
+    dropped = dropped.union(slots);
     pending.keySet().removeIf(key -> slots.contains(key.slot()));
-    for (int slot : new java.util.ArrayList<>(liveCounts.keySet())) {
-      if (slots.contains(slot)) {
-        liveCounts.remove(slot);
-        local.out.append(new Write.PutLiveCount(slot, 0));
-      }
+    for (int slot : counted(liveCounts, slots)) {
+      liveCounts.remove(slot);
+      local.out.append(new Write.PutLiveCount(slot, 0));
     }
+    for (int slot : counted(tombstoneCounts, slots)) {
+      tombstones -= tombstoneCounts.getOrDefault(slot, 0);
+      tombstoneCounts.remove(slot);
+      local.out.append(new Write.PutTombstoneCount(slot, 0));
+    }
+  }
+
+  private static List<Integer> counted(SortedMap<Integer, Integer> counts, SlotSet slots) {
+    return new ArrayList<>(counts.keySet().stream().filter(slots::contains).toList());
   }
 
   /** The number of live keys in {@code slots}. */
@@ -94,8 +148,14 @@ final class Registers {
     return sum;
   }
 
+  /** The number of tombstones in all. */
+  long tombstones() {
+    return tombstones;
+  }
+
   /** The store has all that was appended. */
   void persisted() {
     pending.clear();
+    dropped = SlotSet.NONE;
   }
 }

@@ -33,6 +33,7 @@ public final class Replica {
   private final Forwards forwards;
   private final Requests requests;
   private final Reports reports;
+  private final Laggards laggards;
   private final Membership membership;
   private final Greetings greetings;
   private final Council council;
@@ -42,6 +43,7 @@ public final class Replica {
   private final Inquiries inquiries;
   private boolean started;
   private VectorClock savedCoverage;
+  private Figures figures = Figures.NONE;
   private Optional<Published> published = Optional.empty();
 
   /**
@@ -63,6 +65,7 @@ public final class Replica {
     requests = new Requests(local, registers, peers, pulls, authorship);
     forwards = requests.forwards();
     reports = new Reports(local, peers);
+    laggards = new Laggards(local, reports);
     membership = new Membership(local, peers, reports, new Adopting());
     greetings = new Greetings(local, peers, reports, membership);
     Agreement agreement =
@@ -246,7 +249,8 @@ public final class Replica {
       authorship.closeWriter();
     }
     for (int i = 0; i < forgotten.size(); i++) {
-      local.out.append(new Write.TrimUpdates(forgotten.writer(i), forgotten.count(i)));
+      local.log.forget(forgotten.writer(i));
+      local.out.append(new Write.ForgetTombstones(forgotten.writer(i)));
     }
     local.coverage = kept;
     local.out.notice(Event.Level.INFO, "slots given up", "slots", dropped.size(), "keys", keys);
@@ -275,6 +279,7 @@ public final class Replica {
     membership.tick();
     pulls.tick();
     reports.tick();
+    laggards.tick();
     filling.tick();
     requests.tick();
     forwards.tick();
@@ -282,6 +287,9 @@ public final class Replica {
     keyCounts.tick();
     council.tick();
     transitions.tick();
+    figures =
+        new Figures(
+            local.log.all(), registers.tombstones(), laggards.holdingBack(), filling.figures());
   }
 
   private void cycleEnd() {
@@ -304,7 +312,8 @@ public final class Replica {
     authorship.persisted();
     published =
         local.layout.map(layout ->
-            new Published(layout, local.served(), local.durable, local.stable, local.clock.last()));
+            new Published(
+                layout, local.served(), local.durable, local.stable, local.clock.last(), figures));
   }
 
   /** What is durable as of the last {@link Input.Persisted}; none before there is a view. */

@@ -34,7 +34,10 @@ final class Reports {
   /** Who last served at each address; durable. Lags behind while a node learns what it lost. */
   private final Map<Address, NodeId> served;
 
-  private final Map<Long, Long> trimmed = new TreeMap<>();
+  /** The fingerprint of the seats under {@link #fingerprintOf}; worked out anew when asked for. */
+  private long fingerprint;
+
+  private Optional<Layout> fingerprintOf = Optional.empty();
   private VectorClock savedStable;
   private VectorClock sentCoverage = VectorClock.EMPTY;
   private VectorClock sentStable = VectorClock.EMPTY;
@@ -61,8 +64,22 @@ final class Reports {
   /** The node at {@code address} is {@code node}. */
   void seated(Address address, NodeId node) {
     if (!node.equals(seats.put(address, node))) {
-      stability.replaced(address);
+      fingerprintOf = Optional.empty();
     }
+  }
+
+  /** The fingerprint of those whom this node counts. */
+  private long fingerprint(Layout layout) {
+    if (fingerprintOf.filter(known -> known == layout).isEmpty()) {
+      fingerprint = Stability.fingerprint(layout, seats);
+      fingerprintOf = Optional.of(layout);
+    }
+    return fingerprint;
+  }
+
+  /** What {@code holder} has said to have, if that counts now. */
+  VectorClock counted(Address holder) {
+    return stability.counted(holder, fingerprint(local.layout.orElseThrow()));
   }
 
   /** Whether this node holds all that it should answer for, and answers. */
@@ -81,7 +98,7 @@ final class Reports {
     Layout layout = local.layout.orElseThrow();
     return new Message.Report(
         layout.view().epoch(),
-        Stability.fingerprint(layout, seats),
+        fingerprint(layout),
         serving(),
         copied(),
         !local.held.containsAll(local.present()),
@@ -115,9 +132,7 @@ final class Reports {
     if (report.epoch() < layout.view().epoch()) {
       local.out.send(peer.address, new Message.NewView(layout.view()));
     }
-    if (report.fingerprint() == Stability.fingerprint(layout, seats)) {
-      stability.report(peer.address, report.coverage());
-    }
+    stability.report(peer.address, report.fingerprint(), report.coverage());
     if (Epoch.sameBranch(report.epoch(), layout.view().epoch())) {
       local.stable = local.stable.join(report.stable());
     }
@@ -129,7 +144,9 @@ final class Reports {
       return;
     }
     Layout layout = local.layout.get();
-    local.stable = local.stable.join(stability.stable(layout, local.self(), local.durable));
+    local.stable =
+        local.stable.join(
+            stability.stable(layout, fingerprint(layout), local.self(), local.durable));
     long since = local.now.nanos() - sentNanos;
     boolean changed =
         !sentCoverage.equals(local.durable)
@@ -168,9 +185,8 @@ final class Reports {
     for (int i = 0; i < savedStable.size(); i++) {
       long writer = savedStable.writer(i);
       long through = Math.min(savedStable.count(i), local.durable.get(writer));
-      if (local.tracks(writer) && through > trimmed.getOrDefault(writer, 0L)) {
-        trimmed.put(writer, through);
-        local.out.append(new Write.TrimUpdates(writer, through));
+      if (local.tracks(writer)) {
+        local.log.trim(writer, through);
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.hence.core.data.Update;
 import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * A node's durable storage. One thread commits; any thread may read.
@@ -31,6 +32,13 @@ public interface Store extends AutoCloseable {
    * {@code bytesMax} is reached. Starts later than at {@code after} + 1 if the log was trimmed.
    */
   List<Update> updates(long writer, long after, long through, int bytesMax);
+
+  /**
+   * The keys of tombstones by their number, those of {@code writer} in (after, through]; at most
+   * {@code max}, the lowest numbers. May name a key whose register is another one by now, or gone:
+   * one whose slot was dropped.
+   */
+  SortedMap<Long, Key> tombstones(long writer, long after, long through, int max);
 
   /**
    * Applies all of {@code writes} in order, or none. On return they survive the death of the

@@ -1,6 +1,7 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.agreement.Vote;
+import dev.hence.core.clock.Dot;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
@@ -12,13 +13,25 @@ import dev.hence.core.sharding.View;
 
 /** One change to what a node stores. All of a duty cycle are applied atomically, in order. */
 public sealed interface Write {
-  /** The register of {@code key} is now {@code register}. */
+  /**
+   * The register of {@code key} is now {@code register}. A tombstone is found by its dot from now
+   * on, see {@link Store#tombstones}.
+   */
   record PutRegister(Key key, Register register) implements Write {}
 
   /** The register of {@code key} is gone: a tombstone that nobody needs any more. */
   record DropRegister(Key key) implements Write {}
 
-  /** All registers in {@code slots} are gone: this node holds them no more. */
+  /** No tombstone is found by {@code dot} any more: its key was written anew, or dropped. */
+  record ForgetTombstone(Dot dot) implements Write {}
+
+  /** No tombstone of {@code writer} is found by its dot any more. */
+  record ForgetTombstones(long writer) implements Write {}
+
+  /**
+   * All registers in {@code slots} are gone: this node holds them no more. Tombstones among them
+   * are still found by their dots.
+   */
   record DropSlots(SlotSet slots) implements Write {}
 
   /** Adds to the update log, under (writer, n). */
@@ -29,6 +42,9 @@ public sealed interface Write {
 
   /** The number of live keys in {@code slot}. */
   record PutLiveCount(int slot, int count) implements Write {}
+
+  /** The number of tombstones in {@code slot}. */
+  record PutTombstoneCount(int slot, int count) implements Write {}
 
   /** The coverage, and the largest hybrid time issued or seen. */
   record PutCoverage(VectorClock coverage, long time) implements Write {}

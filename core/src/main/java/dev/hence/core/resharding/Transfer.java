@@ -3,7 +3,9 @@ package dev.hence.core.resharding;
 import dev.hence.core.clock.Invariants;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
+import dev.hence.core.data.Update;
 import dev.hence.core.sharding.SlotSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,7 @@ public final class Transfer {
   private Optional<Key> cursor = Optional.empty();
   private boolean fetched;
   private long registers;
+  private long bytes;
 
   /**
    * A transfer that starts now.
@@ -44,13 +47,14 @@ public final class Transfer {
   }
 
   /** Takes note of a page, read at {@code coverage}. */
-  public void page(VectorClock coverage, int size, Optional<Key> lastKey, boolean last) {
+  public void page(VectorClock coverage, List<Update> page, boolean last) {
     Invariants.check(!fetched, "no page comes behind the last one");
     base = Optional.of(base.map(before -> before.meet(coverage)).orElse(coverage));
     goal = goal.join(coverage);
-    registers += size;
-    if (lastKey.isPresent()) {
-      cursor = lastKey;
+    registers += page.size();
+    for (Update update : page) {
+      bytes += update.size();
+      cursor = Optional.of(update.key());
     }
     fetched = last;
   }
@@ -90,5 +94,10 @@ public final class Transfer {
   /** How many registers came so far. */
   public long registers() {
     return registers;
+  }
+
+  /** Their size, about. */
+  public long bytes() {
+    return bytes;
   }
 }

@@ -19,6 +19,8 @@ class StabilityTest {
   private static final Address B = new Address("10.10.0.3:8090");
   private static final Address C = new Address("10.10.0.4:8090");
   private static final long WRITER = WriterId.of(0, 0, 1);
+  private static final long SEATS = 77;
+  private static final long OTHER_SEATS = 78;
   private final Stability stability = new Stability();
 
   private static Layout layout(long epoch, Address... addresses) {
@@ -33,31 +35,26 @@ class StabilityTest {
 
   @Test
   void stable_oneHolderSilent_isNothing() {
-    stability.report(B, upTo(9));
-    assertThat(stability.stable(layout(1, A, B, C), A, upTo(9))).isEqualTo(VectorClock.EMPTY);
+    stability.report(B, SEATS, upTo(9));
+    assertThat(stability.stable(layout(1, A, B, C), SEATS, A, upTo(9)))
+        .isEqualTo(VectorClock.EMPTY);
   }
 
   @Test
   void stable_allReported_isTheLeast() {
-    stability.report(B, upTo(9));
-    stability.report(C, upTo(4));
-    assertThat(stability.stable(layout(1, A, B, C), A, upTo(8))).isEqualTo(upTo(4));
+    stability.report(B, SEATS, upTo(9));
+    stability.report(C, SEATS, upTo(4));
+    assertThat(stability.stable(layout(1, A, B, C), SEATS, A, upTo(8))).isEqualTo(upTo(4));
   }
 
   @Test
-  void stable_holderReplacedByAnEmptyNode_countsItFromNothing() {
-    stability.report(B, upTo(9));
-    stability.replaced(B);
-    assertThat(stability.stable(layout(1, A, B), A, upTo(9))).isEqualTo(VectorClock.EMPTY);
-    stability.report(B, upTo(2));
-    assertThat(stability.stable(layout(1, A, B), A, upTo(9))).isEqualTo(upTo(2));
-  }
-
-  @Test
-  void report_olderThanBefore_lowersNothing() {
-    stability.report(B, upTo(9));
-    stability.report(B, upTo(3));
-    assertThat(stability.stable(layout(1, A, B), A, upTo(9))).isEqualTo(upTo(9));
+  void stable_reportUnderAnotherFingerprint_doesNotCount() {
+    stability.report(B, OTHER_SEATS, upTo(9));
+    assertThat(stability.stable(layout(1, A, B), SEATS, A, upTo(9))).isEqualTo(VectorClock.EMPTY);
+    assertThat(stability.counted(B, SEATS)).isEqualTo(VectorClock.EMPTY);
+    stability.report(B, SEATS, upTo(2));
+    assertThat(stability.stable(layout(1, A, B), SEATS, A, upTo(9))).isEqualTo(upTo(2));
+    assertThat(stability.counted(B, SEATS)).isEqualTo(upTo(2));
   }
 
   @Test

@@ -27,35 +27,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link Store} holds; extended by a test of each. */
-public abstract class StoreContract {
-  private static final long WRITER = 0xfedc_ba98_7654_3210L;
-  private static final long OTHER = 7;
-  private static final int NO_LIMIT = Integer.MAX_VALUE;
-
-  private Store store;
-
-  /** Opens the store; the first in each test is empty, each later one has what the last had. */
-  protected abstract Store open();
-
-  @BeforeEach
-  void openFirst() {
-    store = open();
-  }
-
-  @AfterEach
-  void closeLast() {
-    store.close();
-  }
-
-  private void reopen() {
-    store.close();
-    store = open();
-  }
+public abstract class StoreContract extends StoreLogContract {
 
   @Test
   void recovered_emptyStore_isEmpty() {
@@ -70,6 +45,8 @@ public abstract class StoreContract {
                 0,
                 VectorClock.EMPTY,
                 SlotSet.NONE,
+                new TreeMap<>(),
+                new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
                 true));
@@ -99,7 +76,8 @@ public abstract class StoreContract {
             new Write.PutHeld(SlotSet.ALL),
             new Write.PutSeat(new Address("b:1"), new NodeId(3)),
             new Write.PutLiveCount(0, 1),
-            new Write.PutLiveCount(16_383, 2)));
+            new Write.PutLiveCount(16_383, 2),
+            new Write.PutTombstoneCount(0, 5)));
     store.commit(
         List.of(
             new Write.PutView(view),
@@ -112,7 +90,9 @@ public abstract class StoreContract {
             new Write.PutSeat(new Address("a:1"), new NodeId(6)),
             new Write.PutSeat(new Address("b:1"), new NodeId(4)),
             new Write.PutLiveCount(0, 300),
-            new Write.PutLiveCount(16_383, 0)));
+            new Write.PutLiveCount(16_383, 0),
+            new Write.PutTombstoneCount(7, 2),
+            new Write.PutTombstoneCount(0, 0)));
     reopen();
     assertThat(store.recovered())
         .isEqualTo(
@@ -128,6 +108,8 @@ public abstract class StoreContract {
                 new TreeMap<>(
                     Map.of(new Address("a:1"), new NodeId(6), new Address("b:1"), new NodeId(4))),
                 new TreeMap<>(Map.of(0, 300)),
+                new TreeMap<>(Map.of(7, 2)),
+                new TreeMap<>(),
                 true));
   }
 
@@ -274,62 +256,6 @@ public abstract class StoreContract {
     assertThat(store.registers(SlotSet.ALL, Optional.empty(), NO_LIMIT)).isEmpty();
   }
 
-  @Test
-  void updates_inARange_areThoseInOrder() {
-    List<Update> updates = fillLog();
-    assertThat(store.updates(WRITER, 0, Long.MAX_VALUE, NO_LIMIT)).isEqualTo(updates);
-    assertThat(store.updates(WRITER, 250, 260, NO_LIMIT)).isEqualTo(updates.subList(250, 260));
-    assertThat(store.updates(WRITER, 299, 500, NO_LIMIT)).isEqualTo(updates.subList(299, 300));
-    assertThat(store.updates(WRITER, 300, 500, NO_LIMIT)).isEmpty();
-    assertThat(store.updates(WRITER, 10, 10, NO_LIMIT)).isEmpty();
-    assertThat(store.updates(WRITER + 1, 0, 500, NO_LIMIT)).isEmpty();
-    assertThat(store.updates(WRITER, 5, 500, 1)).isEqualTo(updates.subList(5, 6));
-    assertThat(store.updates(WRITER, 5, 500, 300))
-        .hasSizeBetween(2, 100)
-        .startsWith(updates.get(5));
-    reopen();
-    assertThat(store.updates(WRITER, 0, Long.MAX_VALUE, NO_LIMIT)).isEqualTo(updates);
-  }
-
-  @Test
-  void trimUpdates_ofOneWriter_leavesTheRest() {
-    List<Update> updates = fillLog();
-    trim(10);
-    trim(10);
-    trim(7);
-    trim(200);
-    assertThat(store.updates(WRITER, 0, 500, NO_LIMIT)).isEqualTo(updates.subList(200, 300));
-    reopen();
-    assertThat(store.updates(WRITER, 0, 500, NO_LIMIT)).isEqualTo(updates.subList(200, 300));
-    trim(299);
-    assertThat(store.updates(WRITER, 0, 500, NO_LIMIT)).isEqualTo(updates.subList(299, 300));
-    trim(Long.MAX_VALUE);
-    assertThat(store.updates(WRITER, 0, 500, NO_LIMIT)).isEmpty();
-    assertThat(store.updates(OTHER, 0, 500, NO_LIMIT)).hasSize(300);
-    assertThat(store.updates(-1, 0, 500, NO_LIMIT)).hasSize(300);
-  }
-
-  @Test
-  void trimUpdates_ofWhatWasAppendedBehindAnEarlierTrim_dropsIt() {
-    store.commit(List.of(new Write.TrimUpdates(WRITER, 10), append(WRITER, 4), append(WRITER, 11)));
-    assertThat(store.updates(WRITER, 0, 20, NO_LIMIT))
-        .containsExactly(update(WRITER, 4), update(WRITER, 11));
-    trim(10);
-    assertThat(store.updates(WRITER, 0, 20, NO_LIMIT)).containsExactly(update(WRITER, 11));
-  }
-
-  private void trim(long through) {
-    store.commit(List.of(new Write.TrimUpdates(WRITER, through)));
-  }
-
-  /** Logs of three writers, of 300 updates each; gives those of {@link #WRITER}. */
-  private List<Update> fillLog() {
-    for (int n = 1; n <= 300; n++) {
-      store.commit(List.of(append(WRITER, n), append(OTHER, n), append(-1, n)));
-    }
-    return IntStream.rangeClosed(1, 300).mapToObj(n -> update(WRITER, n)).toList();
-  }
-
   /** Registers of keys of several alphabets; gives them in the order of the store. */
   private List<Update> fill(int count) {
     String[] stems = {"a", "/", "ä", "漢", "\uffff", "😀", "\u0000"};
@@ -349,19 +275,6 @@ public abstract class StoreContract {
                     update -> update.key().text().getBytes(StandardCharsets.UTF_8),
                     Arrays::compareUnsigned))
         .toList();
-  }
-
-  private static Write append(long writer, long n) {
-    return new Write.AppendUpdate(update(writer, n));
-  }
-
-  private static Update update(long writer, long n) {
-    return new Update(new Key("k" + n % 10), live(writer, n, "\"" + n + "\""));
-  }
-
-  private static Register live(long writer, long n, String json) {
-    return new Register(
-        new Dot(writer, n), 1000 + n, VectorClock.EMPTY, new Content.Live(Value.of(json)));
   }
 
   private static View view(long epoch) {

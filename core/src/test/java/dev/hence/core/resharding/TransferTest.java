@@ -3,21 +3,31 @@ package dev.hence.core.resharding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hence.core.clock.Dot;
 import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Content;
 import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
 import dev.hence.core.sharding.SlotSet;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TransferTest {
   private static final VectorClock LOW = VectorClock.EMPTY.with(1, 3).with(2, 9);
   private static final VectorClock HIGH = VectorClock.EMPTY.with(1, 5).with(2, 7);
+
+  private static Update update(String key) {
+    return new Update(
+        new Key(key), new Register(new Dot(1, 1), 1, VectorClock.EMPTY, Content.TOMBSTONE));
+  }
+
   private final Transfer transfer = new Transfer(SlotSet.ALL, VectorClock.EMPTY, 0);
 
   @Test
   void page_fromSourcesThatDiffer_claimsTheLeastAndAimsAtTheMost() {
-    transfer.page(LOW, 2, Optional.of(new Key("a")), false);
-    transfer.page(HIGH, 1, Optional.of(new Key("b")), true);
+    transfer.page(LOW, List.of(update("0"), update("a")), false);
+    transfer.page(HIGH, List.of(update("b")), true);
     assertThat(transfer.base()).isEqualTo(VectorClock.EMPTY.with(1, 3).with(2, 7));
     assertThat(transfer.goal()).isEqualTo(VectorClock.EMPTY.with(1, 5).with(2, 9));
     assertThat(transfer.registers()).isEqualTo(3);
@@ -26,15 +36,15 @@ class TransferTest {
 
   @Test
   void cursor_emptyLastPage_staysBehindTheLastKey() {
-    transfer.page(LOW, 1, Optional.of(new Key("a")), false);
-    transfer.page(LOW, 0, Optional.empty(), true);
+    transfer.page(LOW, List.of(update("a")), false);
+    transfer.page(LOW, List.of(), true);
     assertThat(transfer.cursor()).contains(new Key("a"));
   }
 
   @Test
   void page_behindTheLast_isABug() {
-    transfer.page(LOW, 0, Optional.empty(), true);
-    assertThatThrownBy(() -> transfer.page(LOW, 0, Optional.empty(), true))
+    transfer.page(LOW, List.of(), true);
+    assertThatThrownBy(() -> transfer.page(LOW, List.of(), true))
         .isInstanceOf(AssertionError.class);
   }
 }

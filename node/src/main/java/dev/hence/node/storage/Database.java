@@ -16,10 +16,13 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.Filter;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Range;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.SizeApproximationFlag;
+import org.rocksdb.Slice;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -31,7 +34,7 @@ import org.rocksdb.WriteOptions;
  * #close}: the native library doesn't check that.
  */
 final class Database implements AutoCloseable {
-  /** Meta sees one small entry a commit, rewritten again and again. */
+  /** Meta sees one small entry a commit, rewritten again and again; so do few deletes. */
   private static final long META_BUFFER_BYTES = 1 << 20;
 
   private static final double FILTER_BITS_PER_KEY = 10;
@@ -41,6 +44,7 @@ final class Database implements AutoCloseable {
   private final ColumnFamilyHandle meta;
   private final ColumnFamilyHandle registers;
   private final ColumnFamilyHandle log;
+  private final ColumnFamilyHandle tombstones;
   private final WriteOptions synced;
   private final WriteOptions unsynced;
   private final ReadOptions reads;
@@ -68,6 +72,7 @@ final class Database implements AutoCloseable {
     this.meta = families.get(0);
     this.registers = families.get(1);
     this.log = families.get(2);
+    this.tombstones = families.get(3);
     this.synced = natives.own(new WriteOptions().setSync(true));
     this.unsynced = natives.own(new WriteOptions());
     this.reads = natives.own(new ReadOptions());
@@ -89,7 +94,8 @@ final class Database implements AutoCloseable {
           List.of(
               new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, small),
               family("registers", large),
-              family("log", large));
+              family("log", large),
+              family("tombstones", small));
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       RocksDB rocks = natives.own(RocksDB.open(options, path.toString(), families, handles));
       handles.forEach(natives::own);
@@ -115,6 +121,23 @@ final class Database implements AutoCloseable {
 
   ColumnFamilyHandle log() {
     return log;
+  }
+
+  ColumnFamilyHandle tombstones() {
+    return tombstones;
+  }
+
+  /** About how many bytes lie in [from, to), before compression of what is in memory. */
+  long size(ColumnFamilyHandle family, byte[] from, byte[] to) {
+    try (Slice start = new Slice(from);
+        Slice end = new Slice(to)) {
+      return rocks
+          .getApproximateSizes(
+              family,
+              List.of(new Range(start, end)),
+              SizeApproximationFlag.INCLUDE_FILES,
+              SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
+    }
   }
 
   Optional<byte[]> get(ColumnFamilyHandle family, byte[] key) throws RocksDBException {

@@ -51,7 +51,9 @@ final class Recovery {
         value(StoreKeys.STABLE, ClockCodec::readClock).orElse(VectorClock.EMPTY),
         value(StoreKeys.HELD, ViewCodec::readSlots).orElse(SlotSet.NONE),
         seats(),
-        liveCounts(),
+        counts(StoreKeys.LIVE_COUNTS),
+        counts(StoreKeys.TOMBSTONE_COUNTS),
+        new Scans(database).logs(),
         continuous);
   }
 
@@ -63,10 +65,10 @@ final class Recovery {
     return seats;
   }
 
-  private SortedMap<Integer, Integer> liveCounts() throws RocksDBException {
+  private SortedMap<Integer, Integer> counts(byte[] kind) throws RocksDBException {
     SortedMap<Integer, Integer> counts = new TreeMap<>();
     forEach(
-        StoreKeys.LIVE_COUNTS,
+        kind,
         (name, value) ->
             counts.put(name.fixed16(), value.varint(Integer.MAX_VALUE, "a number of keys")));
     return counts;

@@ -12,6 +12,7 @@ import dev.hence.node.storage.Opening.Opened;
 import dev.hence.node.wire.WireFormatException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.locks.StampedLock;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -119,6 +120,11 @@ public final class RocksStore implements Store {
   @Override
   public List<Update> updates(long writer, long after, long through, int bytesMax) {
     return reading(() -> scans.updates(writer, after, through, bytesMax));
+  }
+
+  @Override
+  public SortedMap<Long, Key> tombstones(long writer, long after, long through, int max) {
+    return reading(() -> scans.tombstones(writer, after, through, max));
   }
 
   private interface Reading<T> {

@@ -4,6 +4,7 @@ import dev.hence.core.clock.Dot;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
+import dev.hence.core.replica.Recovered;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.node.wire.DataCodec;
 import dev.hence.node.wire.WireReader;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -70,7 +73,7 @@ final class Scans {
       return found;
     }
     try (RocksIterator entries = database.scan(database.log())) {
-      entries.seek(StoreKeys.log(writer, after + 1));
+      entries.seek(StoreKeys.dot(writer, after + 1));
       long bytes = 0;
       while (entries.isValid() && bytes < bytesMax) {
         byte[] name = entries.key();
@@ -93,6 +96,55 @@ final class Scans {
       entries.status();
     }
     return found;
+  }
+
+  /** See {@link dev.hence.core.replica.Store#tombstones}. */
+  SortedMap<Long, Key> tombstones(long writer, long after, long through, int max)
+      throws RocksDBException {
+    SortedMap<Long, Key> found = new TreeMap<>();
+    if (after >= through) {
+      return found;
+    }
+    try (RocksIterator entries = database.scan(database.tombstones())) {
+      entries.seek(StoreKeys.dot(writer, after + 1));
+      while (entries.isValid() && found.size() < max) {
+        WireReader place = new WireReader(entries.key());
+        if (place.fixed64() != writer) {
+          break;
+        }
+        long n = place.fixed64();
+        if (n > through) {
+          break;
+        }
+        found.put(n, StoreKeys.keyOfRegister(entries.value()));
+        entries.next();
+      }
+      entries.status();
+    }
+    return found;
+  }
+
+  /** What there is of each log. */
+  SortedMap<Long, Recovered.Logged> logs() throws RocksDBException {
+    SortedMap<Long, Recovered.Logged> logs = new TreeMap<>();
+    try (RocksIterator entries = database.scan(database.log())) {
+      entries.seekToFirst();
+      while (entries.isValid()) {
+        byte[] from = entries.key();
+        WireReader first = new WireReader(from);
+        long writer = first.fixed64();
+        long after = first.fixed64() - 1;
+        entries.seekForPrev(StoreKeys.dot(writer, Long.MAX_VALUE));
+        WireReader last = new WireReader(entries.key());
+        WireReader.require(last.fixed64() == writer, "a log ends where it begins");
+        byte[] to = StoreKeys.dot(writer, Long.MIN_VALUE);
+        long bytes = database.size(database.log(), from, to);
+        logs.put(writer, new Recovered.Logged(after, last.fixed64(), bytes));
+        entries.seek(to);
+      }
+      entries.status();
+    }
+    return logs;
   }
 
   /** A stored value, whole. */

@@ -15,7 +15,8 @@ import java.util.Arrays;
  * <pre>
  *   registers  slot fixed16 | key as UTF-8       the order in which slots are copied to others
  *   log        writer fixed64 | n fixed64        a writer's updates in their order
- *   meta       a name; then, of a kind with many: seat/ address, live/ slot fixed16
+ *   tombstones writer fixed64 | n fixed64        what registers are tombstones: their keys there
+ *   meta       a name; then, of a kind with many: seat/ address, live/ and dead/ slot fixed16
  * </pre>
  */
 final class StoreKeys {
@@ -29,6 +30,7 @@ final class StoreKeys {
   static final byte[] HELD = name("held");
   static final byte[] SEATS = name("seat/");
   static final byte[] LIVE_COUNTS = name("live/");
+  static final byte[] TOMBSTONE_COUNTS = name("dead/");
 
   private StoreKeys() {}
 
@@ -64,7 +66,8 @@ final class StoreKeys {
     return key;
   }
 
-  static byte[] log(long writer, long n) {
+  /** Where something lies that is found by its dot. */
+  static byte[] dot(long writer, long n) {
     WireWriter out = new WireWriter(2 * Long.BYTES);
     out.fixed64(writer);
     out.fixed64(n);
@@ -79,8 +82,16 @@ final class StoreKeys {
   }
 
   static byte[] liveCount(int slot) {
-    WireWriter out = new WireWriter(LIVE_COUNTS.length + Short.BYTES);
-    out.raw(LIVE_COUNTS);
+    return count(LIVE_COUNTS, slot);
+  }
+
+  static byte[] tombstoneCount(int slot) {
+    return count(TOMBSTONE_COUNTS, slot);
+  }
+
+  private static byte[] count(byte[] kind, int slot) {
+    WireWriter out = new WireWriter(kind.length + Short.BYTES);
+    out.raw(kind);
     out.fixed16(slot);
     return out.buffer();
   }

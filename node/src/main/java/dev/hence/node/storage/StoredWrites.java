@@ -1,5 +1,7 @@
 package dev.hence.node.storage;
 
+import dev.hence.core.clock.Dot;
+import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.SlotSet;
@@ -18,8 +20,9 @@ import org.rocksdb.WriteBatch;
 /**
  * Turns writes into changes of the database.
  *
- * <p>Values: a register and an update as {@link DataCodec} has them, live/ a varint, coverage a
- * clock and the time as fixed64, the writer fixed64, all others as their codecs have them.
+ * <p>Values: a register and an update as {@link DataCodec} has them, live/ and dead/ a varint,
+ * coverage a clock and the time as fixed64, the writer fixed64, all others as their codecs have
+ * them.
  *
  * <p>Threading: the one thread that commits.
  */
@@ -38,16 +41,18 @@ final class StoredWrites {
   void add(WriteBatch batch, Write write) throws RocksDBException {
     ColumnFamilyHandle registers = database.registers();
     switch (write) {
-      case Write.PutRegister put ->
-          batch.put(
-              registers,
-              StoreKeys.register(put.key()),
-              bytes(put.register(), DataCodec::writeRegister));
+      case Write.PutRegister put -> putRegister(batch, put);
       case Write.DropRegister drop -> batch.delete(registers, StoreKeys.register(drop.key()));
+      case Write.ForgetTombstone forget ->
+          batch.delete(
+              database.tombstones(), StoreKeys.dot(forget.dot().writer(), forget.dot().n()));
+      case Write.ForgetTombstones forget -> forget(batch, forget.writer());
       case Write.DropSlots drop -> drop(batch, drop.slots());
       case Write.AppendUpdate append -> append(batch, append.update());
       case Write.TrimUpdates trim -> trim(batch, trim.writer(), trim.through());
-      case Write.PutLiveCount put -> putLiveCount(batch, put.slot(), put.count());
+      case Write.PutLiveCount put -> putCount(batch, StoreKeys.liveCount(put.slot()), put.count());
+      case Write.PutTombstoneCount put ->
+          putCount(batch, StoreKeys.tombstoneCount(put.slot()), put.count());
       case Write.PutCoverage put ->
           putMeta(batch, StoreKeys.COVERAGE, put, StoredWrites::writeCoverage);
       case Write.PutStable put ->
@@ -87,7 +92,7 @@ final class StoredWrites {
     if (n <= trimmed.getOrDefault(writer, 0L)) {
       trimmed.put(writer, n - 1);
     }
-    batch.put(database.log(), StoreKeys.log(writer, n), bytes(update, DataCodec::writeUpdate));
+    batch.put(database.log(), StoreKeys.dot(writer, n), bytes(update, DataCodec::writeUpdate));
   }
 
   private void trim(WriteBatch batch, long writer, long through) throws RocksDBException {
@@ -95,13 +100,27 @@ final class StoredWrites {
     if (through > from) {
       // Beyond the largest n lies the same number of 64 bits without a sign, as keys are compared.
       batch.deleteRange(
-          database.log(), StoreKeys.log(writer, from + 1), StoreKeys.log(writer, through + 1));
+          database.log(), StoreKeys.dot(writer, from + 1), StoreKeys.dot(writer, through + 1));
       trimmed.put(writer, through);
     }
   }
 
-  private void putLiveCount(WriteBatch batch, int slot, int count) throws RocksDBException {
-    byte[] key = StoreKeys.liveCount(slot);
+  private void putRegister(WriteBatch batch, Write.PutRegister put) throws RocksDBException {
+    byte[] key = StoreKeys.register(put.key());
+    Register register = put.register();
+    batch.put(database.registers(), key, bytes(register, DataCodec::writeRegister));
+    if (!register.isLive()) {
+      Dot dot = register.dot();
+      batch.put(database.tombstones(), StoreKeys.dot(dot.writer(), dot.n()), key);
+    }
+  }
+
+  private void forget(WriteBatch batch, long writer) throws RocksDBException {
+    batch.deleteRange(
+        database.tombstones(), StoreKeys.dot(writer, 0), StoreKeys.dot(writer, Long.MIN_VALUE));
+  }
+
+  private void putCount(WriteBatch batch, byte[] key, int count) throws RocksDBException {
     if (count == 0) {
       batch.delete(database.meta(), key);
     } else {

@@ -50,6 +50,17 @@ final class LiveCountsAreTrue extends Invariant {
       check(
           live.equals(store.liveCounts()),
           () -> node + " counts " + store.liveCounts() + ", there are " + live);
+      SortedMap<Integer, Integer> dead = new TreeMap<>();
+      store
+          .registers()
+          .forEach((key, register) -> {
+            if (!register.isLive()) {
+              dead.merge(key.slot(), 1, Integer::sum);
+            }
+          });
+      check(
+          dead.equals(store.tombstoneCounts()),
+          () -> node + " counts tombstones " + store.tombstoneCounts() + ", there are " + dead);
     }
   }
 }

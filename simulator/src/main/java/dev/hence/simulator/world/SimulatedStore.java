@@ -1,6 +1,7 @@
 package dev.hence.simulator.world;
 
 import dev.hence.core.agreement.Vote;
+import dev.hence.core.clock.Dot;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
@@ -44,6 +45,8 @@ public final class SimulatedStore implements Store {
   private final Map<Long, TreeMap<Long, Update>> logs = new HashMap<>();
   private final TreeMap<Address, NodeId> seats = new TreeMap<>();
   private final TreeMap<Integer, Integer> liveCounts = new TreeMap<>();
+  private final TreeMap<Integer, Integer> tombstoneCounts = new TreeMap<>();
+  private final Map<Long, TreeMap<Long, Key>> tombstones = new HashMap<>();
   private NodeId node = NodeId.UNKNOWN;
   private Optional<View> view = Optional.empty();
   private Vote vote = Vote.NONE;
@@ -85,7 +88,34 @@ public final class SimulatedStore implements Store {
         held,
         new TreeMap<>(seats),
         new TreeMap<>(liveCounts),
+        new TreeMap<>(tombstoneCounts),
+        logs(),
         true);
+  }
+
+  private SortedMap<Long, Recovered.Logged> logs() {
+    SortedMap<Long, Recovered.Logged> found = new TreeMap<>();
+    logs.forEach((logged, log) -> {
+      if (!log.isEmpty()) {
+        found.put(
+            logged,
+            new Recovered.Logged(log.firstKey() - 1, log.lastKey(), entryBytes * log.size()));
+      }
+    });
+    return found;
+  }
+
+  @Override
+  public SortedMap<Long, Key> tombstones(long wanted, long after, long through, int max) {
+    SortedMap<Long, Key> found = new TreeMap<>();
+    for (Map.Entry<Long, Key> entry :
+        tombstones.getOrDefault(wanted, new TreeMap<>()).tailMap(after, false).entrySet()) {
+      if (entry.getKey() > through || found.size() >= max) {
+        break;
+      }
+      found.put(entry.getKey(), entry.getValue());
+    }
+    return found;
   }
 
   @Override
@@ -146,8 +176,19 @@ public final class SimulatedStore implements Store {
 
   private void apply(Write write) {
     switch (write) {
-      case Write.PutRegister put -> registers.put(put.key(), put.register());
+      case Write.PutRegister put -> {
+        registers.put(put.key(), put.register());
+        if (!put.register().isLive()) {
+          Dot dot = put.register().dot();
+          tombstones
+              .computeIfAbsent(dot.writer(), ignored -> new TreeMap<>())
+              .put(dot.n(), put.key());
+        }
+      }
       case Write.DropRegister drop -> registers.remove(drop.key());
+      case Write.ForgetTombstone forget ->
+          tombstones.getOrDefault(forget.dot().writer(), new TreeMap<>()).remove(forget.dot().n());
+      case Write.ForgetTombstones forget -> tombstones.remove(forget.writer());
       case Write.DropSlots drop ->
           registers.keySet().removeIf(key -> drop.slots().contains(key.slot()));
       case Write.AppendUpdate append ->
@@ -155,13 +196,8 @@ public final class SimulatedStore implements Store {
               .put(append.update().dot().n(), append.update());
       case Write.TrimUpdates trim ->
           logs.getOrDefault(trim.writer(), new TreeMap<>()).headMap(trim.through(), true).clear();
-      case Write.PutLiveCount put -> {
-        if (put.count() == 0) {
-          liveCounts.remove(put.slot());
-        } else {
-          liveCounts.put(put.slot(), put.count());
-        }
-      }
+      case Write.PutLiveCount put -> put(liveCounts, put.slot(), put.count());
+      case Write.PutTombstoneCount put -> put(tombstoneCounts, put.slot(), put.count());
       case Write.PutCoverage put -> {
         coverage = put.coverage();
         time = put.time();
@@ -173,6 +209,14 @@ public final class SimulatedStore implements Store {
       case Write.PutVote put -> vote = put.vote();
       case Write.PutSeat put -> seats.put(put.address(), put.node());
       case Write.PutHeld put -> held = put.slots();
+    }
+  }
+
+  private static void put(Map<Integer, Integer> counts, int slot, int count) {
+    if (count == 0) {
+      counts.remove(slot);
+    } else {
+      counts.put(slot, count);
     }
   }
 
@@ -229,6 +273,21 @@ public final class SimulatedStore implements Store {
   public Collection<Update> log(long writer) {
     TreeMap<Long, Update> log = logs.get(writer);
     return log == null ? List.of() : Collections.unmodifiableCollection(log.values());
+  }
+
+  /** How many updates there are in all logs. */
+  public long logged() {
+    return logs.values().stream().mapToLong(TreeMap::size).sum();
+  }
+
+  /** How many dots a tombstone is found by. */
+  public long tombstonesFound() {
+    return tombstones.values().stream().mapToLong(TreeMap::size).sum();
+  }
+
+  /** The stored number of tombstones in each slot that has any. */
+  public SortedMap<Integer, Integer> tombstoneCounts() {
+    return Collections.unmodifiableSortedMap(tombstoneCounts);
   }
 
   /** The stored number of live keys in each slot that has any. */

@@ -235,11 +235,14 @@ public final class Wording {
     return switch (write) {
       case Write.PutRegister put -> of(new Update(put.key(), put.register()));
       case Write.DropRegister drop -> "no " + drop.key();
+      case Write.ForgetTombstone forget -> "forget tombstone " + names.dot(forget.dot());
+      case Write.ForgetTombstones forget -> "forget tombstones of " + names.writer(forget.writer());
       case Write.DropSlots drop -> "nothing in " + drop.slots();
       case Write.AppendUpdate append -> "log " + names.dot(append.update().dot());
       case Write.TrimUpdates trim ->
           "log without " + names.writer(trim.writer()) + " to " + trim.through();
       case Write.PutLiveCount put -> "live count " + put.count();
+      case Write.PutTombstoneCount put -> "tombstone count " + put.count();
       case Write.PutCoverage put -> "coverage " + names.clock(put.coverage());
       case Write.PutStable put -> "stable " + names.clock(put.stable());
       case Write.PutIdentity put -> "identity " + names.node(put.node());
