@@ -41,6 +41,7 @@ class ArchitectureExamplesTest {
         .anyMatch(refusal -> refusal.contains("Stray") && refusal.contains("does not reside"))
         .anyMatch(refusal -> refusal.contains("Reaching.world()") && refusal.contains("World"))
         .anyMatch(refusal -> refusal.contains("World.reaching()") && refusal.contains("Reaching"))
+        .anyMatch(refusal -> refusal.contains("Insider.later()") && refusal.contains("Later"))
         .anyMatch(refusal -> refusal.contains("Cycle detected"))
         .anyMatch(refusal -> refusal.contains("java.lang.reflect.Method"));
   }

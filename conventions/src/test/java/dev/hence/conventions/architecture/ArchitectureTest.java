@@ -17,11 +17,12 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
 
   private static final Path ROOT = Path.of(System.getProperty("hence.root", ".."));
+  private static final List<String> MODULES = List.of("core", "checker", "node", "simulator");
   private static final JavaClasses MAIN = read("target/classes");
 
   private static JavaClasses read(String folder) {
     List<Path> folders =
-        Stream.of("core", "node", "simulator")
+        MODULES.stream()
             .map(module -> ROOT.resolve(module).resolve(folder))
             .filter(Files::isDirectory)
             .toList();
@@ -30,7 +31,7 @@ class ArchitectureTest {
 
   @Test
   void modules_all_areCompiled() {
-    assertThat(Stream.of("core", "node", "simulator").map(m -> ROOT.resolve(m + "/target/classes")))
+    assertThat(MODULES.stream().map(module -> ROOT.resolve(module + "/target/classes")))
         .allMatch(Files::isDirectory);
     assertThat(MAIN.contain("dev.hence.core.clock.package-info")).isTrue();
   }

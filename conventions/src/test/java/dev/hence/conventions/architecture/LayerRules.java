@@ -33,6 +33,7 @@ final class LayerRules {
             IntStream.range(0, CORE.size() - 1).mapToObj(layer -> coreLayer(core, layer)),
             Stream.of(
                 coreHasNoOtherPackage(core),
+                checkerStandsAlone(root),
                 module(root, "node", "simulator", "integration", "conventions"),
                 module(root, "simulator", "node", "integration", "conventions"),
                 noCycles(root),
@@ -60,6 +61,18 @@ final class LayerRules {
         .should()
         .resideInAnyPackage(packages(core, CORE))
         .because("a new package of the core needs its place in this order: " + CORE)
+        .allowEmptyShould(true);
+  }
+
+  /** It judges what the core did, so it may share none of its mistakes. */
+  private static ArchRule checkerStandsAlone(String root) {
+    return classes()
+        .that()
+        .resideInAPackage(root + ".checker..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(root + ".checker..", "java..", "org.jspecify..", "tools.jackson.core..")
+        .because("the checker knows histories, not how they came to be")
         .allowEmptyShould(true);
   }
 

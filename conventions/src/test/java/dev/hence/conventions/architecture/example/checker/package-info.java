@@ -1,0 +1,5 @@
+/** An example for the rules of the architecture. */
+@NullMarked
+package dev.hence.conventions.architecture.example.checker;
+
+import org.jspecify.annotations.NullMarked;
