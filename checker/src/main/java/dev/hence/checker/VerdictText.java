@@ -1,0 +1,103 @@
+package dev.hence.checker;
+
+import dev.hence.checker.Verdict.Answer;
+import dev.hence.checker.verdict.Finding;
+import dev.hence.checker.verdict.Pattern;
+import dev.hence.checker.verdict.Pattern.Question;
+import dev.hence.checker.verdict.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A verdict in lines for people. */
+final class VerdictText {
+  private final Verdict verdict;
+  private final List<String> lines = new ArrayList<>();
+
+  private VerdictText(Verdict verdict) {
+    this.verdict = verdict;
+  }
+
+  static List<String> lines(Verdict verdict) {
+    VerdictText text = new VerdictText(verdict);
+    text.addScope();
+    for (Question question : Question.values()) {
+      text.add(question);
+    }
+    verdict.notes().forEach(note -> text.lines.add("note: " + note));
+    return text.lines;
+  }
+
+  private void addScope() {
+    Verdict.Scope scope = verdict.scope();
+    lines.add(
+        "%,d operations of %,d sessions on %,d keys; sessions are ordered %s"
+            .formatted(
+                scope.operations(),
+                scope.sessions(),
+                scope.keys(),
+                scope.sessionsOrdered() ? "as such" : "by their tokens"));
+  }
+
+  private void add(Question question) {
+    Verdict.FinalPhase phase = verdict.finalPhase();
+    Answer answer = verdict.answer(question);
+    String asked = answer == Answer.NOT_ASKED ? " (no reads with phase final)" : "";
+    lines.add(
+        switch (question) {
+          case CAUSAL -> "causal consistency with convergence: " + answer.text();
+          case SETS ->
+              "sets: %s%s%s"
+                  .formatted(
+                      answer.text(),
+                      asked,
+                      answer == Answer.NOT_ASKED
+                          ? ""
+                          : ", %,d keys read: %,d lost, %,d resurrected, %,d phantom"
+                              .formatted(
+                                  phase.keys(),
+                                  verdict.count(Pattern.LOST),
+                                  verdict.count(Pattern.RESURRECTED),
+                                  verdict.count(Pattern.PHANTOM)));
+          case CONVERGENCE ->
+              "convergence: %s%s%s"
+                  .formatted(
+                      answer.text(),
+                      asked,
+                      answer == Answer.NOT_ASKED
+                          ? ""
+                          : ", %,d keys in %,d reads%s: %,d diverged"
+                              .formatted(
+                                  phase.keys(),
+                                  phase.reads(),
+                                  phase.nodes() == 0
+                                      ? ""
+                                      : " of %,d nodes".formatted(phase.nodes()),
+                                  verdict.count(Pattern.DIVERGED)));
+        });
+    for (Pattern pattern : Pattern.values()) {
+      if (pattern.question() == question && verdict.count(pattern) > 0) {
+        add(pattern);
+      }
+    }
+  }
+
+  private void add(Pattern pattern) {
+    lines.add(
+        "  %s, %,d times: %s".formatted(pattern.text(), verdict.count(pattern), pattern.meaning()));
+    for (Finding finding : verdict.examples()) {
+      if (finding.pattern() == pattern) {
+        String broken =
+            finding.guarantee().isEmpty() ? "" : " (broken: " + finding.guarantee() + ")";
+        lines.add("    - " + finding.detail() + broken);
+        finding.steps().forEach(this::add);
+      }
+    }
+  }
+
+  private void add(Step step) {
+    if (!step.relation().isEmpty()) {
+      lines.add("        " + step.relation());
+    }
+    lines.add("      line %d, %s: %s".formatted(step.line(), step.session(), step.text()));
+  }
+}
