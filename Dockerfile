@@ -6,12 +6,15 @@ WORKDIR /build
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
 COPY core/pom.xml core/pom.xml
+COPY checker/pom.xml checker/pom.xml
 COPY node/pom.xml node/pom.xml
 COPY simulator/pom.xml simulator/pom.xml
 COPY core/src/main/java/dev/hence/core/package-info.java core/src/main/java/dev/hence/core/
+COPY checker/src/main/java/dev/hence/checker/package-info.java checker/src/main/java/dev/hence/checker/
 COPY node/src/main/java/dev/hence/node/package-info.java node/src/main/java/dev/hence/node/
 RUN ./mvnw -q -Dquick -pl node -am package
 COPY core/src core/src
+COPY checker/src checker/src
 COPY node/src node/src
 RUN ./mvnw -q -Dquick -pl node -am package
 

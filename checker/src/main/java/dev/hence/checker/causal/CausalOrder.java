@@ -49,16 +49,29 @@ final class CausalOrder {
    */
   static CausalOrder of(History history, Sources sources, Sessions sessions) throws BadHistory {
     Graph.Builder edges = new Graph.Builder();
-    if (sessions.areOrdered(history)) {
-      addSessions(history, sources, edges);
-    }
-    Tokens tokens = Tokens.addTo(edges, history, sources);
+    Tokens tokens = addProgramOrder(history, sources, sessions, edges);
     for (int operation = 0; operation < history.size(); operation++) {
       if (sources.source(operation) >= 0) {
         edges.add(sources.source(operation), operation);
       }
     }
     return new CausalOrder(history, edges.build(tokens.nodesEnd()), tokens);
+  }
+
+  /** The same without what reads tell: never has a cycle. */
+  static CausalOrder withoutReads(History history, Sources sources, Sessions sessions)
+      throws BadHistory {
+    Graph.Builder edges = new Graph.Builder();
+    Tokens tokens = addProgramOrder(history, sources, sessions, edges);
+    return new CausalOrder(history, edges.build(tokens.nodesEnd()), tokens);
+  }
+
+  private static Tokens addProgramOrder(
+      History history, Sources sources, Sessions sessions, Graph.Builder edges) throws BadHistory {
+    if (sessions.areOrdered(history)) {
+      addSessions(history, sources, edges);
+    }
+    return Tokens.addTo(edges, history, sources);
   }
 
   Graph graph() {

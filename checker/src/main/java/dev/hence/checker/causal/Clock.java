@@ -125,14 +125,15 @@ final class Clock {
     }
 
     private Clock joinLeaves(Clock a, Clock b) {
-      boolean aHasAll = true;
-      boolean bHasAll = true;
+      int missingInA = 0;
+      int missingInB = 0;
       for (int i = 0; i < WIDTH; i++) {
-        aHasAll &= a.counts[i] >= b.counts[i];
-        bHasAll &= b.counts[i] >= a.counts[i];
+        int larger = Math.max(a.counts[i], b.counts[i]);
+        missingInA |= larger ^ a.counts[i];
+        missingInB |= larger ^ b.counts[i];
       }
-      if (aHasAll || bHasAll) {
-        return aHasAll && bHasAll ? older(a, b) : aHasAll ? a : b;
+      if (missingInA == 0 || missingInB == 0) {
+        return missingInA == missingInB ? older(a, b) : missingInA == 0 ? a : b;
       }
       int[] counts = new int[WIDTH];
       for (int i = 0; i < WIDTH; i++) {

@@ -26,7 +26,7 @@ import java.util.function.ToIntFunction;
  */
 final class Contradictions {
   /** How many violations of a pattern are tried for the shortest story. A guess. */
-  private static final int CANDIDATES_MAX = 50;
+  private static final int CANDIDATES_MAX = 200;
 
   private final History history;
   private final Sources sources;

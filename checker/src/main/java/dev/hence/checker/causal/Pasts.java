@@ -129,6 +129,11 @@ final class Pasts {
     return clock;
   }
 
+  /** Whether a past holds a write, and so all that comes before it. */
+  private boolean isIn(Clock past, int write) {
+    return past.count(chains.chain(write)) >= chains.position(write);
+  }
+
   private KeyWrites keyWrites(int key) {
     KeyWrites writes = ofKey[key];
     if (writes == null) {
@@ -150,13 +155,12 @@ final class Pasts {
         writes,
         past,
         ofSource,
-        (chain, part) -> {
-          int known = past.count(chain);
-          if (part.lastPosition(known) > ofSource.count(chain)) {
-            listener.reads(read, source, part.last(known));
+        (part, count, known) -> {
+          if (part.lastPosition(count) > known) {
+            listener.reads(read, source, part.last(count));
           }
         });
-    return maker.join(past, ofSource);
+    return isIn(past, source) ? past : maker.join(past, ofSource);
   }
 
   /**
@@ -171,12 +175,11 @@ final class Pasts {
         writes,
         past,
         Clock.EMPTY,
-        (chain, part) -> {
-          int known = past.count(chain);
-          int write = part.last(known);
+        (part, count, known) -> {
+          int write = part.last(count);
           if (write >= 0) {
             last.add(write);
-            deletes[0] += part.deletes(known);
+            deletes[0] += part.deletes(count);
             isDeleted[0] |=
                 history.kind(write) == Kind.DELETE && !part.isOverwritten(chains.position(write));
           }
@@ -194,7 +197,7 @@ final class Pasts {
         writes,
         past,
         Clock.EMPTY,
-        (chain, part) -> part.overwrite(past.count(chain), write, acknowledged));
+        (part, count, known) -> part.overwrite(count, write, acknowledged));
     chains.append(write, past);
     int chain = chains.chain(write);
     int position = chains.position(write);
@@ -202,13 +205,14 @@ final class Pasts {
     return maker.with(past, chain, position);
   }
 
-  private interface PartConsumer {
-    void accept(int chain, KeyWrites.OfChain part);
+  private interface NewsConsumer {
+    /** Takes the writes of one chain, of which one past has more, {@code count}, than another. */
+    void accept(KeyWrites.OfChain part, int count, int known);
   }
 
   /** The chains with writes of a key of which {@code past} may know more than {@code known}. */
   private static void forEachNews(
-      KeyWrites writes, Clock past, Clock known, PartConsumer consumer) {
+      KeyWrites writes, Clock past, Clock known, NewsConsumer consumer) {
     int index = 0;
     while (index < writes.size()) {
       int chain = writes.chain(index);
@@ -221,8 +225,10 @@ final class Pasts {
       }
       for (; index < writes.size() && writes.chain(index) <= lastOfLeaf; index++) {
         int each = writes.chain(index);
-        if (leaf.countInLeaf(each) > knownLeaf.countInLeaf(each)) {
-          consumer.accept(each, writes.part(index));
+        int count = leaf.countInLeaf(each);
+        int other = knownLeaf.countInLeaf(each);
+        if (count > other) {
+          consumer.accept(writes.part(index), count, other);
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.hence.checker.causal;
 
 import dev.hence.checker.graph.Graph;
+import dev.hence.checker.graph.IntList;
 import dev.hence.checker.graph.Paths;
 import dev.hence.checker.history.History;
 import dev.hence.checker.verdict.Finding;
@@ -25,11 +26,9 @@ final class Stories {
   /** How many reads are tried as those that show an order of two writes. A guess. */
   private static final int WITNESSES_MAX = 200;
 
-  private static final String THEN = "then, in the same session,";
+  private static final String THEN = "later, in the same session,";
   private static final String IS_READ_BY = "is read by";
   private static final String HANDS_TOKEN = "hands its token to";
-  private static final String MUST_PRECEDE =
-      "so the first of these must come before what was read:";
 
   private final History history;
   private final Sources sources;
@@ -56,7 +55,7 @@ final class Stories {
                 Pattern.CYCLIC_CO,
                 "",
                 "the first operation comes causally after itself",
-                steps(cycle));
+                steps("", cycle));
           });
     }
   }
@@ -64,8 +63,9 @@ final class Stories {
   Finding stale(StaleRead stale) {
     int[] overwriting = way(stale.source(), stale.newer());
     int[] seeing = way(stale.newer(), stale.read());
-    List<Step> steps = new ArrayList<>(steps(overwriting));
-    steps.addAll(steps(seeing).subList(1, operations(seeing).length));
+    List<Step> steps = new ArrayList<>(steps("", overwriting));
+    List<Step> shown = steps("", seeing);
+    steps.addAll(shown.subList(1, shown.size()));
     return new Finding(
         Pattern.WRITE_CO_READ,
         Guarantee.of(relations(seeing)).text(),
@@ -84,7 +84,7 @@ final class Stories {
         Guarantee.of(relations(seeing)).text(),
         "the read finds key %s as never written, though %s is in its causal past"
             .formatted(narrator.key(read), narrator.line(write)),
-        steps(seeing));
+        steps("", seeing));
   }
 
   /**
@@ -95,21 +95,22 @@ final class Stories {
   Finding conflictCycle(Graph all, int[] component) {
     int[] cycle = shortestCycle(new Paths(all, this::length), component);
     List<Step> steps = new ArrayList<>();
-    steps.add(narrator.step("", cycle[0]));
+    IntList run = IntList.of(cycle[0]);
+    String relation = "";
     for (int i = 1; i < cycle.length; i++) {
       int before = cycle[i - 1];
       int after = cycle[i];
-      if (!order.isOperation(after)) {
-        continue;
-      }
       if (isCausal(before, after)) {
-        steps.add(narrator.step(relation(previousOperation(cycle, i), after), after));
+        run.add(after);
       } else {
-        List<Step> shown = steps(witness(before, after));
+        steps.addAll(steps(relation, run.toArray()));
+        List<Step> shown = steps("", witness(before, after));
         steps.addAll(shown.subList(1, shown.size()));
-        steps.add(narrator.step(MUST_PRECEDE, after));
+        run = IntList.of(after);
+        relation = "so what " + narrator.line(before) + " wrote comes before what that read:";
       }
     }
+    steps.addAll(steps(relation, run.toArray()));
     return new Finding(
         Pattern.CYCLIC_CF,
         "",
@@ -125,14 +126,6 @@ final class Stories {
       }
     }
     return false;
-  }
-
-  private int previousOperation(int[] way, int index) {
-    int previous = index - 1;
-    while (!order.isOperation(way[previous])) {
-      previous--;
-    }
-    return way[previous];
   }
 
   /** A way from a write to a read that returns another one. */
@@ -178,12 +171,18 @@ final class Stories {
     return Arrays.stream(way).filter(order::isOperation).toArray();
   }
 
-  private List<Step> steps(int[] way) {
+  /** The operations of a way; of several in one session that follow each other, the outer two. */
+  private List<Step> steps(String relation, int[] way) {
     int[] operations = operations(way);
     List<Step> steps = new ArrayList<>();
-    for (int i = 0; i < operations.length; i++) {
-      String relation = i == 0 ? "" : relation(operations[i - 1], operations[i]);
-      steps.add(narrator.step(relation, operations[i]));
+    steps.add(narrator.step(relation, operations[0]));
+    for (int i = 1; i < operations.length; i++) {
+      Step step = narrator.step(relation(operations[i - 1], operations[i]), operations[i]);
+      boolean goesOn = steps.size() > 1 && steps.getLast().relation().equals(THEN);
+      if (goesOn && step.relation().equals(THEN)) {
+        steps.removeLast();
+      }
+      steps.add(step);
     }
     return steps;
   }

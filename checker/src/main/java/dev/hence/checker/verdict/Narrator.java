@@ -21,7 +21,7 @@ public final class Narrator {
         relation,
         history.line(operation),
         history.sessionName(history.session(operation)),
-        asked(operation) + " → " + answered(operation));
+        asked(operation) + " -> " + answered(operation));
   }
 
   /** Where the history has an operation. */
@@ -66,6 +66,6 @@ public final class Narrator {
   private static String cut(String text) {
     return text.length() <= TEXT_CHARACTERS_MAX
         ? text
-        : text.substring(0, TEXT_CHARACTERS_MAX - 1) + "…";
+        : text.substring(0, TEXT_CHARACTERS_MAX - 3) + "...";
   }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       StatusCommand.class,
       LeaveCommand.class,
       ForgetCommand.class,
+      VerifyCommand.class,
       HelpCommand.class
     })
 public final class Hence {
