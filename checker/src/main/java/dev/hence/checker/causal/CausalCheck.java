@@ -81,12 +81,14 @@ public final class CausalCheck {
     Narrator narrator = new Narrator(history);
     if (order.foreignTokens() > 0) {
       notes.add(
-          "%d operations handed in a token that none before them gave out, first %s; what they had seen is not known"
+          ("%d operations handed in a token that none before them gave out, first %s;"
+                  + " what they had seen is not known")
               .formatted(order.foreignTokens(), narrator.line(order.firstForeign())));
     }
     if (sources.withoutPastCount() > 0) {
       notes.add(
-          "%d writes of unknown outcome can't be told apart; what their clients had seen was left out"
+          ("%d writes of unknown outcome can't be told apart;"
+                  + " what their clients had seen was left out")
               .formatted(sources.withoutPastCount()));
     }
     return notes;

@@ -156,7 +156,8 @@ final class Resolver {
     } else {
       throw new BadHistory(
           history.line(read),
-          "it reads %s of key %s, which lines %d and %d both wrote: write every value once, or record versions"
+          ("it reads %s of key %s, which lines %d and %d both wrote:"
+                  + " write every value once, or record versions")
               .formatted(
                   narrator.state(read),
                   narrator.key(read),

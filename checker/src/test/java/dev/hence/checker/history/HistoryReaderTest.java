@@ -118,28 +118,28 @@ final class HistoryReaderTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "{\"session\":\"a\"|no JSON",
+        "{'session':'a'|no JSON",
         "nonsense|no JSON",
         "[]|no JSON object",
-        "{\"session\":\"a\",\"session\":\"b\"}|no JSON",
-        "{\"operation\":\"get\",\"key\":\"x\",\"outcome\":\"ok\"}|no session",
-        "{\"session\":\"a\",\"key\":\"x\",\"outcome\":\"ok\"}|no operation",
-        "{\"session\":\"a\",\"operation\":\"get\",\"outcome\":\"ok\"}|no key",
-        "{\"session\":\"a\",\"operation\":\"get\",\"key\":\"x\"}|no outcome",
-        "{\"session\":\"a\",\"operation\":\"incr\",\"key\":\"x\",\"outcome\":\"ok\"}|put, get, delete",
-        "{\"session\":\"a\",\"operation\":\"get\",\"key\":\"x\",\"outcome\":\"fine\"}|absent, refused",
-        "{\"session\":7,\"operation\":\"get\",\"key\":\"x\",\"outcome\":\"ok\"}|session is no text",
-        "{\"session\":\"a\",\"operation\":\"get\",\"key\":\"x\",\"outcome\":\"ok\"}|without value",
-        "{\"session\":\"a\",\"operation\":\"put\",\"key\":\"x\",\"outcome\":\"ok\"}|without value",
-        "{\"session\":\"a\",\"operation\":\"put\",\"key\":\"x\",\"value\":1,\"outcome\":\"absent\"}|absent",
-        "{\"session\":\"a\",\"operation\":\"delete\",\"key\":\"x\",\"value\":1,\"outcome\":\"ok\"}|value",
-        "{\"session\":\"a\",\"operation\":\"get\",\"key\":\"x\",\"start\":1.5,\"outcome\":\"absent\"}|integer",
-        "{\"session\":\"a\",\"operation\":\"get\",\"key\":\"x\",\"start\":1,\"outcome\":\"absent\"}|none",
-        "{\"session\":\"a\",\"operation\":\"get\",\"key\":\"x\",\"end\":1,\"outcome\":\"absent\"}|before",
-        "{\"session\":\"a\",\"operation\":\"get\",\"key\":\"x\",\"token-in\":[3],\"outcome\":\"ok\"}|no text"
+        "{'session':'a','session':'b'}|no JSON",
+        "{'operation':'get','key':'x','outcome':'ok'}|no session",
+        "{'session':'a','key':'x','outcome':'ok'}|no operation",
+        "{'session':'a','operation':'get','outcome':'ok'}|no key",
+        "{'session':'a','operation':'get','key':'x'}|no outcome",
+        "{'session':'a','operation':'incr','key':'x','outcome':'ok'}|put, get, delete",
+        "{'session':'a','operation':'get','key':'x','outcome':'fine'}|absent, refused",
+        "{'session':7,'operation':'get','key':'x','outcome':'ok'}|session is no text",
+        "{'session':'a','operation':'get','key':'x','outcome':'ok'}|without value",
+        "{'session':'a','operation':'put','key':'x','outcome':'ok'}|without value",
+        "{'session':'a','operation':'put','key':'x','value':1,'outcome':'absent'}|absent",
+        "{'session':'a','operation':'delete','key':'x','value':1,'outcome':'ok'}|value",
+        "{'session':'a','operation':'get','key':'x','start':1.5,'outcome':'absent'}|integer",
+        "{'session':'a','operation':'get','key':'x','start':1,'outcome':'absent'}|none",
+        "{'session':'a','operation':'get','key':'x','end':1,'outcome':'absent'}|before",
+        "{'session':'a','operation':'get','key':'x','token-in':[3],'outcome':'ok'}|no text"
       })
   void read_badLine_errorNamesTheLineAndWhatIsWrong(String line, String message) {
-    assertThatThrownBy(() -> read(PUT + "\n\n" + line + "\n" + PUT))
+    assertThatThrownBy(() -> read(PUT + "\n\n" + line.replace('\'', '"') + "\n" + PUT))
         .isInstanceOf(BadHistory.class)
         .hasMessageStartingWith("line 3: ")
         .hasMessageContaining(message);
