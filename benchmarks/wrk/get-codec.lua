@@ -1,0 +1,6 @@
+-- A header that the short way doesn't know: the request goes through Netty's codec.
+local bench = require("common")
+
+function request()
+  return "GET /kvs/" .. bench.key() .. " HTTP/1.1\r\nHost: bench\r\nX-Long-Way: 1\r\n\r\n"
+end
