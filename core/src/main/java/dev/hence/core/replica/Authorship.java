@@ -195,8 +195,7 @@ final class Authorship {
     }
     int have = replicas(n, shard);
     int required = waiting.acks().required(shard.size() + 1);
-    boolean waits = shard.stream().anyMatch(p -> p.trusted && p.serving() && p.acknowledged < n);
-    if (have >= required || !waits) {
+    if (have >= required || !waits(n, shard)) {
       return answer(waiting, shard);
     }
     if (local.now.nanos() - waiting.deadlineNanos() < 0) {
@@ -223,8 +222,23 @@ final class Authorship {
     return true;
   }
 
+  /** Whether a peer that can be expected to have the update soon doesn't have it yet. */
+  private static boolean waits(long n, List<Peer> shard) {
+    for (Peer peer : shard) {
+      if (peer.trusted && peer.serving() && peer.acknowledged < n) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many replicas have the update, this one included. */
   private static int replicas(long n, List<Peer> shard) {
-    return 1 + (int) shard.stream().filter(peer -> peer.acknowledged >= n).count();
+    int replicas = 1;
+    for (Peer peer : shard) {
+      replicas += peer.acknowledged >= n ? 1 : 0;
+    }
+    return replicas;
   }
 
   /** The other members of this node's shard. */

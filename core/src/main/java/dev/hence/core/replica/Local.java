@@ -42,6 +42,14 @@ final class Local {
   /** Slots that were fetched and are being caught up; their writers are tracked, too. */
   SlotSet filling = SlotSet.NONE;
 
+  /**
+   * The last answer of {@link #served()}, which each request asks, and what it was worked out of.
+   */
+  private SlotSet served = SlotSet.NONE;
+
+  private SlotSet servedOfPresent = SlotSet.NONE;
+  private SlotSet servedOfHeld = SlotSet.NONE;
+
   /** Whether the node has heard from its peers, or waited for them, and answers. */
   boolean ready;
 
@@ -74,7 +82,13 @@ final class Local {
 
   /** The slots that this node answers for now. */
   SlotSet served() {
-    return ready ? present().intersection(held) : SlotSet.NONE;
+    SlotSet present = ready ? present() : SlotSet.NONE;
+    if (!present.equals(servedOfPresent) || !held.equals(servedOfHeld)) {
+      servedOfPresent = present;
+      servedOfHeld = held;
+      served = present.intersection(held);
+    }
+    return served;
   }
 
   /** Whether updates of {@code writer} are taken in: it can write to a slot held here. */

@@ -46,7 +46,12 @@ public record View(
 
   /** The seat at {@code address}, one that is leaving too. */
   public Optional<Member> member(Address address) {
-    return members.stream().filter(member -> member.address().equals(address)).findFirst();
+    for (Member member : members) {
+      if (member.address().equals(address)) {
+        return Optional.of(member);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The members of a shard that serves, in view order. */
