@@ -175,6 +175,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void sendBurst() {
     sendScheduled.set(false);
+    if (farewellWanted) {
+      outbox.close();
+    }
     while (channel.isActive() && channel.isWritable() && gather()) {
       writeBurst();
     }

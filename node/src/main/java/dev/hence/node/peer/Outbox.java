@@ -20,6 +20,7 @@ final class Outbox {
   private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
   private final AtomicLong bytes = new AtomicLong();
   private volatile boolean full;
+  private volatile boolean closed;
 
   Outbox(long bytesMax) {
     this.bytesMax = bytesMax;
@@ -30,11 +31,16 @@ final class Outbox {
     QUEUED,
     /** Dropped, the first of its episode. */
     FIRST_DROPPED,
-    DROPPED
+    DROPPED,
+    /** Not taken: nothing is sent from here any more. */
+    CLOSED
   }
 
   /** Takes a message in; one that alone is larger than the bound finds room in an empty outbox. */
   Offered offer(Message message) {
+    if (closed) {
+      return Offered.CLOSED;
+    }
     if (full) {
       return Offered.DROPPED;
     }
@@ -46,7 +52,13 @@ final class Outbox {
       return Offered.FIRST_DROPPED;
     }
     messages.add(message);
-    return Offered.QUEUED;
+    // Closed meanwhile: either the last poll has found it, or it is still here and goes elsewhere.
+    return closed && messages.remove(message) ? Offered.CLOSED : Offered.QUEUED;
+  }
+
+  /** Takes nothing more in. What is polled after this is all that was taken. */
+  void close() {
+    closed = true;
   }
 
   /** The message that waits longest, none if none does. */

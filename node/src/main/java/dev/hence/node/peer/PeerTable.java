@@ -111,15 +111,23 @@ final class PeerTable {
   /** Sends to the peer's current connection, if there is one and its outbox isn't full. */
   void send(Address to, Message message) {
     Connection connection = current.get(to);
-    if (connection == null) {
-      return;
-    }
-    Outbox.Offered offered = connection.send(message);
-    if (offered != Outbox.Offered.QUEUED) {
-      dropped.increment();
-    }
-    if (offered == Outbox.Offered.FIRST_DROPPED) {
-      notices.dropping(to, settings.queueBytesMax());
+    while (connection != null) {
+      switch (connection.send(message)) {
+        case QUEUED -> {
+          return;
+        }
+        case FIRST_DROPPED -> {
+          dropped.increment();
+          notices.dropping(to, settings.queueBytesMax());
+          return;
+        }
+        case DROPPED -> {
+          dropped.increment();
+          return;
+        }
+        // It became surplus just now, and another one current before that.
+        case CLOSED -> connection = current.get(to);
+      }
     }
   }
 

@@ -35,4 +35,14 @@ final class OutboxTest {
     assertThat(outbox.poll()).isNull();
     assertThat(outbox.offer(KILOBYTE)).isEqualTo(Outbox.Offered.QUEUED);
   }
+
+  @Test
+  void offer_closed_isNotTakenAndWhatWasTakenIsStillThere() {
+    Outbox outbox = new Outbox(4 * MessageSize.of(KILOBYTE));
+    assertThat(outbox.offer(KILOBYTE)).isEqualTo(Outbox.Offered.QUEUED);
+    outbox.close();
+    assertThat(outbox.offer(KILOBYTE)).isEqualTo(Outbox.Offered.CLOSED);
+    assertThat(outbox.poll()).isSameAs(KILOBYTE);
+    assertThat(outbox.poll()).isNull();
+  }
 }
