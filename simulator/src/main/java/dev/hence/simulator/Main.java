@@ -48,7 +48,7 @@ public final class Main {
     }
     Outcome outcome = simulation.run();
     if (options.probes()) {
-      Report.probes(out, outcome.probes());
+      Report.probes(out, outcome.counts());
     }
     if (outcome.failure().isPresent()) {
       if (!options.trace()) {

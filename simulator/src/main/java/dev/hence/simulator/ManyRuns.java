@@ -63,7 +63,7 @@ final class ManyRuns {
   private synchronized void end(Outcome outcome) {
     done++;
     updates += outcome.updates();
-    outcome.probes().forEach((what, times) -> counts.merge(what, times, Long::sum));
+    outcome.counts().forEach((what, times) -> counts.merge(what, times, Long::sum));
     if (outcome.failure().isPresent()) {
       failed++;
       if (!options.keepGoing()) {

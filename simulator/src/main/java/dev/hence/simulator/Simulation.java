@@ -5,8 +5,9 @@ import static dev.hence.simulator.world.Scheduler.SECOND;
 
 import dev.hence.core.sharding.Address;
 import dev.hence.simulator.checker.Checkers;
-import dev.hence.simulator.checker.Probes;
 import dev.hence.simulator.checker.Violation;
+import dev.hence.simulator.probe.Probes;
+import dev.hence.simulator.probe.Situations;
 import dev.hence.simulator.workload.Crowd;
 import dev.hence.simulator.workload.Nemesis;
 import dev.hence.simulator.workload.Scenario;
@@ -44,6 +45,7 @@ public final class Simulation {
   private final World world;
   private final Checkers checkers;
   private final Probes probes = new Probes();
+  private final Situations situations = new Situations();
 
   public Simulation(Scenario scenario) {
     this(scenario, Meddler.NONE);
@@ -56,6 +58,7 @@ public final class Simulation {
     this.world = new World(scenario.world(), dice.split(), meddler);
     this.checkers = new Checkers(world);
     world.watch(probes);
+    world.watch(situations);
   }
 
   public World world() {
@@ -76,6 +79,7 @@ public final class Simulation {
         checkers.ledger().size(),
         world.scheduler().now(),
         probes.counts(),
+        situations.counts(),
         failure,
         failure.isPresent() ? world.trace().tail() : List.of());
   }

@@ -2,28 +2,45 @@ package dev.hence.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hence.simulator.probe.Situation;
+import dev.hence.simulator.workload.Kind;
 import dev.hence.simulator.workload.Scenario;
+import dev.hence.simulator.workload.Theme;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
-  private static final int FIXED_SEEDS = 200;
+  private static final int FIXED_SEEDS = 150;
+  private static final int FIXED_SEEDS_OF_A_THEME = 50;
+  private static final int FURTHER_SEEDS_MAX = 500;
+  private static final List<Theme> THEMES = List.of(Theme.AGREEMENT, Theme.RESHARDING, Theme.DISKS);
+  private static final Set<Situation> ALL = EnumSet.allOf(Situation.class);
   private static final long FRESH_NANOS = 20_000_000_000L;
 
   private static void passes(long seed) {
-    Outcome outcome = new Simulation(Scenario.draw(seed)).run();
+    run(Scenario.draw(seed), "");
+  }
+
+  private static Outcome run(Scenario scenario, String options) {
+    Outcome outcome = new Simulation(scenario).run();
 
     assertThat(outcome.failure())
         .withFailMessage(() ->
             "replay: ./dev sim --seed "
-                + seed
+                + scenario.seed()
+                + options
                 + "\n"
                 + String.join("\n", outcome.tail())
                 + "\n"
                 + outcome.failure().orElseThrow())
         .isEmpty();
+    return outcome;
   }
 
   @Test
@@ -44,10 +61,25 @@ class SimulationTest {
   }
 
   @Test
-  void run_fixedSeeds_pass() {
+  void run_fixedSeeds_passAndReachWhatIsRare() {
+    Set<Situation> reached = EnumSet.noneOf(Situation.class);
     for (long seed = 1; seed <= FIXED_SEEDS; seed++) {
-      passes(seed);
+      reached.addAll(run(Scenario.draw(seed), "").situations().keySet());
     }
+    for (Theme theme : THEMES) {
+      for (long seed = 1; seed <= FIXED_SEEDS_OF_A_THEME; seed++) {
+        Scenario scenario = Scenario.draw(seed, Optional.of(theme), EnumSet.allOf(Kind.class));
+        reached.addAll(run(scenario, " --scenario " + theme.text()).situations().keySet());
+      }
+    }
+
+    // What these don't reach any more after a change of the core, a bounded number of others does.
+    for (long seed = 1_000; seed < 1_000 + FURTHER_SEEDS_MAX && !reached.containsAll(ALL); seed++) {
+      Theme theme = THEMES.get((int) (seed % THEMES.size()));
+      Scenario scenario = Scenario.draw(seed, Optional.of(theme), EnumSet.allOf(Kind.class));
+      reached.addAll(run(scenario, " --scenario " + theme.text()).situations().keySet());
+    }
+    assertThat(reached).containsAll(ALL);
   }
 
   /** Seeds that once found something. A change to what scenarios draw makes other runs of them. */

@@ -1,7 +1,9 @@
 package dev.hence.simulator.checker;
 
+import dev.hence.core.clock.Dot;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
+import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
@@ -33,6 +35,23 @@ final class DotsAreUnique extends Invariant {
     } else if (message instanceof Message.Page page) {
       page.registers().forEach(update -> same(node, update));
     }
+  }
+
+  @Override
+  public void answered(SimulatedNode node, Answer answer) {
+    switch (answer) {
+      case Answer.Found found -> durable(node, found.version());
+      case Answer.Absent absent -> absent.version().ifPresent(version -> durable(node, version));
+      case Answer.Written written -> durable(node, written.version());
+      case Answer other -> {}
+    }
+  }
+
+  /** An answer that leaves names nothing that a crash could take back. */
+  private void durable(SimulatedNode node, Dot dot) {
+    check(
+        ledger.update(dot).isPresent(),
+        () -> node + " answers with " + words(dot) + ", which nobody made durable");
   }
 
   /** Dependencies may differ: what became stable is left out at different times. */

@@ -28,20 +28,18 @@ final class FaultDraw {
           "Forwarded",
           "Fetch",
           "Page",
-          "Fetch",
-          "Page",
-          "Cast",
-          "Cast",
           "Cast");
 
   private final Dice dice;
   private final List<Address> nodes;
   private final List<Address> joiners;
+  private final Theme theme;
 
-  FaultDraw(Dice dice, List<Address> nodes, List<Address> joiners) {
+  FaultDraw(Dice dice, List<Address> nodes, List<Address> joiners, Theme theme) {
     this.dice = dice;
     this.nodes = nodes;
     this.joiners = joiners;
+    this.theme = theme;
   }
 
   /** What comes at one moment. */
@@ -124,8 +122,9 @@ final class FaultDraw {
   }
 
   private Fault ambush() {
+    List<String> watched = theme.messages();
     return new Fault.Ambush(
-        dice.pick(MESSAGES),
+        dice.pick(watched.isEmpty() || dice.chance(0.3) ? MESSAGES : watched),
         dice.pick(List.of(0, 1, 5, 50)),
         dice.chance(0.5),
         dice.chance(0.5),
@@ -143,12 +142,12 @@ final class FaultDraw {
   }
 
   private Fault change() {
-    int choice = dice.below(joiners.isEmpty() ? 4 : 7);
+    int choice = dice.below(joiners.isEmpty() ? 6 : 9);
     return switch (choice) {
       case 0 -> new Fault.AddMember(anybody(), dice.below(4));
       case 1 -> new Fault.Remove(anybody());
-      case 2, 3 -> new Fault.Reshard(1 + dice.below(4));
-      case 4 -> new Fault.AddMember(dice.pick(joiners), dice.below(3));
+      case 2, 3, 4, 5 -> new Fault.Reshard(1 + dice.below(4));
+      case 6 -> new Fault.AddMember(dice.pick(joiners), dice.below(3));
       default -> new Fault.Join(dice.pick(joiners));
     };
   }

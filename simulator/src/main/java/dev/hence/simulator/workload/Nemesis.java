@@ -73,7 +73,11 @@ public final class Nemesis {
       }
       case Fault.SlowLink slow -> {
         world.network().interference().slow(slow.from(), slow.to(), slow.delayNanos());
-        last(slow.nanos(), () -> world.network().interference().slow(slow.from(), slow.to(), 0));
+        // No fault that others have to wait for: all is there, if late.
+        world
+            .scheduler()
+            .after(
+                slow.nanos(), () -> world.network().interference().slow(slow.from(), slow.to(), 0));
       }
       case Fault.Hinder hinder -> hinder(hinder);
       case Fault.ClockJump jump -> node(jump.node()).jumpClock(jump.millis());

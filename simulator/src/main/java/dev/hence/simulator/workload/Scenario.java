@@ -128,12 +128,16 @@ public record Scenario(
     long skew =
         drawn.contains(Kind.CLOCKS) ? dice.pick(List.of(10L, 2_000L, 60_000L, 7_200_000L)) : 0;
     List<Planned> faults = new ArrayList<>();
-    FaultDraw draw = new FaultDraw(dice, nodes, joiners);
+    FaultDraw draw = new FaultDraw(dice, nodes, joiners, played);
     for (Kind kind : drawn) {
       int times = 1 + dice.below(dice.pick(List.of(2, 4, 10)));
       for (int i = 0; i < times; i++) {
         long at = dice.between(SECOND / 2, end);
         draw.draw(kind).forEach(fault -> faults.add(new Planned(at, fault)));
+        if (kind == Kind.PARTITIONS && drawn.contains(Kind.ADMINISTRATION) && dice.chance(0.5)) {
+          long amid = at + dice.between(0, SECOND);
+          draw.draw(Kind.ADMINISTRATION).forEach(fault -> faults.add(new Planned(amid, fault)));
+        }
       }
     }
     faults.sort(Comparator.comparingLong(Planned::atNanos));

@@ -39,7 +39,7 @@ public enum Theme {
     return switch (this) {
       case MIXED, CALM -> List.of();
       case RESHARDING -> List.of(Kind.ADMINISTRATION);
-      case AGREEMENT -> List.of(Kind.ADMINISTRATION, Kind.AMBUSHES);
+      case AGREEMENT -> List.of(Kind.ADMINISTRATION, Kind.AMBUSHES, Kind.PARTITIONS);
       case DISKS -> List.of(Kind.DISKS);
       case ROLLING -> List.of(Kind.ROLLING);
       case NETWORK -> List.of(Kind.LINKS);
@@ -54,7 +54,7 @@ public enum Theme {
       case MIXED -> List.of(Kind.values());
       case CALM -> List.of();
       case RESHARDING -> List.of(Kind.PARTITIONS, Kind.AMBUSHES, Kind.CRASHES, Kind.LINKS);
-      case AGREEMENT -> List.of(Kind.PARTITIONS, Kind.WEATHER, Kind.CRASHES);
+      case AGREEMENT -> List.of(Kind.WEATHER, Kind.CRASHES);
       case DISKS -> List.of(Kind.AMBUSHES, Kind.LINKS, Kind.ADMINISTRATION);
       case ROLLING -> List.of(Kind.CLOCKS, Kind.LINKS);
       case NETWORK -> List.of(Kind.PARTITIONS, Kind.WEATHER, Kind.PAUSES);
@@ -66,6 +66,15 @@ public enum Theme {
   /** The smallest cluster in which it can be played. */
   int nodesMin() {
     return nodesMin;
+  }
+
+  /** The kinds of messages that ambushes are laid on; none for all. */
+  List<String> messages() {
+    return switch (this) {
+      case DISKS, RESHARDING -> List.of("Fetch", "Page");
+      case AGREEMENT -> List.of("Cast", "NewView");
+      case MIXED, CALM, ROLLING, NETWORK, CLOCKS, CRASHES -> List.of();
+    };
   }
 
   /** The kinds of faults of one scenario. */

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  *   what is wrong, in one sentence
+ *   scenario disks                 a theme, if it is to be looked for in one
  *   seed 42                        a seed known to find it
  *   file replica/Delivery.java     then once or more: a text that is there exactly once …
  *   &lt;&lt;&lt;
@@ -25,10 +26,11 @@ import java.util.regex.Pattern;
  *
  * @param file where it is kept
  * @param says what is wrong
+ * @param theme in which scenarios it is looked for; empty for all
  * @param seed a seed known to find it
  * @param edits what is replaced
  */
-record Mutant(Path file, String says, long seed, List<Edit> edits) {
+record Mutant(Path file, String says, String theme, long seed, List<Edit> edits) {
   /** A text of one file and what stands in its place. */
   record Edit(String file, String text, String replacement) {
     String apply(String source) {
@@ -41,12 +43,14 @@ record Mutant(Path file, String says, long seed, List<Edit> edits) {
     }
   }
 
+  private static final Pattern THEME = Pattern.compile("(?m)^scenario (\\w+)$");
   private static final Pattern SEED = Pattern.compile("(?m)^seed (\\d+)$");
   private static final Pattern EDIT =
       Pattern.compile("(?s)file (\\S+)\n<<<\n(.*?)\n===\n(.*?)\n?>>>(?:\n|$)");
 
   static Mutant read(Path file) throws IOException {
     String text = Files.readString(file);
+    var theme = THEME.matcher(text);
     var seed = SEED.matcher(text);
     var edit = EDIT.matcher(text);
     if (!seed.find()) {
@@ -60,7 +64,11 @@ record Mutant(Path file, String says, long seed, List<Edit> edits) {
       throw new IllegalStateException(file + " changes nothing");
     }
     return new Mutant(
-        file, text.lines().findFirst().orElseThrow(), Long.parseLong(seed.group(1)), edits);
+        file,
+        text.lines().findFirst().orElseThrow(),
+        theme.find() ? theme.group(1) : "",
+        Long.parseLong(seed.group(1)),
+        edits);
   }
 
   String name() {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.LongFunction;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +46,10 @@ class MutantsTest {
     String row() {
       return String.format(
           Locale.ROOT,
-          "| %s | %s | %d | %d | %.1f | %s |",
+          "| %s | %s | %s%d | %d | %.1f | %s |",
           mutant.name(),
           mutant.says(),
+          mutant.theme().isEmpty() ? "" : mutant.theme() + " ",
           seed,
           scenarios,
           seconds,
@@ -77,34 +78,35 @@ class MutantsTest {
     }
   }
 
-  private static Catch hunt(Mutant mutant, LongFunction<String> seedRun) {
+  private static Catch hunt(Mutant mutant, BiFunction<String, Long, String> seedRun) {
     long started = System.nanoTime();
     long seed = mutant.seed();
-    String violated = seedRun.apply(seed);
+    String violated = seedRun.apply(mutant.theme(), seed);
     int scenarios = 1;
     while (violated.isEmpty() && scenarios <= OTHERS_MAX) {
       seed = scenarios++;
-      violated = seedRun.apply(seed);
+      violated = seedRun.apply(mutant.theme(), seed);
     }
     return new Catch(mutant, seed, scenarios, (System.nanoTime() - started) / 1e9, violated);
   }
 
   /** Tells how many scenarios it takes from seed 1 on, and keeps the quickest that finds it. */
-  private static Catch search(Mutant mutant, LongFunction<String> seedRun) throws IOException {
+  private static Catch search(Mutant mutant, BiFunction<String, Long, String> seedRun)
+      throws IOException {
     long started = System.nanoTime();
     Catch first = null;
     Catch quickest = null;
     int finds = 0;
-    for (int seed = 1; seed <= SEARCH && finds < 3; seed++) {
+    for (long seed = 1; seed <= SEARCH && finds < 3; seed++) {
       long begun = System.nanoTime();
-      String violated = seedRun.apply(seed);
+      String violated = seedRun.apply(mutant.theme(), seed);
       double seconds = (System.nanoTime() - begun) / 1e9;
       if (!violated.isEmpty()) {
         finds++;
         double all = (System.nanoTime() - started) / 1e9;
-        first = first == null ? new Catch(mutant, seed, seed, all, violated) : first;
+        first = first == null ? new Catch(mutant, seed, (int) seed, all, violated) : first;
         if (quickest == null || seconds < quickest.seconds()) {
-          quickest = new Catch(mutant, seed, seed, seconds, violated);
+          quickest = new Catch(mutant, seed, (int) seed, seconds, violated);
         }
       }
     }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.function.LongFunction;
+import java.util.function.BiFunction;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -69,8 +69,8 @@ final class MutatedCore implements AutoCloseable {
 
   /** What runs a seed on this core and says what was violated: a {@link SeedRun} of its own. */
   @SuppressWarnings("unchecked")
-  LongFunction<String> seedRun() {
-    return ServiceLoader.load(LongFunction.class, loader).findFirst().orElseThrow();
+  BiFunction<String, Long, String> seedRun() {
+    return ServiceLoader.load(BiFunction.class, loader).findFirst().orElseThrow();
   }
 
   @Override

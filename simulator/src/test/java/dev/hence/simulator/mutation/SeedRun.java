@@ -1,20 +1,29 @@
 package dev.hence.simulator.mutation;
 
+import static java.util.Locale.ROOT;
+
 import dev.hence.simulator.Outcome;
 import dev.hence.simulator.Simulation;
 import dev.hence.simulator.checker.Violation;
+import dev.hence.simulator.workload.Kind;
 import dev.hence.simulator.workload.Scenario;
-import java.util.function.LongFunction;
+import dev.hence.simulator.workload.Theme;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
- * Runs a seed; the answer is what was violated, in short and then in full, and empty if nothing
- * was. A service of a type of the JDK, so that whoever loads it with another class loader can call
- * it.
+ * Runs a seed of a theme, of any if none is named; the answer is what was violated, in short and
+ * then in full, and empty if nothing was. A service of a type of the JDK, so that whoever loads it
+ * with another class loader can call it.
  */
-public final class SeedRun implements LongFunction<String> {
+public final class SeedRun implements BiFunction<String, Long, String> {
   @Override
-  public String apply(long seed) {
-    Outcome outcome = new Simulation(Scenario.draw(seed)).run();
+  public String apply(String theme, Long seed) {
+    Optional<Theme> played =
+        theme.isEmpty() ? Optional.empty() : Optional.of(Theme.valueOf(theme.toUpperCase(ROOT)));
+    Scenario scenario = Scenario.draw(seed, played, EnumSet.allOf(Kind.class));
+    Outcome outcome = new Simulation(scenario).run();
     return outcome.failure().map(SeedRun::words).orElse("");
   }
 

@@ -1,4 +1,4 @@
-package dev.hence.simulator.checker;
+package dev.hence.simulator.probe;
 
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Event;

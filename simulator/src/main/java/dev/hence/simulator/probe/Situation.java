@@ -1,0 +1,53 @@
+package dev.hence.simulator.probe;
+
+import java.util.Locale;
+
+/** A rare situation that the seeds of a build have to reach. */
+public enum Situation {
+  /** Updates came before those that precede them, and weren't delivered in their cycle. */
+  UPDATE_HELD_BACK_FOR_A_GAP,
+  /** The next update of a writer came before what it depends on. */
+  UPDATE_HELD_BACK_FOR_A_DEPENDENCY,
+  /** Updates were handed on by somebody who didn't write them. */
+  PULL_ANSWERED_BY_A_THIRD,
+  /** A pull asked for what was no longer in the log. */
+  LOG_TRIMMED_BELOW_A_SLOW_MEMBER,
+  READ_FORWARDED,
+  /** A node that serves the key handed a read to one that has the token's past. */
+  READ_FORWARDED_TO_ONE_THAT_COVERS,
+  /** A node that should serve the key handed a request on because it hasn't got it yet. */
+  REQUEST_FORWARDED_WHILE_FILLING,
+  WRITE_FORWARDED,
+  WRITE_OUTCOME_UNKNOWN,
+  /** A shard of several had a write on one disk alone when it was answered. */
+  WRITE_ON_ONE_DISK_ONLY,
+  TOKEN_UNSATISFIED,
+  TOKEN_REFUSED,
+  /** Slots were taken over from peers. */
+  NODE_FILLED,
+  SOURCE_DIED_WHILE_FILLING,
+  FILLED_NODE_DIED_WHILE_FILLING,
+  /** Two different views were proposed for one epoch. */
+  TWO_PROPOSALS,
+  BALLOT_REJECTED,
+  /** A promise told of a proposal that was accepted before. */
+  PROPOSAL_TAKEN_OVER,
+  NO_MAJORITY,
+  RESHARD_BEGUN,
+  /** A reshard began before the last one's former roles had ended. */
+  RESHARD_OVER_FORMER_ROLES,
+  CUT_OVER,
+  FORMER_ROLE_ENDED,
+  WRITER_CLOSED,
+  LOST_SEAT_RECORDED,
+  NODE_REMOVED,
+  /** A node that was removed while away named the updates that went with it. */
+  ORPHANS_NAMED,
+  /** A process died after its commit and before all that it had to say was sent. */
+  DIED_BEFORE_SENDING_ALL;
+
+  /** In words. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+}

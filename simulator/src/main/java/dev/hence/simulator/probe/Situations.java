@@ -1,0 +1,195 @@
+package dev.hence.simulator.probe;
+
+import dev.hence.core.agreement.BallotMessage;
+import dev.hence.core.broadcast.UpdateRange;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Event;
+import dev.hence.core.replica.Input;
+import dev.hence.core.replica.Message;
+import dev.hence.core.replica.Published;
+import dev.hence.core.replica.Request;
+import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.View;
+import dev.hence.simulator.world.Observer;
+import dev.hence.simulator.world.SimulatedNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Recognizes rare situations from what nodes receive, send, store, answer and notice. */
+public final class Situations implements Observer {
+  private final ViewChanges views;
+  private final Map<Situation, Long> counts = new EnumMap<>(Situation.class);
+  private final Map<Long, SimulatedNode> authors = new HashMap<>();
+  private final Map<SimulatedNode, List<UpdateRange>> received = new HashMap<>();
+  private final Map<SimulatedNode, Address> sources = new HashMap<>();
+  private final Map<Long, Set<View>> proposals = new HashMap<>();
+  private final Set<SimulatedNode> committed = new HashSet<>();
+
+  public Situations() {
+    this.views = new ViewChanges(this::hit);
+  }
+
+  /** How often each came up. */
+  public Map<Situation, Long> counts() {
+    return Collections.unmodifiableMap(counts);
+  }
+
+  private void hit(Situation situation) {
+    counts.merge(situation, 1L, Long::sum);
+  }
+
+  private void hitIf(boolean holds, Situation situation) {
+    if (holds) {
+      hit(situation);
+    }
+  }
+
+  @Override
+  public void died(SimulatedNode node) {
+    hitIf(committed.remove(node), Situation.DIED_BEFORE_SENDING_ALL);
+    received.remove(node);
+    hitIf(sources.remove(node) != null, Situation.FILLED_NODE_DIED_WHILE_FILLING);
+    hitIf(sources.containsValue(node.address()), Situation.SOURCE_DIED_WHILE_FILLING);
+  }
+
+  @Override
+  public void taking(SimulatedNode node, Input input) {
+    if (input instanceof Input.Received message
+        && message.message() instanceof Message.Updates updates) {
+      received.computeIfAbsent(node, ignored -> new ArrayList<>()).add(updates.range());
+    }
+  }
+
+  @Override
+  public void committed(SimulatedNode node, List<Write> writes) {
+    committed.add(node);
+  }
+
+  @Override
+  public void cycled(SimulatedNode node) {
+    committed.remove(node);
+    List<UpdateRange> ranges = received.remove(node);
+    if (ranges == null) {
+      return;
+    }
+    for (UpdateRange range : ranges) {
+      long covered = node.store().coverage().get(range.writer());
+      boolean tracked = covered > 0 && !node.store().held().isEmpty();
+      hitIf(tracked && covered < range.after(), Situation.UPDATE_HELD_BACK_FOR_A_GAP);
+      hitIf(
+          tracked && covered >= range.after() && covered < range.through(),
+          Situation.UPDATE_HELD_BACK_FOR_A_DEPENDENCY);
+    }
+  }
+
+  @Override
+  public void writing(SimulatedNode node, Write write) {
+    switch (write) {
+      case Write.PutWriter put -> {
+        authors.put(put.writer(), node);
+        hitIf(put.writer() == 0, Situation.WRITER_CLOSED);
+      }
+      case Write.PutView put -> views.adopting(node, put.view());
+      case Write other -> {}
+    }
+  }
+
+  @Override
+  public void sent(SimulatedNode node, Address to, Message message) {
+    switch (message) {
+      case Message.Updates updates ->
+          hitIf(authors.get(updates.range().writer()) != node, Situation.PULL_ANSWERED_BY_A_THIRD);
+      case Message.Trimmed trimmed -> hit(Situation.LOG_TRIMMED_BELOW_A_SLOW_MEMBER);
+      case Message.Forward forward -> forwarded(node, forward.request());
+      case Message.Fetch fetch -> sources.put(node, to);
+      case Message.Cast cast -> cast(cast.ballot());
+      case Message other -> {}
+    }
+  }
+
+  private void forwarded(SimulatedNode node, Request request) {
+    if (!(request instanceof Request.Keyed keyed) || node.published().isEmpty()) {
+      return;
+    }
+    Published published = node.published().get();
+    int slot = keyed.key().slot();
+    boolean serves = published.served().contains(slot);
+    boolean read = request instanceof Request.Get;
+    hit(read ? Situation.READ_FORWARDED : Situation.WRITE_FORWARDED);
+    hitIf(read && serves, Situation.READ_FORWARDED_TO_ONE_THAT_COVERS);
+    hitIf(
+        !serves && published.layout().present(node.address()).contains(slot),
+        Situation.REQUEST_FORWARDED_WHILE_FILLING);
+  }
+
+  private void cast(BallotMessage ballot) {
+    switch (ballot) {
+      case BallotMessage.Accept accept -> {
+        Set<View> views = proposals.computeIfAbsent(accept.epoch(), ignored -> new HashSet<>());
+        hitIf(views.add(accept.view()) && views.size() == 2, Situation.TWO_PROPOSALS);
+      }
+      case BallotMessage.Rejected rejected -> hit(Situation.BALLOT_REJECTED);
+      case BallotMessage.Promise promise ->
+          hitIf(promise.accepted().isPresent(), Situation.PROPOSAL_TAKEN_OVER);
+      case BallotMessage other -> {}
+    }
+  }
+
+  @Override
+  public void noticed(SimulatedNode node, Event event) {
+    String name = event.name();
+    if (name.equals("slots taken over")) {
+      sources.remove(node);
+      hit(Situation.NODE_FILLED);
+    }
+    hitIf(name.startsWith("removed while away"), Situation.ORPHANS_NAMED);
+  }
+
+  @Override
+  public void answered(SimulatedNode node, Answer answer) {
+    switch (answer) {
+      case Answer.Unknown unknown -> hit(Situation.WRITE_OUTCOME_UNKNOWN);
+      case Answer.Unsatisfied unsatisfied -> hit(Situation.TOKEN_UNSATISFIED);
+      case Answer.TokenRefused refused -> hit(Situation.TOKEN_REFUSED);
+      case Answer.Unavailable unavailable ->
+          hitIf(unavailable.reason().startsWith("No majority"), Situation.NO_MAJORITY);
+      case Answer.Written written ->
+          hitIf(
+              written.replicas() == 1 && peersOf(written.version().writer()) > 1,
+              Situation.WRITE_ON_ONE_DISK_ONLY);
+      case Answer other -> {}
+    }
+  }
+
+  private int peersOf(long writer) {
+    SimulatedNode author = authors.get(writer);
+    return author == null
+        ? 0
+        : author
+            .published()
+            .map(Published::layout)
+            .map(Situations::members)
+            .map(members -> members.getOrDefault(author.address(), 0))
+            .orElse(0);
+  }
+
+  private static Map<Address, Integer> members(Layout layout) {
+    Map<Address, Integer> members = new HashMap<>();
+    layout
+        .view()
+        .members()
+        .forEach(member ->
+            members.put(
+                member.address(),
+                member.shard() < 0 ? 0 : layout.view().shardMembers(member.shard()).size()));
+    return members;
+  }
+}

@@ -1,0 +1,5 @@
+/** Counts of what runs reach. */
+@NullMarked
+package dev.hence.simulator.probe;
+
+import org.jspecify.annotations.NullMarked;
