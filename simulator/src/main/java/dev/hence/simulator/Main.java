@@ -1,7 +1,12 @@
 package dev.hence.simulator;
 
+import dev.hence.checker.history.HistoryWriter;
+import dev.hence.checker.history.Operation;
 import dev.hence.simulator.workload.Scenario;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** The command line: one seed, or many. */
@@ -14,7 +19,7 @@ public final class Main {
     this.options = options;
   }
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException, IOException {
     Options options;
     try {
       options = Options.read(arguments);
@@ -31,7 +36,7 @@ public final class Main {
     System.exit(new Main(System.out, options).run());
   }
 
-  private int run() throws InterruptedException {
+  private int run() throws InterruptedException, IOException {
     if (options.seed().isEmpty()) {
       return new ManyRuns(out, options).run();
     }
@@ -39,7 +44,7 @@ public final class Main {
     return options.shrink() ? shrink(seed) : one(seed);
   }
 
-  private int one(long seed) {
+  private int one(long seed) throws IOException {
     Scenario scenario = options.scenario(seed);
     out.print(scenario.describe());
     Simulation simulation = new Simulation(scenario);
@@ -47,6 +52,9 @@ public final class Main {
       simulation.world().trace().read(line -> out.println(simulation.world().trace().text(line)));
     }
     Outcome outcome = simulation.run();
+    if (options.history().isPresent()) {
+      write(simulation.operations(), Path.of(options.history().get()));
+    }
     if (options.probes()) {
       Report.probes(out, outcome.counts());
     }
@@ -64,6 +72,14 @@ public final class Main {
         outcome.nanos() / 1e9,
         outcome.fingerprint());
     return 0;
+  }
+
+  private static void write(List<Operation> operations, Path file) throws IOException {
+    try (HistoryWriter writer = HistoryWriter.create(file)) {
+      for (Operation operation : operations) {
+        writer.write(operation);
+      }
+    }
   }
 
   private int shrink(long seed) {

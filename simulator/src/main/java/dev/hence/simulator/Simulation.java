@@ -3,6 +3,11 @@ package dev.hence.simulator;
 import static dev.hence.simulator.world.Scheduler.MILLI;
 import static dev.hence.simulator.world.Scheduler.SECOND;
 
+import dev.hence.checker.Checker;
+import dev.hence.checker.Verdict;
+import dev.hence.checker.history.BadHistory;
+import dev.hence.checker.history.History;
+import dev.hence.checker.history.Operation;
 import dev.hence.core.sharding.Address;
 import dev.hence.simulator.checker.Checkers;
 import dev.hence.simulator.checker.Violation;
@@ -44,6 +49,7 @@ public final class Simulation {
   private final Dice dice;
   private final World world;
   private final Checkers checkers;
+  private List<Operation> operations = List.of();
   private final Probes probes = new Probes();
   private final Situations situations = new Situations();
 
@@ -87,6 +93,7 @@ public final class Simulation {
   private void play() {
     List<SimulatedNode> founders = build();
     Crowd crowd = new Crowd(world, checkers, scenario.load(), dice.split(), founders);
+    operations = crowd.recording().operations();
     Nemesis nemesis = new Nemesis(world, checkers, crowd, scenario, dice.split());
     crowd.start();
     nemesis.start();
@@ -103,6 +110,24 @@ public final class Simulation {
     new Census(world, checkers).take();
     world.scheduler().runUntil(world.scheduler().now() + REST);
     checkers.rested();
+    judge();
+  }
+
+  /** What the clients did and saw, in the order in which it ended. */
+  List<Operation> operations() {
+    return operations;
+  }
+
+  /** Lets the checker of histories judge what the clients saw, which knows no node's inside. */
+  private void judge() {
+    try {
+      Verdict verdict = Checker.check(History.of(operations));
+      if (!verdict.holds()) {
+        throw new Violation("the history", String.join("; ", verdict.lines()));
+      }
+    } catch (BadHistory bad) {
+      throw new Violation("the history", bad.toString());
+    }
   }
 
   private List<SimulatedNode> build() {

@@ -19,6 +19,7 @@ public final class Crowd {
   private final Load load;
   private final List<Key> keys = new ArrayList<>();
   private final List<Session> sessions = new ArrayList<>();
+  private final Recording recording = new Recording();
   private List<SimulatedNode> nodes;
 
   public Crowd(World world, Checkers checkers, Load load, Dice dice, List<SimulatedNode> nodes) {
@@ -36,6 +37,11 @@ public final class Crowd {
 
   Load load() {
     return load;
+  }
+
+  /** What the clients did so far. */
+  public Recording recording() {
+    return recording;
   }
 
   List<Key> keys() {

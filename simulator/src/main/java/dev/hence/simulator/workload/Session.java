@@ -17,8 +17,12 @@ import dev.hence.simulator.world.Dice;
 import dev.hence.simulator.world.ReplyPort;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -48,13 +52,23 @@ final class Session {
   private int rounds;
   private long doubts;
   private boolean patient;
+  private boolean reading;
 
-  /** What a client has seen: as its token says, and in full. */
-  private record Seen(Token token, Past past) {
-    private static final Seen NOTHING = new Seen(Token.NO_PAST, Past.NOTHING);
+  /**
+   * What a client has seen.
+   *
+   * @param token as its token says
+   * @param past in full
+   * @param texts the tokens that were joined in its token, as nodes gave them
+   */
+  private record Seen(Token token, Past past, SortedSet<String> texts) {
+    private static final Seen NOTHING =
+        new Seen(Token.NO_PAST, Past.NOTHING, Collections.emptySortedSet());
 
     Seen join(Seen other) {
-      return new Seen(token.join(other.token), past.join(other.past));
+      SortedSet<String> both = new TreeSet<>(texts);
+      both.addAll(other.texts);
+      return new Seen(token.join(other.token), past.join(other.past), both);
     }
   }
 
@@ -117,6 +131,7 @@ final class Session {
 
   /** Reads {@code wanted} one after the other, then is done again. */
   void readAll(List<Key> wanted) {
+    reading = true;
     left = wanted.size();
     if (left > 0) {
       read(wanted, 0);
@@ -255,16 +270,23 @@ final class Session {
       return;
     }
     Asked asked = new Asked(request(operation), seen.past(), node);
+    Recording.Begun begun =
+        crowd
+            .recording()
+            .begin("c" + number, asked.request(), seen.texts(), node, world.scheduler().now());
+    begun.inFinalPhase(reading);
     checkers.submit(
         asked,
         new ReplyPort() {
           @Override
           public void answered(Answer answer) {
+            begun.answered(answer, world.scheduler().now());
             end(asked, answer, () -> retry(operation, failures + 1, then), then);
           }
 
           @Override
           public void lost() {
+            begun.lost();
             doubts++;
             retry(operation, failures + 1, then);
           }
@@ -317,7 +339,9 @@ final class Session {
       retry.run();
       return;
     }
-    seen = new Seen(given.get(), checkers.after(asked.past(), answer));
+    Token token = given.get();
+    SortedSet<String> text = new TreeSet<>(Set.of(crowd.recording().text(token)));
+    seen = new Seen(token, checkers.after(asked.past(), answer), text);
     then.accept(Optional.of(answer));
   }
 
