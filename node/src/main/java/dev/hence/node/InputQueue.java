@@ -57,6 +57,16 @@ final class InputQueue {
     return true;
   }
 
+  /** How many things wait. */
+  int size() {
+    return size.get();
+  }
+
+  /** How many bytes wait, about. */
+  long bytes() {
+    return bytes.get();
+  }
+
   /** How much was refused so far. */
   long refused() {
     return refused.get();

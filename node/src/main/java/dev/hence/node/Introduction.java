@@ -13,6 +13,12 @@ import java.util.stream.Collectors;
 final class Introduction {
   private Introduction() {}
 
+  /** The version that the build wrote into the jar. */
+  static String version() {
+    return Optional.ofNullable(Introduction.class.getPackage().getImplementationVersion())
+        .orElse("unknown");
+  }
+
   static Event of(NodeSettings settings) {
     Waits waits = settings.waits();
     Limits limits = settings.limits();
@@ -20,8 +26,7 @@ final class Introduction {
         Event.Level.INFO,
         "starting",
         "version",
-        Optional.ofNullable(Introduction.class.getPackage().getImplementationVersion())
-            .orElse("unknown"),
+        version(),
         "pid",
         ProcessHandle.current().pid(),
         "address",
@@ -48,6 +53,8 @@ final class Introduction {
         limits.keyCharsMax(),
         "connectionsMax",
         limits.connectionsMax(),
+        "moveBytesPerSecond",
+        settings.moveBytesPerSecond(),
         "secret",
         settings.secret().isPresent() ? "set" : "none",
         "eventLoops",

@@ -10,6 +10,7 @@ import dev.hence.core.runtime.DutyCycle;
 import dev.hence.core.runtime.Notices;
 import dev.hence.node.http.Backend;
 import dev.hence.node.http.HttpEdge;
+import dev.hence.node.log.RecentTroubles;
 import dev.hence.node.net.Transport;
 import dev.hence.node.peer.ClusterSecret;
 import dev.hence.node.peer.PeerIdentity;
@@ -17,6 +18,7 @@ import dev.hence.node.peer.PeerNetwork;
 import dev.hence.node.peer.PortDetector;
 import dev.hence.node.settings.AddressText;
 import dev.hence.node.settings.NodeSettings;
+import dev.hence.node.storage.DiskUse;
 import dev.hence.node.storage.RocksStore;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -52,6 +54,7 @@ final class Node {
   private final EventLoopGroup eventLoops;
   private final Transport transport;
   private final PeerNetwork peers;
+  private final VitalSigns vitals;
   private final DutyCycle cycle;
   private Optional<Channel> port = Optional.empty();
   private Optional<Thread> thread = Optional.empty();
@@ -60,10 +63,16 @@ final class Node {
    * Opens the store and puts everything together; nothing runs yet.
    *
    * @param folder where the data is
+   * @param troubles what its log complained about lately
    * @param failure told what the node can't go on after, by any thread, maybe more than once
    * @throws Store.StoreFailure if the folder can't be used
    */
-  Node(NodeSettings settings, Path folder, Notices notices, Consumer<Throwable> failure) {
+  Node(
+      NodeSettings settings,
+      Path folder,
+      Notices notices,
+      RecentTroubles troubles,
+      Consumer<Throwable> failure) {
     this.settings = settings;
     this.notices = notices;
     this.failure = failure;
@@ -86,6 +95,7 @@ final class Node {
             transport.client(eventLoops),
             loop::accept,
             notices);
+    vitals = new VitalSigns(settings, loop, peers, new DiskUse(folder), troubles);
     cycle = new DutyCycle(replica, reads.guarded(), peers, loop.clients(), notices);
   }
 
@@ -93,7 +103,7 @@ final class Node {
    * Listens and goes to work; the cause if it can't listen, and then only {@link #stop} is left.
    */
   Optional<Throwable> start() {
-    HttpEdge http = new HttpEdge(Parts.http(settings), tokens(), new ReplicaBackend());
+    HttpEdge http = new HttpEdge(Parts.http(settings), tokens(), new ReplicaBackend(), vitals);
     PortDetector detector = new PortDetector(peers, http::install, PortDetector.FIRST_BYTES_NANOS);
     ChannelFuture bound =
         transport

@@ -5,6 +5,7 @@ import dev.hence.core.replica.Store;
 import dev.hence.node.cli.Folders;
 import dev.hence.node.log.Log;
 import dev.hence.node.log.LogNotices;
+import dev.hence.node.log.RecentTroubles;
 import dev.hence.node.settings.AddressText;
 import dev.hence.node.settings.NodeSettings;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class NodeLife {
 
   private final NodeSettings settings;
   private final long startedNanos = System.nanoTime();
+  private final RecentTroubles troubles;
   private final LogNotices notices;
   private final AtomicBoolean failed = new AtomicBoolean();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -39,7 +41,7 @@ final class NodeLife {
 
   private NodeLife(NodeSettings settings) {
     this.settings = settings;
-    Log.start(settings.log(), settings.name());
+    this.troubles = Log.start(settings.log(), settings.name());
     this.notices = new LogNotices();
   }
 
@@ -78,7 +80,7 @@ final class NodeLife {
 
   private boolean start() {
     Path folder = settings.data().orElseGet(this::temporaryFolder);
-    Node opened = new Node(settings, folder, notices, this::fail);
+    Node opened = new Node(settings, folder, notices, troubles, this::fail);
     synchronized (guard) {
       node = Optional.of(opened);
     }

@@ -10,6 +10,7 @@ import dev.hence.core.runtime.Clients;
 import dev.hence.core.runtime.DutyCycle;
 import dev.hence.core.runtime.Notices;
 import dev.hence.node.http.Backend;
+import dev.hence.node.http.Vitals;
 import dev.hence.node.peer.MessageSize;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,6 +95,11 @@ final class ReplicaLoop {
   boolean submit(Request request, Backend.Client client) {
     long bytes = SMALL_BYTES + MessageSize.of(request);
     return queue.offer(new InputQueue.Waiting.Asked(request, client, bytes));
+  }
+
+  /** What waits for the thread. */
+  Vitals.Input waiting() {
+    return new Vitals.Input(queue.size(), queue.bytes(), queue.refused());
   }
 
   private void run(Driven driven) {

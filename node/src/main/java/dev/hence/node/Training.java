@@ -2,6 +2,7 @@ package dev.hence.node;
 
 import dev.hence.node.cli.Folders;
 import dev.hence.node.log.LogNotices;
+import dev.hence.node.log.RecentTroubles;
 import dev.hence.node.settings.BadSetting;
 import dev.hence.node.settings.Given;
 import dev.hence.node.settings.NodeSettings;
@@ -70,6 +71,7 @@ final class Training {
               NodeSettings.of(new Given(variables, Map.of())),
               Files.createDirectory(folder.resolve(Integer.toString(port))),
               new LogNotices(),
+              new RecentTroubles(),
               failure::set);
       nodes.add(node);
       node.start()
@@ -117,6 +119,7 @@ final class Training {
     call("PUT", port, path, "no JSON");
     if (key % KEYS == 0) {
       call("GET", port, "/view", "");
+      call("GET", port, "/status", "");
       call("GET", port, "/shard/ids", "");
       call("GET", port, "/shard/node-shard-id", "");
       call("GET", port, "/shard/members/s0", "");

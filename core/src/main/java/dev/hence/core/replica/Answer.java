@@ -5,6 +5,7 @@ import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
+import dev.hence.core.sharding.MovePlan;
 import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Optional;
@@ -109,4 +110,24 @@ public sealed interface Answer {
 
   /** Whether the node serves; {@code reason} says why not, and is empty if it does. */
   record Ready(boolean ready, String reason) implements Answer {}
+
+  /** The answer to a {@link Request.Own}, which is never sent to another node. */
+  sealed interface Own extends Answer {}
+
+  record Status(NodeStatus status) implements Own {}
+
+  record Explained(TokenExplanation explanation) implements Own {}
+
+  /** What a reshard would move, and how densely the slots of this node are filled. */
+  record Planned(MovePlan plan, Density density) implements Own {}
+
+  /**
+   * How much lies in the slots of a node, to estimate what lies in others: keys are spread evenly.
+   *
+   * @param slots the slots that it holds
+   * @param keys the live keys in them
+   * @param sampled how many registers were looked at for their size
+   * @param sampledBytes how large those are together
+   */
+  record Density(int slots, long keys, int sampled, long sampledBytes) {}
 }

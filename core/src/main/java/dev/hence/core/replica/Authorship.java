@@ -68,6 +68,11 @@ final class Authorship {
     return writer;
   }
 
+  /** How many writes wait for other replicas. */
+  int waiting() {
+    return unanswered.size();
+  }
+
   /**
    * Makes {@code content} of a change whose past is here. The answer follows when its acks do.
    *

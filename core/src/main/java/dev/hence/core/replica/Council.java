@@ -161,7 +161,8 @@ final class Council {
     }
   }
 
-  private static Answer refusal(ViewChange.Outcome.Refused refused) {
+  /** The answer to a change that is refused. */
+  static Answer refusal(ViewChange.Outcome.Refused refused) {
     return switch (refused.kind()) {
       case BAD_REQUEST -> new Answer.Refused(refused.reason());
       case NOT_FOUND -> new Answer.NotFound(refused.reason());
@@ -171,6 +172,11 @@ final class Council {
 
   private void answer(Wanted change, Answer answer) {
     change.origin().ifPresent(origin -> answers.give(origin, answer));
+  }
+
+  /** How many changes wait, the one that is proposed among them. */
+  int waiting() {
+    return wanted.size();
   }
 
   /** A message of the agreement arrived. */

@@ -116,6 +116,11 @@ final class Delivery {
     deliver();
   }
 
+  /** How many updates are held back. */
+  int heldBack() {
+    return holdback.size();
+  }
+
   /** The first update that is held back of {@code writer}. */
   Optional<Long> firstHeldBack(long writer) {
     return holdback.first(writer);

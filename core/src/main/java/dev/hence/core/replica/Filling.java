@@ -2,6 +2,8 @@ package dev.hence.core.replica;
 
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
+import dev.hence.core.resharding.Pace;
+import dev.hence.core.resharding.Progress;
 import dev.hence.core.resharding.Transfer;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
@@ -21,8 +23,8 @@ import java.util.TreeMap;
  * what it has from then on is what {@link Transfer#goal} is made of.
  */
 final class Filling {
-  /** A page's size, and one register more. */
-  private static final int PAGE_BYTES_MAX = 512 << 10;
+  /** A page's size, and one register more: a few milliseconds' work on either side. */
+  private static final int PAGE_BYTES_MAX = 64 << 10;
 
   /** After this a page counts as lost: a guess, generous for a busy disk. */
   private static final long PAGE_NANOS = 1_000_000_000;
@@ -46,6 +48,11 @@ final class Filling {
   private final Map<Address, Long> resting = new TreeMap<>();
 
   private final Map<Address, Long> denials = new TreeMap<>();
+  private final Progress progress = new Progress();
+  private final Pace pace;
+
+  /** Whether the next page is to be asked for once the pace allows it. */
+  private boolean pausing;
 
   Filling(Local local, Registers registers, Peers peers, Pulls pulls) {
     this.local = local;
@@ -53,6 +60,7 @@ final class Filling {
     this.peers = peers;
     this.pulls = pulls;
     source = local.self();
+    pace = new Pace(local.settings.moveBytesPerSecond(), local.now.nanos());
   }
 
   /** What is still to come. */
@@ -75,6 +83,17 @@ final class Filling {
             local.now.wallMillis() - (local.now.nanos() - current.startedNanos()) / 1_000_000));
   }
 
+  /** How far it is; none if nothing is to come. */
+  Optional<NodeStatus.Filled> status() {
+    return progress
+        .startedNanos()
+        .map(started ->
+            new NodeStatus.Filled(
+                progress.figures(missing(), transfer),
+                transfer.map(current -> source),
+                local.now.nanos() - started));
+  }
+
   /** The view changed: what isn't wanted any more is given up. */
   void viewChanged() {
     if (transfer.isPresent() && !missing().containsAll(transfer.get().slots())) {
@@ -90,13 +109,22 @@ final class Filling {
 
   /** Starts what is to be fetched, and goes on where a source was lost. */
   void tick() {
-    if (!local.ready || missing().isEmpty()) {
+    boolean lacking = !missing().isEmpty();
+    progress.lacking(lacking, local.now.nanos());
+    if (!local.ready || !lacking) {
       return;
     }
+    boolean due = pace.isDue(local.now.nanos());
     if (transfer.isEmpty()) {
-      start();
+      if (due) {
+        start();
+      }
     } else if (transfer.get().isFetched()) {
       catchUp(transfer.get());
+    } else if (pausing && peers.at(source).connected) {
+      if (due) {
+        fetch(peers.at(source));
+      }
     } else if (!peers.at(source).connected || local.now.nanos() - askedNanos >= PAGE_NANOS) {
       rest(source);
       sourceOf(transfer.get().slots())
@@ -158,6 +186,7 @@ final class Filling {
   private void fetch(Peer peer) {
     Transfer current = transfer.orElseThrow();
     source = peer.address;
+    pausing = false;
     askedNanos = local.now.nanos();
     fetchId++;
     local.out.send(source, new Message.Fetch(fetchId, current.slots(), current.cursor()));
@@ -198,11 +227,16 @@ final class Filling {
       registers.apply(update);
       local.clock.observe(update.register().time());
     }
+    long bytes = page.registers().stream().mapToLong(Update::size).sum();
+    progress.page(page.registers().size(), bytes);
+    pace.spend(bytes, local.now.nanos());
     current.page(page.coverage(), page.registers(), page.last());
     if (current.isFetched()) {
       settle(current);
-    } else {
+    } else if (pace.isDue(local.now.nanos())) {
       fetch(peers.at(from));
+    } else {
+      pausing = true;
     }
   }
 
@@ -242,6 +276,7 @@ final class Filling {
       return;
     }
     local.held = local.held.union(current.slots());
+    progress.taken(current.slots());
     local.out.append(new Write.PutHeld(local.held));
     local.progressed = true;
     long millis = (local.now.nanos() - current.startedNanos()) / 1_000_000;

@@ -67,6 +67,11 @@ final class Forwards {
         forward.target, new Message.Forward(id, pending.request(), left, pending.hops() + 1));
   }
 
+  /** How many are under way. */
+  int size() {
+    return underWay.size();
+  }
+
   /** An answer came; one that another replica may better is asked for there. */
   void answered(Address from, Message.Forwarded answered) {
     Forward forward = underWay.get(answered.id());

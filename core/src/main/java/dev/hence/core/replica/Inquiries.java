@@ -44,6 +44,7 @@ final class Inquiries {
     View view = layout.view();
     switch (request) {
       case Request.Placed placed -> throw new AssertionError("a key's request goes elsewhere");
+      case Request.Own own -> throw new AssertionError("answered elsewhere");
       case Request.Readiness readiness -> throw new AssertionError("answered before");
       case Request.ShowView show -> answers.give(origin, shown(view));
       case Request.ShardIds ids ->

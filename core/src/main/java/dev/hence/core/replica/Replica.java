@@ -41,6 +41,7 @@ public final class Replica {
   private final Transitions transitions;
   private final KeyCounts keyCounts;
   private final Inquiries inquiries;
+  private final Introspection introspection;
   private boolean started;
   private VectorClock savedCoverage;
   private Figures figures = Figures.NONE;
@@ -75,6 +76,7 @@ public final class Replica {
     transitions = new Transitions(local, peers, reports, membership, council);
     keyCounts = new KeyCounts(local, registers, peers);
     inquiries = new Inquiries(local, peers, membership, keyCounts, council);
+    introspection = new Introspection(local, peers, registers, filling, new Doings());
   }
 
   private void identify() {
@@ -115,6 +117,8 @@ public final class Replica {
     Origin origin = new Origin.Client(client.requestId());
     if (client.request() instanceof Request.Placed placed) {
       requests.take(origin, placed, local.settings.waitNanos(), 0);
+    } else if (client.request() instanceof Request.Own own) {
+      introspection.take(origin, own);
     } else {
       inquiries.take(origin, client.request());
     }
@@ -339,6 +343,39 @@ public final class Replica {
     @Override
     public void abandoned() {
       authorship.closeWriter();
+    }
+  }
+
+  /** What the parts have to do, for whoever asks. */
+  private final class Doings implements Introspection.Doings {
+    @Override
+    public String notServing() {
+      return membership.whyNotReady();
+    }
+
+    @Override
+    public long writer() {
+      return authorship.writer();
+    }
+
+    @Override
+    public NodeStatus.Waiting waiting() {
+      return new NodeStatus.Waiting(
+          requests.waiting(),
+          forwards.size(),
+          authorship.waiting(),
+          delivery.heldBack(),
+          council.waiting());
+    }
+
+    @Override
+    public Figures figures() {
+      return figures;
+    }
+
+    @Override
+    public VectorClock missing(Request.Keyed request) {
+      return requests.missing(request);
     }
   }
 }

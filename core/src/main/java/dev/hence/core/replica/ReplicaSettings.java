@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param suspectNanos silence after which requests are routed elsewhere
  * @param lostNanos silence after which a node is out of GET /view
  * @param clockAheadMillisMax how far ahead of this node's clock a token may be
+ * @param moveBytesPerSecond how many bytes of slots this node fetches a second at most, about
  */
 public record ReplicaSettings(
     Address self,
@@ -26,9 +27,13 @@ public record ReplicaSettings(
     long startWaitNanos,
     long suspectNanos,
     long lostNanos,
-    long clockAheadMillisMax) {
+    long clockAheadMillisMax,
+    long moveBytesPerSecond) {
   /** How often a replica wants to hear that time passed: 20 ms. */
   public static final long TICK_NANOS = 20_000_000;
+
+  /** 25,000 small registers a second, some tens of milliseconds' work: a guess. */
+  public static final long MOVE_BYTES_PER_SECOND = 4_000_000;
 
   private static final long MILLI = 1_000_000;
 
@@ -48,6 +53,7 @@ public record ReplicaSettings(
         2_000 * MILLI,
         800 * MILLI,
         4_000 * MILLI,
-        48L * 3_600_000);
+        48L * 3_600_000,
+        MOVE_BYTES_PER_SECOND);
   }
 }

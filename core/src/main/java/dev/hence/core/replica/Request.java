@@ -132,4 +132,16 @@ public sealed interface Request {
 
   /** Whether this node serves; asked by GET /readyz. */
   record Readiness() implements Request {}
+
+  /** A question about this node alone, which is never handed on to another one. */
+  sealed interface Own extends Request {}
+
+  /** How this node is. */
+  record ShowStatus() implements Own {}
+
+  /** What a token names and where that stands here; with a key, what a request for it waits for. */
+  record ExplainToken(Token token, Optional<Key> key) implements Own {}
+
+  /** What a reshard to {@code shardCount} would move; changes nothing. */
+  record ShowPlan(int shardCount) implements Own {}
 }

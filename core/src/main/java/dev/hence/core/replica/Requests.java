@@ -52,6 +52,11 @@ final class Requests {
     }
   }
 
+  /** How many wait. */
+  int waiting() {
+    return waiting.size();
+  }
+
   /** What this cycle brought may be what requests wait for. */
   void retry() {
     if (waiting.isEmpty()) {
@@ -167,6 +172,11 @@ final class Requests {
     }
     forwards.start(pending, candidates);
     return true;
+  }
+
+  /** What of the past of a request isn't here. */
+  VectorClock missing(Request.Keyed request) {
+    return serving.missing(request);
   }
 
   private boolean serves(int slot) {

@@ -68,6 +68,11 @@ public final class Transfer {
     return cursor;
   }
 
+  /** How many of the slots have all their registers here: pages come in the order of slots. */
+  public int slotsPassed() {
+    return fetched ? slots.size() : cursor.map(key -> slots.sizeBelow(key.slot())).orElse(0);
+  }
+
   /** Whether all pages are in. */
   public boolean isFetched() {
     return fetched;

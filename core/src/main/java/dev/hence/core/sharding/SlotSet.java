@@ -51,6 +51,15 @@ public final class SlotSet {
     return size;
   }
 
+  /** How many slots of the set come before {@code slot}. */
+  public int sizeBelow(int slot) {
+    int size = 0;
+    for (int word = 0; word < slot >> 6; word++) {
+      size += Long.bitCount(bits[word]);
+    }
+    return slot < Key.SLOTS ? size + Long.bitCount(bits[slot >> 6] & ((1L << slot) - 1)) : size;
+  }
+
   public SlotSet union(SlotSet other) {
     return combine(other, (mine, theirs) -> mine | theirs);
   }

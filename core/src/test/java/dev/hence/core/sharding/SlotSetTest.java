@@ -34,6 +34,7 @@ class SlotSetTest {
           assertThat(set.isEmpty()).isEqualTo(naive.isEmpty());
           int from = gen.between(0, Key.SLOTS);
           assertThat(set.next(from)).isEqualTo(naive.nextSetBit(from));
+          assertThat(set.sizeBelow(from)).isEqualTo(naive.get(0, from).cardinality());
           assertThat(SlotSet.ofBits(set.bits())).isEqualTo(set).hasSameHashCodeAs(set);
         });
   }

@@ -9,6 +9,7 @@ import dev.hence.core.replica.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Gives each {@link Answer} its status, headers and body.
@@ -20,9 +21,13 @@ final class AnswerWriter {
   private static final String RESULT = "result";
 
   private final TokenCodec codec;
+  private final Supplier<Vitals> vitals;
+  private final HttpMeters meters;
 
-  AnswerWriter(TokenCodec codec) {
+  AnswerWriter(TokenCodec codec, Supplier<Vitals> vitals, HttpMeters meters) {
     this.codec = codec;
+    this.vitals = vitals;
+    this.meters = meters;
   }
 
   /** The reply to {@code request}. */
@@ -45,7 +50,18 @@ final class AnswerWriter {
       case Answer.Running running -> ok(running(running));
       case Answer.Several several -> throw mismatch(request);
       case Answer.Keys keys -> throw mismatch(request);
+      case Answer.Own own -> own(own);
     };
+  }
+
+  private Reply own(Answer.Own own) {
+    return ok(
+        switch (own) {
+          case Answer.Status status -> StatusBody.of(status.status(), vitals.get(), meters);
+          case Answer.Explained explained ->
+              TokenBody.of(explained.explanation(), vitals.get().address());
+          case Answer.Planned planned -> PlanBody.of(planned);
+        });
   }
 
   private Reply found(Answer.Found found) {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.function.Supplier;
 
 /**
  * The HTTP edge: serves the connections that are handed over to it.
@@ -25,13 +26,23 @@ public final class HttpEdge {
   /** One for each event loop, on which it is used. */
   private final FastThreadLocal<FastWorkbench> benches;
 
-  /** An edge in front of {@code backend} whose tokens {@code codec} reads and writes. */
-  public HttpEdge(HttpSettings settings, TokenCodec codec, Backend backend) {
-    this(settings, codec, backend, true);
+  /**
+   * An edge in front of {@code backend} whose tokens {@code codec} reads and writes.
+   *
+   * @param vitals what the node tells of itself; cheap, and asked on event loops
+   */
+  public HttpEdge(
+      HttpSettings settings, TokenCodec codec, Backend backend, Supplier<Vitals> vitals) {
+    this(settings, codec, backend, vitals, true);
   }
 
   /** An edge with or without the short way of common requests. */
-  HttpEdge(HttpSettings settings, TokenCodec codec, Backend backend, boolean fast) {
+  HttpEdge(
+      HttpSettings settings,
+      TokenCodec codec,
+      Backend backend,
+      Supplier<Vitals> vitals,
+      boolean fast) {
     this.settings = settings;
     this.fast = fast;
     this.benches =
@@ -42,9 +53,15 @@ public final class HttpEdge {
           }
         };
     this.headCheck = new HeadCheck(settings, meters);
-    Routes routes = new Routes(new KvsRoute(settings, new CausalMetadata(codec)));
+    Routes routes =
+        new Routes(new KvsRoute(settings, new CausalMetadata(codec)), new DebugRoute(codec));
     this.dispatcher =
-        new Dispatcher(new BodyReader(settings), routes, backend, new AnswerWriter(codec), meters);
+        new Dispatcher(
+            new BodyReader(settings),
+            routes,
+            backend,
+            new AnswerWriter(codec, vitals, meters),
+            meters);
   }
 
   /**

@@ -4,6 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Builds the JSON object of an answer, as UTF-8. */
 final class JsonText {
@@ -67,6 +71,52 @@ final class JsonText {
     return this;
   }
 
+  JsonText truth(String name, boolean holds) {
+    name(name);
+    ascii(Boolean.toString(holds));
+    return this;
+  }
+
+  /** A number with three digits behind the point. */
+  JsonText decimal(String name, double number) {
+    name(name);
+    ascii(String.format(Locale.ROOT, "%.3f", number));
+    return this;
+  }
+
+  /** A member that is an object, which {@code members} fills. */
+  JsonText object(String name, Consumer<JsonText> members) {
+    name(name);
+    nested(members);
+    return this;
+  }
+
+  /** A member that is an object if there is something to fill it with, else null. */
+  <T> JsonText object(String name, Optional<T> of, BiConsumer<JsonText, T> members) {
+    return of.isPresent()
+        ? object(name, object -> members.accept(object, of.get()))
+        : nothing(name);
+  }
+
+  /** A member that is an array of objects, one for each item. */
+  <T> JsonText objects(String name, List<T> items, BiConsumer<JsonText, T> members) {
+    name(name);
+    ascii("[");
+    for (int i = 0; i < items.size(); i++) {
+      T item = items.get(i);
+      ascii(i > 0 ? "," : "");
+      nested(object -> members.accept(object, item));
+    }
+    ascii("]");
+    return this;
+  }
+
+  private void nested(Consumer<JsonText> members) {
+    ascii("{");
+    members.accept(this);
+    ascii("}");
+  }
+
   /** The whole object. */
   byte[] end() {
     ascii("}");
@@ -75,7 +125,7 @@ final class JsonText {
 
   /** Writes a name of our own, which needs no escapes. */
   private void name(String name) {
-    ascii(length == 1 ? "\"" : ",\"");
+    ascii(bytes[length - 1] == '{' ? "\"" : ",\"");
     ascii(name);
     ascii("\":");
   }

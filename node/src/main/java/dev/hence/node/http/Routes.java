@@ -15,9 +15,11 @@ final class Routes {
       new Routed.Tell(Reply.of(Status.OK, JsonText.of("status", "alive")));
 
   private final KvsRoute kvs;
+  private final DebugRoute debug;
 
-  Routes(KvsRoute kvs) {
+  Routes(KvsRoute kvs, DebugRoute debug) {
     this.kvs = kvs;
+    this.debug = debug;
   }
 
   Routed route(Call call) {
@@ -29,6 +31,8 @@ final class Routes {
     return switch (fixed) {
       case "/view" -> ViewRoute.route(call);
       case "/healthz" -> reading(call, ALIVE);
+      case "/status" -> reading(call, new Routed.Ask(new Request.ShowStatus()));
+      case "/debug/token" -> reading(call, debug.token(call));
       case "/readyz" -> reading(call, new Routed.Ask(new Request.Readiness()));
       default ->
           fixed.startsWith(SHARD)

@@ -2,11 +2,15 @@ package dev.hence.node.http;
 
 import dev.hence.core.replica.Request;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 
-/** The member {@code shard-count} of a request. */
+/** The number of shards that a request asks for: a member of the body, or of the query. */
 final class ShardCountBody {
   /** More digits than any int has. */
   private static final int DIGITS_MAX = 10;
+
+  private static final Pattern PLAIN = Pattern.compile("[1-9][0-9]*");
 
   private ShardCountBody() {}
 
@@ -17,13 +21,21 @@ final class ShardCountBody {
       case Body.Members members -> {
         Optional<Body.Member> count = members.member(Body.Name.SHARD_COUNT);
         yield count.isPresent() && count.get().kind() == Body.Kind.INTEGER
-            ? of(count.get().text())
+            ? of(count.get().text(), Request.Reshard::new)
             : malformed();
       }
     };
   }
 
-  private static Routed of(String digits) {
+  /** The request to show what a reshard would move. */
+  static Routed plan(String query) {
+    return Query.parameter(query, "shard-count") instanceof Query.Given(String digits)
+            && PLAIN.matcher(digits).matches()
+        ? of(digits, Request.ShowPlan::new)
+        : malformed();
+  }
+
+  private static Routed of(String digits, IntFunction<Request> then) {
     if (digits.startsWith("-") || digits.equals("0")) {
       return malformed();
     }
@@ -31,7 +43,7 @@ final class ShardCountBody {
     return count > Integer.MAX_VALUE
         ? Routed.badRequest(
             "Not enough nodes to provide fault tolerance with requested shard count")
-        : new Routed.Ask(new Request.Reshard((int) count));
+        : new Routed.Ask(then.apply((int) count));
   }
 
   private static Routed malformed() {

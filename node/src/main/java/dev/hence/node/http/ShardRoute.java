@@ -19,6 +19,7 @@ final class ShardRoute {
       return switch (rest) {
         case "ids" -> Routes.reading(call, IDS);
         case "node-shard-id" -> Routes.reading(call, NODE_SHARD);
+        case "plan" -> Routes.reading(call, ShardCountBody.plan(call.query()));
         case "reshard" -> putting(call, () -> ShardCountBody.read(call.body()));
         default -> Routed.unknownPath();
       };

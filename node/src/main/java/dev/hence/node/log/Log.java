@@ -14,9 +14,15 @@ public final class Log {
 
   private Log() {}
 
-  /** From now on, lines have this form and name this node. */
-  public static void start(LogFormat format, String node) {
-    install((LoggerContext) LoggerFactory.getILoggerFactory(), format, node);
+  /** From now on, lines have this form and name this node; the last bad ones are remembered. */
+  public static RecentTroubles start(LogFormat format, String node) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    install(context, format, node);
+    RecentTroubles troubles = new RecentTroubles();
+    troubles.setContext(context);
+    troubles.start();
+    context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(troubles);
+    return troubles;
   }
 
   static void install(LoggerContext context, LogFormat format, String node) {

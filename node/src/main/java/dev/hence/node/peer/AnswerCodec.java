@@ -120,15 +120,18 @@ final class AnswerCodec {
         out.octet(SEVERAL);
         out.list(several.answers(), AnswerCodec::write);
       }
-      case Answer.Keys keys -> {
-        out.octet(KEYS);
-        out.list(keys.keys(), DataCodec::writeKey);
-        ViewCodec.writeSlots(out, keys.slots());
-        out.fixed16(keys.end());
-        out.optional(keys.after(), DataCodec::writeKey);
-        ClockCodec.writeToken(out, keys.token());
-      }
+      case Answer.Keys keys -> writeKeys(out, keys);
+      case Answer.Own own -> throw new IllegalArgumentException("never handed on: " + own);
     }
+  }
+
+  private static void writeKeys(WireWriter out, Answer.Keys keys) {
+    out.octet(KEYS);
+    out.list(keys.keys(), DataCodec::writeKey);
+    ViewCodec.writeSlots(out, keys.slots());
+    out.fixed16(keys.end());
+    out.optional(keys.after(), DataCodec::writeKey);
+    ClockCodec.writeToken(out, keys.token());
   }
 
   static Answer read(WireReader in) {

@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final AtomicBoolean sendScheduled = new AtomicBoolean();
   private final long upNanos = System.nanoTime();
   private WireWriter burst = new WireWriter(1024);
-  private long lastWriteNanos = upNanos;
+  private long lastPingNanos = upNanos;
+  private volatile long roundTripNanos = -1;
   private long lastMessageNanos = upNanos;
   private boolean suspected;
   private boolean farewellSent;
@@ -82,6 +84,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Whether it has lived long enough for the next dial to be worth trying at once. */
   boolean wasSteady() {
     return System.nanoTime() - upNanos >= settings.redialNanosMax();
+  }
+
+  /** What there is to tell about it. */
+  Link link() {
+    long measured = roundTripNanos;
+    return new Link(
+        address(), measured < 0 ? Optional.empty() : Optional.of(measured), outbox.bytes());
   }
 
   Outbox.Offered send(Message message) {
@@ -141,7 +150,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         lastMessageNanos = System.nanoTime();
         table.received(this, MessageCodec.read(new WireReader(frame.payload())));
       }
-      case PING -> {}
+      case PING -> {
+        if (frame.payload().length > 0 && !farewellSent && channel.isWritable()) {
+          channel.writeAndFlush(new Frame(Frame.Type.PONG, frame.payload()).toBuffer());
+        }
+      }
+      case PONG -> measure(frame.payload());
       case FAREWELL -> {
         farewellReceived = true;
         table.farewellReceived(this);
@@ -150,6 +164,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
       case GREETING, PROOF, REFUSAL ->
           throw new WireFormatException("a " + frame.type() + " after the handshake");
     }
+  }
+
+  /** Takes in the answer to a ping, smoothed as RFC 6298 smooths round trips. */
+  private void measure(byte[] sentNanos) {
+    WireReader in = new WireReader(sentNanos);
+    long sample = Math.max(0, System.nanoTime() - in.fixed64());
+    in.end();
+    roundTripNanos = roundTripNanos < 0 ? sample : (7 * roundTripNanos + sample) / 8;
   }
 
   @Override
@@ -226,8 +248,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       ByteBuf bytes = channel.alloc().directBuffer(length);
       bytes.writeBytes(burst.buffer(), 0, length);
       channel.write(bytes, channel.voidPromise());
-      lastWriteNanos = System.nanoTime();
-      lastMessageNanos = lastWriteNanos;
+      lastMessageNanos = System.nanoTime();
     }
   }
 
@@ -243,9 +264,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
    */
   private void beat() {
     long now = System.nanoTime();
-    if (now - lastWriteNanos >= settings.pingNanos() && !farewellSent && channel.isWritable()) {
-      channel.writeAndFlush(new Frame(Frame.Type.PING, new byte[0]).toBuffer());
-      lastWriteNanos = now;
+    if (now - lastPingNanos >= settings.pingNanos() && !farewellSent && channel.isWritable()) {
+      WireWriter time = new WireWriter(Long.BYTES);
+      time.fixed64(now);
+      channel.writeAndFlush(new Frame(Frame.Type.PING, time.toBytes()).toBuffer());
+      lastPingNanos = now;
     }
     boolean silent = now - frames.lastReadNanos() >= settings.silenceNanos();
     if (silent && suspected) {

@@ -36,12 +36,14 @@ final class Frame {
     PROOF(2),
     /** Why the sender closes the connection now: text, to the end of the payload. */
     REFUSAL(3),
-    /** A sign of life; empty. */
+    /** A sign of life, to be answered by a PONG with the same payload unless that is empty. */
     PING(4),
     /** The sender will send nothing more, but still reads; empty. */
     FAREWELL(5),
     /** A message between replicas, see {@link MessageCodec}. */
-    MESSAGE(6);
+    MESSAGE(6),
+    /** The answer to a PING: its payload. */
+    PONG(7);
 
     private final int code;
 
@@ -57,6 +59,7 @@ final class Frame {
         case 4 -> PING;
         case 5 -> FAREWELL;
         case 6 -> MESSAGE;
+        case 7 -> PONG;
         default -> throw new WireFormatException("no frame has the type " + code);
       };
     }

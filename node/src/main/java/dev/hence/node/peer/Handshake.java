@@ -108,7 +108,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         notices.refusedBy(name(ctx), new String(frame.payload(), StandardCharsets.UTF_8));
         ctx.close();
       }
-      case PING, FAREWELL, MESSAGE ->
+      case PING, PONG, FAREWELL, MESSAGE ->
           throw new WireFormatException("a " + frame.type() + " before the handshake's end");
     }
   }

@@ -105,6 +105,7 @@ public final class MessageSize {
       case Answer.Ready ready -> ready.reason().length();
       case Answer.Running running ->
           (long) SMALL * (running.names().size() + running.leaving().size());
+      case Answer.Own own -> 0;
     };
   }
 

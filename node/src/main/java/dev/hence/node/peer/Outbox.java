@@ -70,6 +70,11 @@ final class Outbox {
     return message;
   }
 
+  /** How much waits, about. */
+  long bytes() {
+    return bytes.get();
+  }
+
   boolean isEmpty() {
     return messages.isEmpty();
   }

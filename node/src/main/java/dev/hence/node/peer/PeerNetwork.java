@@ -64,6 +64,11 @@ public final class PeerNetwork implements Network, AutoCloseable {
     install(pipeline.channel(), Optional.empty());
   }
 
+  /** The connections that messages are sent on, in the order of addresses. */
+  public List<Link> links() {
+    return table.links();
+  }
+
   /** How many messages were dropped since they found no room. */
   public long dropped() {
     return table.dropped();

@@ -4,6 +4,7 @@ import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Message;
 import dev.hence.core.sharding.Address;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,6 +130,14 @@ final class PeerTable {
         case CLOSED -> connection = current.get(to);
       }
     }
+  }
+
+  /** The current connections, in the order of addresses. */
+  List<Link> links() {
+    return current.values().stream()
+        .map(Connection::link)
+        .sorted(Comparator.comparing(Link::peer))
+        .toList();
   }
 
   /** How many messages were dropped since full outboxes had no room for them. */

@@ -122,6 +122,7 @@ final class RequestCodec {
         out.fixed32(scan.keys());
         ClockCodec.writeToken(out, scan.token());
       }
+      case Request.Own own -> throw new IllegalArgumentException("never handed on: " + own);
     }
   }
 

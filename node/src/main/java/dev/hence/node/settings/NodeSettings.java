@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  * @param acks how many replicas hold a write before it is answered
  * @param waits how long it waits for others
  * @param limits how much it takes from clients
+ * @param moveBytesPerSecond how many bytes of slots on the move it fetches a second at most, about
  * @param secret what all nodes of the cluster know and nobody else
  * @param log the form of the log
  * @param eventLoops the number of threads that serve connections
@@ -40,6 +41,7 @@ public record NodeSettings(
     Acks acks,
     Waits waits,
     Limits limits,
+    long moveBytesPerSecond,
     Optional<String> secret,
     LogFormat log,
     int eventLoops,
@@ -67,6 +69,7 @@ public record NodeSettings(
         TimeUnit.MILLISECONDS.toNanos(waits.start()),
         TimeUnit.MILLISECONDS.toNanos(waits.suspect()),
         TimeUnit.MILLISECONDS.toNanos(waits.lost()),
-        limits.clockAheadMillisMax());
+        limits.clockAheadMillisMax(),
+        moveBytesPerSecond);
   }
 }

@@ -27,6 +27,11 @@ public enum Setting {
   HENCE_LOST_MS("--lost-ms", "MS", "4000", "Silence of a peer before it leaves GET /view"),
   HENCE_CLOCK_AHEAD_MS(
       "--clock-ahead-ms", "MS", "172800000", "How far ahead a token's clock may be"),
+  HENCE_MOVE_BYTES_PER_SECOND(
+      "--move-bytes-per-second",
+      "BYTES",
+      "4000000",
+      "Most that a node fetches of slots on the move, so that clients keep their pace"),
   HENCE_BODY_BYTES_MAX("--body-bytes-max", "BYTES", "1048576", "Largest body of a request"),
   HENCE_KEY_CHARS_MAX("--key-chars-max", "NUMBER", "50", "Longest key, in characters"),
   HENCE_CONNECTIONS_MAX("--connections-max", "NUMBER", "10000", "Most client connections"),

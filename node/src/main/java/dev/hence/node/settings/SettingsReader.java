@@ -23,6 +23,7 @@ final class SettingsReader {
   private static final long DAY_MILLIS = 24L * 3_600_000;
   private static final long YEAR_MILLIS = 366 * DAY_MILLIS;
   private static final int BODY_BYTES_MAX = 64 << 20;
+  private static final long MOVE_BYTES_MAX = 1L << 40;
   private static final int KEY_CHARS_MAX = 4_096;
   private static final int CONNECTIONS_MAX = 1_000_000;
   private static final int EVENT_LOOPS_MAX = 256;
@@ -59,6 +60,7 @@ final class SettingsReader {
             (int) number(HENCE_CONNECTIONS_MAX, 1, CONNECTIONS_MAX),
             (int) number(HENCE_REQUEST_TIMEOUT_MS, 1, DAY_MILLIS),
             number(HENCE_CLOCK_AHEAD_MS, 1, YEAR_MILLIS)),
+        number(HENCE_MOVE_BYTES_PER_SECOND, 1_000, MOVE_BYTES_MAX),
         given.text(HENCE_SECRET),
         word(HENCE_LOG, LogFormat.values()),
         (int) number(HENCE_EVENT_LOOPS, 1, EVENT_LOOPS_MAX),

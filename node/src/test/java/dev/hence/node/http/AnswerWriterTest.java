@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 final class AnswerWriterTest {
   private static final TokenCodec CODEC = TokenCodec.withChecksum();
-  private static final AnswerWriter WRITER = new AnswerWriter(CODEC);
+  private static final AnswerWriter WRITER =
+      new AnswerWriter(CODEC, () -> MemoryBackend.VITALS, new HttpMeters());
   private static final Dot VERSION = new Dot(0x1fL, 12);
   private static final Token TOKEN = new Token(7, 3, 99, VectorClock.of(VERSION));
   private static final String TOKEN_TEXT = CODEC.encode(TOKEN);

@@ -38,7 +38,7 @@ final class EdgeServer implements AutoCloseable {
   private int dialled;
 
   EdgeServer(Transport transport, HttpSettings settings, Backend backend) {
-    edge = new HttpEdge(settings, TokenCodec.withChecksum(), backend);
+    edge = new HttpEdge(settings, TokenCodec.withChecksum(), backend, () -> MemoryBackend.VITALS);
     loops = transport.group(1, "edge-test");
     listening =
         transport

@@ -50,7 +50,9 @@ final class EmbeddedEdge implements AutoCloseable {
 
   /** An edge with or without the short way of common requests. */
   EmbeddedEdge(HttpSettings settings, Backend backend, boolean fast) {
-    edge = new HttpEdge(settings, TokenCodec.withChecksum(), backend, fast);
+    edge =
+        new HttpEdge(
+            settings, TokenCodec.withChecksum(), backend, () -> MemoryBackend.VITALS, fast);
   }
 
   HttpMeters meters() {

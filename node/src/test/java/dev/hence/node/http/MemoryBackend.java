@@ -7,6 +7,7 @@ import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Address;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class MemoryBackend implements Backend {
   /** The writer of all its updates. */
   static final long WRITER = 0xabcdefL;
+
+  /** What a node with it tells of itself. */
+  static final Vitals VITALS =
+      new Vitals(
+          "alice",
+          new Address("10.10.0.2:8090"),
+          "1.2",
+          3_456,
+          7_890,
+          new Vitals.Input(1, 2, 3),
+          List.of(),
+          List.of());
 
   private static final int CLUSTER = 7;
 
@@ -128,6 +141,7 @@ final class MemoryBackend implements Backend {
           new Answer.Done(true);
       case Request.Readiness _ -> new Answer.Ready(true, "");
       case Request.Run _, Request.Scan _ -> throw new AssertionError("not asked over HTTP");
+      case Request.Own _ -> new Answer.Unavailable("this backend has nothing to tell of itself");
     };
   }
 

@@ -27,7 +27,8 @@ final class RoutesTest {
   private static final String TOKEN_TEXT = CODEC.encode(TOKEN);
   private static final BodyReader BODIES = new BodyReader(HttpSettings.DEFAULTS);
   private static final Routes ROUTES =
-      new Routes(new KvsRoute(HttpSettings.DEFAULTS, new CausalMetadata(CODEC)));
+      new Routes(
+          new KvsRoute(HttpSettings.DEFAULTS, new CausalMetadata(CODEC)), new DebugRoute(CODEC));
 
   @Test
   void route_kvs_asksForTheKey() {
@@ -161,7 +162,10 @@ final class RoutesTest {
         "PUT /shard/add-member/s0",
         "PUT /shard/reshard",
         "GET /healthz",
-        "GET /readyz"
+        "GET /readyz",
+        "GET /status",
+        "GET /debug/token",
+        "GET /shard/plan"
       })
   void route_brokenBody_isRefusedEverywhere(String call) {
     assertThat(error(call, "{\"a\":1")).startsWith("400 The body is no JSON object");
@@ -219,7 +223,10 @@ final class RoutesTest {
         new Object[] {
           "PUT /shard/reshard", "{\"shard-count\":2147483647}", new Request.Reshard(2147483647)
         },
-        new Object[] {"GET /readyz", "", new Request.Readiness()});
+        new Object[] {"GET /readyz", "", new Request.Readiness()},
+        new Object[] {"GET /status", "", new Request.ShowStatus()},
+        new Object[] {"HEAD /status/", "", new Request.ShowStatus()},
+        new Object[] {"GET /shard/plan?shard-count=3", "", new Request.ShowPlan(3)});
   }
 
   @ParameterizedTest
@@ -282,7 +289,10 @@ final class RoutesTest {
     "/shard/add-member/s0, PUT, 'GET,HEAD,DELETE,POST'",
     "/shard/reshard, PUT, 'GET,HEAD,DELETE,POST'",
     "/healthz, 'GET, HEAD', 'PUT,DELETE,POST'",
-    "/readyz, 'GET, HEAD', 'PUT,DELETE,POST'"
+    "/readyz, 'GET, HEAD', 'PUT,DELETE,POST'",
+    "/status, 'GET, HEAD', 'PUT,DELETE,POST'",
+    "/debug/token, 'GET, HEAD', 'PUT,DELETE,POST'",
+    "/shard/plan, 'GET, HEAD', 'PUT,DELETE,POST'"
   })
   void route_wrongMethod_is405WithAllow(String path, String allowed, String verbs) {
     for (String verb : verbs.split(",")) {

@@ -13,6 +13,7 @@ import dev.hence.core.data.Value;
 import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Message;
 import dev.hence.core.sharding.Address;
+import dev.hence.node.wire.WireWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -153,6 +154,38 @@ final class PeerFaultsTest {
             .containsExactly(up, new Input.PeerDown(StandIn.ADDRESS), up);
         assertThat(after.readFrame().type()).isEqualTo(Frame.Type.PING);
       }
+    }
+  }
+
+  @Test
+  void ping_withAPayload_isAnsweredWithTheSame() throws IOException {
+    try (TestNode alice = TestNode.start(1, TestNode.PATIENT);
+        StandIn peer = StandIn.up(alice, StandIn.identity(StandIn.ADDRESS))) {
+      byte[] payload = {1, 2, 3, 4, 5, 6, 7, 8};
+      peer.write(Frame.Type.PING, payload);
+      Frame frame = peer.readFrame();
+      while (frame.type() == Frame.Type.PING) {
+        frame = peer.readFrame();
+      }
+      assertThat(frame.type()).isEqualTo(Frame.Type.PONG);
+      assertThat(frame.payload()).isEqualTo(payload);
+    }
+  }
+
+  @Test
+  void pong_toOurPing_measuresTheRoundTrip() throws IOException {
+    try (TestNode alice = TestNode.start(1, TestNode.PATIENT);
+        StandIn peer = StandIn.up(alice, StandIn.identity(StandIn.ADDRESS))) {
+      assertThat(alice.network.links()).allMatch(link -> link.roundTripNanos().isEmpty());
+      peer.write(Frame.Type.PONG, peer.readFrame().payload());
+      WireWriter message = new WireWriter(16);
+      MessageCodec.write(message, TestNode.message(1));
+      peer.write(Frame.Type.MESSAGE, message.toBytes());
+      alice.awaitMessages(1);
+
+      assertThat(alice.network.links()).hasSize(1);
+      assertThat(alice.network.links().getFirst().peer()).isEqualTo(StandIn.ADDRESS);
+      assertThat(alice.network.links().getFirst().roundTripNanos().orElseThrow()).isPositive();
     }
   }
 

@@ -12,6 +12,7 @@ import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Message;
+import dev.hence.core.replica.NodeStatus;
 import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Terms;
 import dev.hence.core.replica.Write;
@@ -74,6 +75,9 @@ public final class Wording {
               + scan.after().map(key -> " after " + key).orElse("")
               + " "
               + of(scan.token());
+      case Request.ShowStatus() -> "status";
+      case Request.ExplainToken explain -> "explain " + of(explain.token());
+      case Request.ShowPlan plan -> "plan of " + plan.shardCount() + " shards";
     };
   }
 
@@ -113,6 +117,9 @@ public final class Wording {
       case Answer.Count count -> Long.toString(count.count());
       case Answer.Done done -> done.changed() ? "done" : "nothing to do";
       case Answer.Running running -> running.names() + " leaving " + running.leaving();
+      case Answer.Status status -> "status of epoch " + epoch(status.status());
+      case Answer.Explained explained -> "token with " + explained.explanation().entries();
+      case Answer.Planned planned -> "plan: " + planned.plan();
       case Answer.Ready ready -> ready.ready() ? "ready" : "not ready: " + ready.reason();
       case Answer.Several several ->
           several.answers().stream().map(this::of).collect(Collectors.joining("; ", "[", "]"));
@@ -127,6 +134,10 @@ public final class Wording {
               + " "
               + of(keys.token());
     };
+  }
+
+  private static long epoch(NodeStatus status) {
+    return status.layout().map(layout -> layout.view().epoch()).orElse(0L);
   }
 
   private String tombstone(Optional<Dot> version) {

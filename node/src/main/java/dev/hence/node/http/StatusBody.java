@@ -1,0 +1,266 @@
+package dev.hence.node.http;
+
+import dev.hence.core.clock.HybridClock;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.replica.Figures;
+import dev.hence.core.replica.NodeStatus;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.Role;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The answer to GET /status; docs/api.md has it field by field. */
+final class StatusBody {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final NodeStatus status;
+  private final Vitals vitals;
+  private final HttpMeters meters;
+  private final Optional<Layout> layout;
+  private final Roles roles;
+
+  private StatusBody(NodeStatus status, Vitals vitals, HttpMeters meters) {
+    this.status = status;
+    this.vitals = vitals;
+    this.meters = meters;
+    this.layout = status.layout();
+    this.roles = new Roles(status, vitals.address());
+  }
+
+  static JsonText of(NodeStatus status, Vitals vitals, HttpMeters meters) {
+    return new StatusBody(status, vitals, meters).write();
+  }
+
+  /** A writer as text, as versions have it. */
+  static String writer(long writer) {
+    return Long.toHexString(writer);
+  }
+
+  /** A shard as text; null for none. */
+  static JsonText shard(JsonText out, String name, int shard) {
+    return shard == Member.NO_SHARD ? out.nothing(name) : out.text(name, "s" + shard);
+  }
+
+  private JsonText write() {
+    JsonText out = new JsonText(4_096).object("node", this::node).text("role", roles.own());
+    shard(out, "shard", member().map(Member::shard).orElse(Member.NO_SHARD));
+    return out.object("view", layout.map(Layout::view), this::view)
+        .number("keys", status.keys())
+        .object("slots", this::slots)
+        .number("tombstones", status.figures().tombstones())
+        .object("log", this::log)
+        .number("disk-bytes", vitals.diskBytes())
+        .objects("peers", status.peers(), this::peer)
+        .object("coverage", clock -> clock(clock, status.clocks().coverage()))
+        .object("stability", this::stability)
+        .object("transition", transition(), this::transition)
+        .object("queues", this::queues)
+        .object("clients", this::clients)
+        .objects("errors", vitals.troubles(), StatusBody::trouble);
+  }
+
+  private void node(JsonText out) {
+    out.text("name", vitals.name())
+        .text("address", vitals.address().text())
+        .text("id", status.node().toString())
+        .text("version", vitals.version())
+        .decimal("up-seconds", vitals.upMillis() / 1e3)
+        .truth("ready", status.notServing().isEmpty());
+    if (status.notServing().isEmpty()) {
+      out.nothing("reason");
+    } else {
+      out.text("reason", status.notServing());
+    }
+    out.text("time", Instant.ofEpochMilli(HybridClock.millis(status.clocks().time())).toString());
+  }
+
+  private Optional<Member> member() {
+    return layout.flatMap(known -> known.view().member(vitals.address()));
+  }
+
+  private void view(JsonText out, View view) {
+    out.number("epoch", view.epoch())
+        .text("cluster", Integer.toHexString(view.cluster()))
+        .number("shard-count", view.shardCount())
+        .objects("members", view.members(), this::member);
+  }
+
+  private void member(JsonText out, Member member) {
+    out.text("address", member.address().text());
+    shard(out, "shard", member.shard());
+    shard(out, "next-shard", member.nextShard());
+    out.text("role", roles.of(member))
+        .truth("live", status.live().contains(member.address()))
+        .texts("former", member.former().stream().map(StatusBody::former).toList());
+  }
+
+  /** A former role: the slot map, counted from 0, and the shard in it. */
+  private static String former(Role role) {
+    return role.generation() + "/s" + role.shard();
+  }
+
+  private void slots(JsonText out) {
+    SlotSet present = layout.map(l -> l.present(vitals.address())).orElse(SlotSet.NONE);
+    SlotSet desired = layout.map(l -> l.desired(vitals.address())).orElse(SlotSet.NONE);
+    SlotSet served = status.ready() ? present.intersection(status.held()) : SlotSet.NONE;
+    out.number("held", status.held().size())
+        .number("served", served.size())
+        .number("lacking", desired.minus(status.held()).size());
+  }
+
+  private void peer(JsonText out, NodeStatus.PeerStatus peer) {
+    Optional<Vitals.Link> link =
+        vitals.links().stream().filter(known -> known.peer().equals(peer.address())).findFirst();
+    out.text("address", peer.address().text())
+        .text("id", peer.node().toString())
+        .text("state", roles.state(peer))
+        .truth("connected", peer.connected());
+    decimal(out, "silent-ms", peer.silentNanos());
+    decimal(out, "round-trip-ms", link.flatMap(Vitals.Link::roundTripNanos));
+    if (peer.report().isPresent()) {
+      out.number("epoch", peer.report().get().epoch());
+    } else {
+      out.nothing("epoch");
+    }
+    number(out, "behind", peer.report().map(r -> ahead(peer.address(), r.coverage(), true)));
+    number(out, "ahead", peer.report().map(r -> ahead(peer.address(), r.coverage(), false)));
+    out.number("outbox-bytes", link.map(Vitals.Link::outboxBytes).orElse(0L));
+  }
+
+  /** How many updates to slots of the peer one side has and the other hasn't. */
+  private long ahead(Address peer, VectorClock theirs, boolean mine) {
+    VectorClock more = mine ? status.clocks().coverage() : theirs;
+    VectorClock less = mine ? theirs : status.clocks().coverage();
+    Address behind = mine ? peer : vitals.address();
+    long updates = 0;
+    for (int i = 0; i < more.size(); i++) {
+      long writer = more.writer(i);
+      if (layout.isPresent() && layout.get().holders(writer).contains(behind)) {
+        updates += Math.max(0, more.count(i) - less.get(writer));
+      }
+    }
+    return updates;
+  }
+
+  private void stability(JsonText out) {
+    VectorClock coverage = status.clocks().coverage();
+    VectorClock stable = status.clocks().stable();
+    long unstable = 0;
+    for (int i = 0; i < coverage.size(); i++) {
+      unstable += Math.max(0, coverage.count(i) - stable.get(coverage.writer(i)));
+    }
+    out.object("stable", clock -> clock(clock, stable))
+        .number("unstable-updates", unstable)
+        .objects("held-back-by", status.figures().holdingBack(), StatusBody::holdingBack);
+  }
+
+  private static void holdingBack(JsonText out, Figures.HoldingBack member) {
+    out.text("address", member.member().text())
+        .text("since", Instant.ofEpochMilli(member.sinceMillis()).toString())
+        .number("log-updates", member.retained().updates())
+        .number("log-bytes", member.retained().bytes());
+  }
+
+  private void log(JsonText out) {
+    out.number("updates", status.figures().log().updates())
+        .number("bytes", status.figures().log().bytes());
+  }
+
+  private static void clock(JsonText out, VectorClock clock) {
+    for (int i = 0; i < clock.size(); i++) {
+      out.number(writer(clock.writer(i)), clock.count(i));
+    }
+  }
+
+  private Optional<String> transition() {
+    return layout.flatMap(known -> {
+      View view = known.view();
+      if (view.copying()) {
+        return Optional.of("copying");
+      }
+      if (status.filling().isPresent()) {
+        return Optional.of("filling");
+      }
+      boolean tail = view.members().stream().anyMatch(m -> !m.former().isEmpty() || m.leaving());
+      return tail ? Optional.of("tail") : Optional.empty();
+    });
+  }
+
+  private void transition(JsonText out, String step) {
+    View view = layout.orElseThrow().view();
+    out.text("step", step)
+        .number("shard-count", view.shardCounts().getLast())
+        .objects(
+            "members",
+            view.members().stream().filter(m -> m.shard() >= 0 || m.nextShard() >= 0).toList(),
+            (each, member) ->
+                each.text("address", member.address().text()).truth("done", roles.isDone(member)))
+        .object("here", status.filling(), StatusBody::filling);
+  }
+
+  private static void filling(JsonText out, NodeStatus.Filled filled) {
+    double seconds = filled.runningNanos() / 1e9;
+    int done = filled.progress().slotsDone();
+    int slots = filled.progress().slots();
+    out.number("slots-done", done)
+        .number("slots", slots)
+        .number("registers", filled.progress().registers())
+        .number("bytes", filled.progress().bytes())
+        .truth("catching-up", filled.progress().catchingUp());
+    if (filled.source().isPresent()) {
+      out.text("source", filled.source().get().text());
+    } else {
+      out.nothing("source");
+    }
+    out.decimal("running-seconds", seconds);
+    if (done > 0) {
+      out.decimal("remaining-seconds", seconds * (slots - done) / done);
+    } else {
+      out.nothing("remaining-seconds");
+    }
+  }
+
+  private void queues(JsonText out) {
+    out.number("inputs", vitals.input().waiting())
+        .number("input-bytes", vitals.input().bytes())
+        .number("inputs-refused", vitals.input().refused())
+        .number("requests-waiting", status.waiting().requests())
+        .number("requests-handed-on", status.waiting().forwards())
+        .number("writes-unanswered", status.waiting().writes())
+        .number("updates-held-back", status.waiting().updates())
+        .number("view-changes", status.waiting().changes());
+  }
+
+  private void clients(JsonText out) {
+    out.number("connections", meters.connections()).number("requests", meters.requests());
+  }
+
+  private static void trouble(JsonText out, Vitals.Trouble trouble) {
+    out.text("time", trouble.time().toString())
+        .text("level", trouble.level())
+        .text("event", trouble.event())
+        .object(
+            "fields",
+            fields -> trouble.fields().forEach(field -> fields.text(field.name(), field.value())));
+  }
+
+  private static void decimal(JsonText out, String name, Optional<Long> nanos) {
+    if (nanos.isPresent()) {
+      out.decimal(name, nanos.get() / NANOS_PER_MILLI);
+    } else {
+      out.nothing(name);
+    }
+  }
+
+  private static void number(JsonText out, String name, Optional<Long> number) {
+    if (number.isPresent()) {
+      out.number(name, number.get());
+    } else {
+      out.nothing(name);
+    }
+  }
+}
