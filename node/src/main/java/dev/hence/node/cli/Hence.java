@@ -28,6 +28,8 @@ import picocli.CommandLine.ParameterException;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      ReshardCommand.class,
+      AddMemberCommand.class,
       LeaveCommand.class,
       ForgetCommand.class,
       VerifyCommand.class,

@@ -3,21 +3,18 @@ package dev.hence.node.cli;
 import dev.hence.core.sharding.Address;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Asks a node one short question at a time. */
 final class Probe {
   private static final int TIMEOUT_MILLIS = 2_000;
-  private static final int BODY_BYTES_MAX = 1 << 16;
-  private static final JsonFactory JSON = new JsonFactory();
+
+  /** The status of a node that knows thousands of others is the longest. */
+  private static final int BODY_BYTES_MAX = 4 << 20;
 
   private final Address address;
 
@@ -29,21 +26,7 @@ final class Probe {
   record Reply(int status, String body) {
     /** A field of the object that is a text or a number, as text. */
     Optional<String> field(String name) {
-      try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
-        int depth = 0;
-        for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-          depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-          if (depth == 1 && token == JsonToken.PROPERTY_NAME && name.equals(parser.currentName())) {
-            JsonToken value = parser.nextToken();
-            return value.isScalarValue() && value != JsonToken.VALUE_NULL
-                ? Optional.of(parser.getString())
-                : Optional.empty();
-          }
-        }
-        return Optional.empty();
-      } catch (JacksonException e) {
-        return Optional.empty();
-      }
+      return JsonTree.parse(body).flatMap(object -> object.at(name).text());
     }
   }
 
@@ -52,16 +35,28 @@ final class Probe {
 
   /** The answer to a GET; none if the node doesn't give one. */
   Optional<Reply> get(String path) {
+    return call("GET", path, "", TIMEOUT_MILLIS);
+  }
+
+  /** The answer to a request; none if the node can't be reached or doesn't answer in time. */
+  Optional<Reply> call(String method, String path, String body, int timeoutMillis) {
     try {
       HttpURLConnection connection =
           (HttpURLConnection) URI.create("http://" + address + path).toURL().openConnection();
+      connection.setRequestMethod(method);
       connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
+      connection.setReadTimeout(timeoutMillis);
       connection.setUseCaches(false);
+      if (!body.isEmpty()) {
+        connection.setDoOutput(true);
+        try (OutputStream out = connection.getOutputStream()) {
+          out.write(body.getBytes(StandardCharsets.UTF_8));
+        }
+      }
       int status = connection.getResponseCode();
-      try (InputStream body =
+      try (InputStream answer =
           status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-        byte[] bytes = body == null ? new byte[0] : body.readNBytes(BODY_BYTES_MAX);
+        byte[] bytes = answer == null ? new byte[0] : answer.readNBytes(BODY_BYTES_MAX);
         return Optional.of(new Reply(status, new String(bytes, StandardCharsets.UTF_8)));
       }
     } catch (IOException e) {
@@ -81,10 +76,5 @@ final class Probe {
   /** The shard of the node. */
   Optional<String> shard() {
     return get("/shard/node-shard-id").flatMap(reply -> reply.field("node-shard-id"));
-  }
-
-  /** The number of live keys in a shard. */
-  Optional<String> keyCount(String shard) {
-    return get("/shard/key-count/" + shard).flatMap(reply -> reply.field("shard-key-count"));
   }
 }

@@ -20,23 +20,6 @@ final class Report {
     return table.lines();
   }
 
-  /** Who is how. */
-  static List<String> standings(List<Running> nodes) {
-    Table table = new Table("NODE", "ADDRESS", "SHARD", "STATE", "PID", "KEYS OF SHARD");
-    for (Running node : nodes) {
-      Probe probe = new Probe(node.address());
-      String shard = probe.shard().orElse("-");
-      table.row(
-          node.name(),
-          node.address().text(),
-          shard,
-          state(node, probe),
-          Long.toString(node.pid()),
-          shard.equals("-") ? "-" : probe.keyCount(shard).orElse("-"));
-    }
-    return table.lines();
-  }
-
   /** Commands to try; they can be copied as they stand. */
   static List<String> trials(List<Running> nodes) {
     String first = url(nodes.getFirst());
@@ -47,14 +30,6 @@ final class Report {
         "  curl -X PUT -d '{\"value\": \"Lisbon\"}' " + first,
         "  curl " + middle,
         "  curl -X GET -d \"$(curl -s " + first + ")\" " + last);
-  }
-
-  private static String state(Running node, Probe probe) {
-    if (!node.isAlive()) {
-      return "dead";
-    }
-    Probe.Standing standing = probe.standing();
-    return standing.ready() ? "serves" : standing.reason();
   }
 
   private static String url(Running node) {

@@ -1,0 +1,44 @@
+package dev.hence.node.cli;
+
+/** Progress as a line of text. */
+final class Bar {
+  private static final int CELLS = 24;
+  private static final int PERCENT = 100;
+
+  private Bar() {}
+
+  /** A bar of {@code done} out of {@code all}, and its share: {@code [####....] 33 %}. */
+  static String of(long done, long all) {
+    long share = all == 0 ? PERCENT : PERCENT * Math.min(done, all) / all;
+    int full = (int) (CELLS * share / PERCENT);
+    return "[" + "#".repeat(full) + ".".repeat(CELLS - full) + "] %3d %%".formatted(share);
+  }
+
+  /** What a cluster is moving, in one line. */
+  static String transition(Roll roll) {
+    if (roll.step().isEmpty()) {
+      return "settled";
+    }
+    Roll.Fetched fetched = roll.fetched();
+    String what =
+        switch (roll.step().get()) {
+          case "copying" -> "reshard to " + coming(roll) + " shards, copying";
+          case "filling" -> "filling";
+          default -> "former roles end";
+        };
+    return fetched.any() ? what + " " + of(fetched.done(), fetched.slots()) + left(fetched) : what;
+  }
+
+  private static String left(Roll.Fetched fetched) {
+    return fetched.remainingSeconds() > 0
+        ? ", about " + Amounts.seconds(fetched.remainingSeconds()) + " left"
+        : "";
+  }
+
+  private static long coming(Roll roll) {
+    return roll.answered().stream()
+        .mapToLong(entry -> entry.status().at("transition").at("shard-count").number(0))
+        .max()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.hence.node.cli;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Follows slots on their way, with a bar, until the cluster is settled. */
+final class Movement {
+  private static final long POLL_MILLIS = 250;
+
+  /** How long former roles may take to end before the user is told to look later. */
+  private static final long TAIL_NANOS = 60_000_000_000L;
+
+  private static final int TENTH = 10;
+
+  private final List<Roll.Known> known;
+  private final Console console;
+  private final String what;
+  private final boolean terminal = Boolean.getBoolean("hence.terminal");
+  private final long startedNanos = System.nanoTime();
+
+  /** The most that was seen: a node that is through tells no figures any more. */
+  private long all;
+
+  private long done;
+  private long bytes;
+
+  /**
+   * @param what it is for, as a user reads it
+   * @param slots how many slots nodes fetch in all
+   */
+  Movement(List<Roll.Known> known, Console console, String what, long slots) {
+    this.known = known;
+    this.console = console;
+    this.what = what;
+    this.all = slots;
+  }
+
+  /** Sends a request whose answer comes when the slots are there, and shows how far they are. */
+  Probe.Reply follow(Administration request) throws CommandFailure, InterruptedException {
+    CompletableFuture<Probe.Reply> answer = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            answer.complete(request.answer());
+          } catch (CommandFailure | RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      while (true) {
+        try {
+          return answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          show(Roll.call(known));
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof CommandFailure failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("the request couldn't be sent", e.getCause());
+    } finally {
+      console.progressEnds();
+    }
+  }
+
+  /** Waits until nobody has anything to fetch or to hand over. */
+  void awaitEnd() throws InterruptedException {
+    long since = System.nanoTime();
+    Roll roll = Roll.call(known);
+    while (roll.step().isPresent() && System.nanoTime() - since < TAIL_NANOS) {
+      show(roll);
+      Thread.sleep(POLL_MILLIS);
+      roll = Roll.call(known);
+    }
+    console.progressEnds();
+    if (roll.step().isPresent()) {
+      console.line(
+          "still under way: " + Bar.transition(roll) + "; ./hence status --watch shows it");
+    }
+  }
+
+  private void show(Roll roll) {
+    String step = roll.step().orElse("settled");
+    Roll.Fetched fetched = roll.fetched();
+    if (step.equals("tail") || step.equals("settled")) {
+      console.progress(what + ": " + (step.equals("tail") ? "former roles end" : "agreeing"));
+      return;
+    }
+    long left = roll.slotsLeft();
+    all = Math.max(all, left);
+    done = Math.max(done, all - left);
+    bytes = Math.max(bytes, fetched.bytes());
+    if (!terminal) {
+      console.progress(what + ": " + TENTH * (TENTH * done / Math.max(1, all)) + " %");
+      return;
+    }
+    long seconds = (System.nanoTime() - startedNanos) / 1_000_000_000L;
+    console.progress(
+        "%s %s  %s of %s slots, %s, %s%s"
+            .formatted(
+                what,
+                Bar.of(done, all),
+                Amounts.count(done),
+                Amounts.count(all),
+                Amounts.bytes(bytes),
+                Amounts.seconds(seconds),
+                fetched.remainingSeconds() > 0
+                    ? ", about " + Amounts.seconds(fetched.remainingSeconds()) + " left"
+                    : ""));
+  }
+}

@@ -1,0 +1,168 @@
+package dev.hence.node.cli;
+
+import dev.hence.core.sharding.Address;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * The nodes of a cluster, each asked how it is, all at once. Members of the view that weren't known
+ * before are asked too.
+ *
+ * @param entries in VIEW order, those that aren't members last
+ */
+record Roll(List<Entry> entries) {
+  Roll {
+    entries = List.copyOf(entries);
+  }
+
+  /** A node that can be asked, and its process if that was started here. */
+  record Known(String name, Address address, Optional<Running> process) {}
+
+  /** A node and what it answered; nothing if it didn't. */
+  record Entry(Known node, Optional<String> body, JsonTree status) {
+    boolean answered() {
+      return body.isPresent();
+    }
+
+    /** What the node calls itself, else what it is called here. */
+    String name() {
+      return status.at("node").at("name").text(node.name());
+    }
+
+    Address address() {
+      return node.address();
+    }
+  }
+
+  /** Asks all. */
+  static Roll call(List<Known> known) throws InterruptedException {
+    Map<Address, Entry> answers = new LinkedHashMap<>();
+    ask(known).forEach(entry -> answers.put(entry.address(), entry));
+    List<Known> more = new ArrayList<>();
+    List<Address> order = new ArrayList<>();
+    for (JsonTree member : newest(answers).at("members").items()) {
+      Address address = new Address(member.at("address").text(""));
+      order.add(address);
+      if (!answers.containsKey(address)) {
+        more.add(new Known(address.text(), address, Optional.empty()));
+      }
+    }
+    ask(more).forEach(entry -> answers.put(entry.address(), entry));
+    List<Entry> sorted = new ArrayList<>();
+    order.forEach(address -> Optional.ofNullable(answers.remove(address)).ifPresent(sorted::add));
+    sorted.addAll(answers.values());
+    return new Roll(sorted);
+  }
+
+  private static List<Entry> ask(List<Known> nodes) throws InterruptedException {
+    List<Entry> entries = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Entry>> questions = new ArrayList<>();
+      nodes.forEach(node -> questions.add(() -> ask(node)));
+      for (Future<Entry> answer : threads.invokeAll(questions)) {
+        entries.add(answer.get());
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a node couldn't be asked", e.getCause());
+    }
+    return entries;
+  }
+
+  private static Entry ask(Known node) {
+    Optional<String> body =
+        new Probe(node.address())
+            .get("/status")
+            .filter(reply -> reply.status() == 200)
+            .map(Probe.Reply::body);
+    Optional<JsonTree> status = body.flatMap(JsonTree::parse);
+    return new Entry(
+        node, status.isPresent() ? body : Optional.empty(), status.orElse(JsonTree.NOTHING));
+  }
+
+  /** The view of the highest epoch that anybody has; nothing if nobody answered. */
+  JsonTree view() {
+    Map<Address, Entry> answers = new LinkedHashMap<>();
+    entries.forEach(entry -> answers.put(entry.address(), entry));
+    return newest(answers);
+  }
+
+  private static JsonTree newest(Map<Address, Entry> answers) {
+    JsonTree newest = JsonTree.NOTHING;
+    for (Entry entry : answers.values()) {
+      JsonTree view = entry.status().at("view");
+      if (view.at("epoch").number(0) > newest.at("epoch").number(0)) {
+        newest = view;
+      }
+    }
+    return newest;
+  }
+
+  /** Those that answered, in order. */
+  List<Entry> answered() {
+    return entries.stream().filter(Entry::answered).toList();
+  }
+
+  /** The node with this name or address. */
+  Optional<Entry> find(String nameOrAddress) {
+    return entries.stream()
+        .filter(entry ->
+            entry.name().equals(nameOrAddress)
+                || entry.node().name().equals(nameOrAddress)
+                || entry.address().text().equals(nameOrAddress))
+        .findFirst();
+  }
+
+  /** The step of the transition under way, as any node sees it in the newest view. */
+  Optional<String> step() {
+    long epoch = view().at("epoch").number(0);
+    return answered().stream()
+        .filter(entry -> entry.status().at("view").at("epoch").number(0) == epoch)
+        .flatMap(entry -> entry.status().at("transition").at("step").text().stream())
+        .findFirst();
+  }
+
+  /** How many slots nodes have still to fetch, all together. */
+  long slotsLeft() {
+    long left = 0;
+    for (Entry entry : entries) {
+      JsonTree here = entry.status().at("transition").at("here");
+      left +=
+          here.isNothing()
+              ? entry.status().at("slots").at("lacking").number(0)
+              : here.at("slots").number(0) - here.at("slots-done").number(0);
+    }
+    return left;
+  }
+
+  /** What those nodes that lack slots have fetched of them, all together. */
+  Fetched fetched() {
+    long done = 0;
+    long slots = 0;
+    long registers = 0;
+    long bytes = 0;
+    long remaining = 0;
+    boolean any = false;
+    for (Entry entry : entries) {
+      JsonTree here = entry.status().at("transition").at("here");
+      any |= !here.isNothing();
+      done += here.at("slots-done").number(0);
+      slots += here.at("slots").number(0);
+      registers += here.at("registers").number(0);
+      bytes += here.at("bytes").number(0);
+      remaining = Math.max(remaining, here.at("remaining-seconds").number(0));
+    }
+    return new Fetched(any, done, slots, registers, bytes, remaining);
+  }
+
+  /** Figures of {@link #fetched}; {@code remainingSeconds} is the slowest node's estimate. */
+  record Fetched(
+      boolean any, long done, long slots, long registers, long bytes, long remainingSeconds) {}
+}
