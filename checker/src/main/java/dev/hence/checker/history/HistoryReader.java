@@ -82,7 +82,9 @@ public final class HistoryReader {
   }
 
   private static String firstLine(@Nullable String message) {
-    return String.valueOf(message).lines().findFirst().orElse("");
+    // Jackson would add where the object began, in a form for programmers.
+    String text = String.valueOf(message).replaceAll(" \\(start marker at .*", "");
+    return text.lines().findFirst().orElse("");
   }
 
   /** The members of one line, as far as they were read. */

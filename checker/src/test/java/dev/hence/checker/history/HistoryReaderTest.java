@@ -142,6 +142,7 @@ final class HistoryReaderTest {
     assertThatThrownBy(() -> read(PUT + "\n\n" + line.replace('\'', '"') + "\n" + PUT))
         .isInstanceOf(BadHistory.class)
         .hasMessageStartingWith("line 3: ")
+        .hasMessageNotContaining("REDACTED")
         .hasMessageContaining(message);
   }
 
