@@ -1,5 +1,6 @@
 package dev.hence.node;
 
+import dev.hence.core.clock.Token;
 import dev.hence.core.clock.TokenCodec;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Moment;
@@ -8,7 +9,6 @@ import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Store;
 import dev.hence.core.runtime.DutyCycle;
 import dev.hence.core.runtime.Notices;
-import dev.hence.node.http.Backend;
 import dev.hence.node.http.HttpEdge;
 import dev.hence.node.log.RecentTroubles;
 import dev.hence.node.net.Transport;
@@ -16,6 +16,8 @@ import dev.hence.node.peer.ClusterSecret;
 import dev.hence.node.peer.PeerIdentity;
 import dev.hence.node.peer.PeerNetwork;
 import dev.hence.node.peer.PortDetector;
+import dev.hence.node.resp.RespBackend;
+import dev.hence.node.resp.RespEdge;
 import dev.hence.node.settings.AddressText;
 import dev.hence.node.settings.NodeSettings;
 import dev.hence.node.storage.DiskUse;
@@ -103,8 +105,11 @@ final class Node {
    * Listens and goes to work; the cause if it can't listen, and then only {@link #stop} is left.
    */
   Optional<Throwable> start() {
-    HttpEdge http = new HttpEdge(Parts.http(settings), tokens(), new ReplicaBackend(), vitals);
-    PortDetector detector = new PortDetector(peers, http::install, PortDetector.FIRST_BYTES_NANOS);
+    ReplicaBackend backend = new ReplicaBackend();
+    HttpEdge http = new HttpEdge(Parts.http(settings), tokens(), backend, vitals);
+    RespEdge resp = new RespEdge(Parts.resp(settings), tokens(), backend);
+    PortDetector detector =
+        new PortDetector(peers, http::install, resp::install, PortDetector.FIRST_BYTES_NANOS);
     ChannelFuture bound =
         transport
             .server(eventLoops)
@@ -146,7 +151,7 @@ final class Node {
         .orElseGet(TokenCodec::withChecksum);
   }
 
-  private final class ReplicaBackend implements Backend {
+  private final class ReplicaBackend implements RespBackend {
     @Override
     public Optional<Answer> tryRead(Request.Get request) {
       try {
@@ -155,6 +160,11 @@ final class Node {
         failure.accept(e);
         return Optional.of(new Answer.Unavailable("This node's disk has failed"));
       }
+    }
+
+    @Override
+    public Optional<Answer> refusal(Token token) {
+      return reads.refusal(token);
     }
 
     @Override

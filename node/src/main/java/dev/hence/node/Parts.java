@@ -2,6 +2,7 @@ package dev.hence.node;
 
 import dev.hence.node.http.HttpSettings;
 import dev.hence.node.peer.PeerSettings;
+import dev.hence.node.resp.RespSettings;
 import dev.hence.node.settings.Limits;
 import dev.hence.node.settings.NodeSettings;
 import dev.hence.node.storage.StoreSettings;
@@ -34,6 +35,23 @@ final class Parts {
         rest.lingerMillisMax(),
         limits.connectionsMax(),
         rest.inFlightMax(),
+        rest.unsentBytesMax(),
+        settings.acks());
+  }
+
+  static RespSettings resp(NodeSettings settings) {
+    Limits limits = settings.limits();
+    RespSettings rest = RespSettings.DEFAULTS;
+    return new RespSettings(
+        limits.keyCharsMax(),
+        limits.bodyBytesMax(),
+        rest.wordsMax(),
+        2 * limits.bodyBytesMax(),
+        rest.lineBytesMax(),
+        limits.requestTimeoutMillis(),
+        rest.unreadMillisMax(),
+        rest.lingerMillisMax(),
+        limits.connectionsMax(),
         rest.unsentBytesMax(),
         settings.acks());
   }

@@ -1,5 +1,6 @@
 package dev.hence.node;
 
+import dev.hence.core.clock.Token;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
@@ -47,6 +48,15 @@ final class PublishedReads {
     Optional<Answer> answer =
         CoveredReads.answer(current.get(), store, get, settings, System.currentTimeMillis());
     return drops.get() == before ? answer : Optional.empty();
+  }
+
+  /** The answer to a request with a token that can't be taken; empty if it can. */
+  Optional<Answer> refusal(Token token) {
+    Optional<Published> current = published;
+    return current.isEmpty()
+        ? Optional.of(new Answer.Unavailable("This node isn't ready yet; try again later"))
+        : CoveredReads.refusal(current.get(), token, settings, System.currentTimeMillis())
+            .map(Answer.TokenRefused::new);
   }
 
   /** The replica has published this at the end of a cycle. */

@@ -1,11 +1,11 @@
 package dev.hence.node.http;
 
 /** The form of UTF-8, as RFC 3629 has it: shortest form only, no surrogates, up to U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /** Whether the first {@code length} bytes are UTF-8. */
-  static boolean isValid(byte[] bytes, int length) {
+  public static boolean isValid(byte[] bytes, int length) {
     return isValid(bytes, 0, length);
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells by the first bytes of a connection to the node's one port who is there, and gives it to the
- * peers or to HTTP. A connection that sends too little to tell is closed after a while.
+ * peers, to RESP or to HTTP. A connection that sends too little to tell is closed after a while.
  *
  * <p>Threading: each channel on its event loop; nothing is shared.
  */
@@ -24,12 +24,14 @@ public final class PortDetector extends ChannelInitializer<Channel> {
   public static final long FIRST_BYTES_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final PeerNetwork peers;
-  private final HttpInstall http;
+  private final EdgeInstall http;
+  private final EdgeInstall resp;
   private final long firstBytesNanos;
 
-  public PortDetector(PeerNetwork peers, HttpInstall http, long firstBytesNanos) {
+  public PortDetector(PeerNetwork peers, EdgeInstall http, EdgeInstall resp, long firstBytesNanos) {
     this.peers = peers;
     this.http = http;
+    this.resp = resp;
     this.firstBytesNanos = firstBytesNanos;
   }
 
@@ -68,7 +70,15 @@ public final class PortDetector extends ChannelInitializer<Channel> {
           return;
         }
         case PEER -> peers.accept(pipeline);
-        case OTHER -> http.install(pipeline);
+        case OTHER -> {
+          switch (RespStart.match(in)) {
+            case UNDECIDED -> {
+              return;
+            }
+            case RESP -> resp.install(pipeline);
+            case OTHER -> http.install(pipeline);
+          }
+        }
       }
       // Taking a decoder out hands the bytes it has gathered to the next handler.
       pipeline.remove(this);

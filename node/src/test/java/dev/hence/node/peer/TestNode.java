@@ -88,7 +88,8 @@ final class TestNode implements AutoCloseable {
     identity = PeerIdentity.draw(address, node, secret);
     network =
         new PeerNetwork(identity, settings, transport.client(loops), inputs::add, notices::add);
-    accepting.detector = new PortDetector(network, Echo::install, settings.silenceNanos());
+    accepting.detector =
+        new PortDetector(network, Echo::install, Echo::install, settings.silenceNanos());
   }
 
   /** Where it really listens. */

@@ -1,0 +1,57 @@
+package dev.hence.node.resp;
+
+import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.replica.Answer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Errors that answers stand for. {@code TRYAGAIN}: nothing was applied, the same again may succeed.
+ * {@code UNKNOWN}: a write may or may not be applied. {@code ERR}: the same again fails again.
+ */
+final class Failure {
+  /** A text names so many missing versions at most; the others it counts. */
+  private static final int NAMED_MAX = 5;
+
+  private Failure() {}
+
+  /** The error that {@code answer} is, if it is one. */
+  static Optional<String> of(Answer answer) {
+    return switch (answer) {
+      case Answer.Unsatisfied unsatisfied ->
+          Optional.of(
+              "TRYAGAIN Causal dependencies not satisfied; try again later; missing "
+                  + names(unsatisfied.missing()));
+      case Answer.Unavailable unavailable -> Optional.of("TRYAGAIN " + unavailable.reason());
+      case Answer.Unknown unknown -> Optional.of("UNKNOWN " + unknown.reason());
+      case Answer.TokenRefused refused ->
+          Optional.of("ERR " + refused.reason() + "; RESET forgets this session's past");
+      case Answer.Refused refused -> Optional.of("ERR " + refused.reason());
+      case Answer.NotFound notFound -> Optional.of("ERR " + notFound.reason());
+      case Answer result -> Optional.empty();
+    };
+  }
+
+  /** The first error among {@code answers}. */
+  static Optional<String> among(List<Answer> answers) {
+    for (Answer answer : answers) {
+      Optional<String> error = of(answer);
+      if (error.isPresent()) {
+        return error;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String names(VectorClock missing) {
+    StringBuilder names = new StringBuilder();
+    int named = Math.min(NAMED_MAX, missing.size());
+    for (int i = 0; i < named; i++) {
+      names.append(i == 0 ? "" : ", ").append(new Dot(missing.writer(i), missing.count(i)));
+    }
+    return missing.size() > named
+        ? names + " and " + (missing.size() - named) + " more"
+        : names.toString();
+  }
+}
