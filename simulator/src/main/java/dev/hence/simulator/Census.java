@@ -3,6 +3,7 @@ package dev.hence.simulator;
 import static dev.hence.simulator.world.Scheduler.MILLI;
 
 import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
@@ -71,11 +72,25 @@ final class Census {
     Ledger ledger = checkers.ledger();
     long[] keys = new long[layout.view().shardCount()];
     for (Key key : ledger.keys()) {
-      if (ledger.winner(key).orElseThrow().register().isLive()) {
+      if (isLive(ledger, key)) {
         keys[layout.shard(key)]++;
       }
     }
     return keys;
+  }
+
+  private boolean isLive(Ledger ledger, Key key) {
+    if (!ledger.isRefused(key)) {
+      return ledger.winner(key).orElseThrow().register().isLive();
+    }
+    Member replica = layout.view().shardMembers(layout.shard(key)).getFirst();
+    return world
+        .node(replica.address())
+        .orElseThrow()
+        .store()
+        .register(key)
+        .filter(Register::isLive)
+        .isPresent();
   }
 
   private void ask(SimulatedNode node, Request request, Answer expected) {

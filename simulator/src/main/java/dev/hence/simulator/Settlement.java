@@ -30,6 +30,11 @@ final class Settlement {
     if (view.copying()) {
       open.add("a reshard is under way");
     }
+    for (SimulatedNode node : world.nodes()) {
+      if (!node.store().orphaned().isEmpty()) {
+        open.add(node + " has to hand in " + node.store().orphaned());
+      }
+    }
     for (Member member : view.members()) {
       if (member.leaving() || !member.former().isEmpty()) {
         open.add(member.address() + " isn't done with former roles");

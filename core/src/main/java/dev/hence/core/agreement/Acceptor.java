@@ -35,20 +35,20 @@ final class Acceptor {
   }
 
   /** Phase 1b; a repeated request is answered as the first time. */
-  BallotMessage prepare(Ballot ballot) {
+  BallotMessage prepare(Ballot ballot, boolean blank) {
     if (ballot.compareTo(vote.promised()) < 0) {
       return new BallotMessage.Rejected(vote.epoch(), ballot, vote.promised());
     }
     vote = new Vote(vote.epoch(), ballot, vote.accepted());
-    return new BallotMessage.Promise(vote.epoch(), ballot, vote.accepted());
+    return new BallotMessage.Promise(vote.epoch(), ballot, vote.accepted(), blank);
   }
 
   /** Phase 2b. */
-  BallotMessage accept(Ballot ballot, View view) {
+  BallotMessage accept(Ballot ballot, View view, boolean blank) {
     if (ballot.compareTo(vote.promised()) < 0) {
       return new BallotMessage.Rejected(vote.epoch(), ballot, vote.promised());
     }
     vote = new Vote(vote.epoch(), ballot, Optional.of(new Vote.Proposal(ballot, view)));
-    return new BallotMessage.Accepted(vote.epoch(), ballot);
+    return new BallotMessage.Accepted(vote.epoch(), ballot, blank);
   }
 }

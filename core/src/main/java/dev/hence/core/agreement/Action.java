@@ -2,6 +2,10 @@ package dev.hence.core.agreement;
 
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.View;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What an agreement asks of its replica. */
 public sealed interface Action {
@@ -20,8 +24,15 @@ public sealed interface Action {
   /**
    * The proposal is given up: no majority answered in time. It may still come into force, when
    * somebody who accepted it tells a later proposer.
+   *
+   * @param answered the acceptors that said anything, but for those whose votes were lost
    */
-  record NoMajority() implements Action {}
+  record NoMajority(Set<Address> answered) implements Action {
+    public NoMajority {
+      SortedSet<Address> sorted = new TreeSet<>(answered);
+      answered = Collections.unmodifiableSortedSet(sorted);
+    }
+  }
 
   /** The peer takes part in a past instance: it lacks the present view. */
   record Behind(Address peer) implements Action {}

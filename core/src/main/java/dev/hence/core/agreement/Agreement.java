@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The acceptors of an instance are the members of the present view that serve a shard and aren't
  * leaving, so a seat that nobody took yet doesn't count against a majority. Anybody may propose. A
- * seat votes only through the node whose identity the view records, because another one doesn't
- * know what was promised; where none is recorded, through a node that has reason to think that it
- * is the first one there.
+ * seat votes through the node whose identity the view records; where none is recorded, through a
+ * node that has reason to think that it is the first one there. Another node doesn't know what was
+ * promised on its seat; its votes are blank. They help to a majority where at least {@code n − q +
+ * 1} of the {@code n} acceptors voted that aren't blank, q being a majority: in a cluster of two
+ * one replaced disk, in one of four one beside two. That is safe because q and that many always
+ * meet, in an acceptor that remembers both votes.
  *
  * <p>Invariant: at most one view is decided for an epoch. Checked by {@code AgreementWorldTest}.
  * Source: Lamport 2001, "Paxos Made Simple", section 2.
@@ -37,6 +40,10 @@ public final class Agreement {
   private int cluster;
   private List<Address> acceptors = List.of();
   private boolean votes;
+
+  /** Whether this node votes on a seat on which another one may have voted before. */
+  private boolean blank;
+
   private @Nullable Proposer proposer;
 
   /**
@@ -57,9 +64,10 @@ public final class Agreement {
    * own proposal too. The same view may come again, with another {@code mayVote}. The first view
    * that comes is the recovered one, if there was any, because the recovered vote belongs to it.
    *
-   * @param mayVote whether this node may vote on its seat if the view records no identity for it
+   * @param mayVote whether this node is the first one on its seat, if the view records no identity
+   * @param ready whether it knows by now if it is
    */
-  public List<Action> enter(View view, boolean mayVote) {
+  public List<Action> enter(View view, boolean mayVote, boolean ready) {
     Vote before = acceptor.vote();
     boolean joinsAnother = epoch != 0 && view.cluster() != cluster;
     Invariants.check(joinsAnother || view.epoch() + 1 >= epoch, "an epoch doesn't come back");
@@ -70,7 +78,9 @@ public final class Agreement {
     cluster = view.cluster();
     acceptors = acceptors(view);
     NodeId seat = view.member(self).map(Member::node).orElse(NodeId.UNKNOWN);
-    votes = acceptors.contains(self) && (seat.isKnown() ? seat.equals(node) : mayVote);
+    boolean first = seat.isKnown() ? seat.equals(node) : mayVote;
+    votes = acceptors.contains(self) && (first || ready);
+    blank = votes && !first;
     if (!joinsAnother) {
       // What is forgotten here needs no sync: after a crash the recovered view forgets it again.
       acceptor.enter(epoch);
@@ -157,10 +167,12 @@ public final class Agreement {
   private List<Action> handle(Address from, BallotMessage message, long nowNanos) {
     return switch (message) {
       case BallotMessage.Prepare prepare ->
-          from.equals(self) || votes ? answer(from, acceptor.prepare(prepare.ballot())) : List.of();
+          from.equals(self) || votes
+              ? answer(from, acceptor.prepare(prepare.ballot(), blank))
+              : List.of();
       case BallotMessage.Accept accept ->
           votes && fits(accept.view())
-              ? answer(from, acceptor.accept(accept.ballot(), accept.view()))
+              ? answer(from, acceptor.accept(accept.ballot(), accept.view(), blank))
               : List.of();
       case BallotMessage.Promise promise ->
           proposer == null || !promise.accepted().map(had -> fits(had.view())).orElse(true)

@@ -56,6 +56,13 @@ final class Proposer {
   private Ballot adopted = Ballot.NONE;
 
   private final SortedSet<Address> agreed = new TreeSet<>();
+
+  /** Those of them whose seats' earlier votes are lost. */
+  private final SortedSet<Address> blank = new TreeSet<>();
+
+  /** All who have said anything since the proposal began and whose seats' votes aren't lost. */
+  private final SortedSet<Address> answered = new TreeSet<>();
+
   private final SortedSet<Address> rejected = new TreeSet<>();
 
   private enum Phase {
@@ -101,6 +108,7 @@ final class Proposer {
     phase = next;
     nextStepNanos = nowNanos + RESEND_NANOS;
     agreed.clear();
+    blank.clear();
     rejected.clear();
   }
 
@@ -126,13 +134,13 @@ final class Proposer {
     if (phase != Phase.PREPARING || !promise.ballot().equals(ballot) || !acceptors.contains(from)) {
       return List.of();
     }
-    agreed.add(from);
+    agree(from, promise.blank());
     Optional<Vote.Proposal> earlier = promise.accepted();
     if (earlier.isPresent() && earlier.get().ballot().compareTo(adopted) > 0) {
       adopted = earlier.get().ballot();
       proposed = earlier.get().view();
     }
-    if (agreed.size() < majority()) {
+    if (!hasQuorum()) {
       return List.of();
     }
     if (adopted.equals(Ballot.NONE)) {
@@ -149,8 +157,23 @@ final class Proposer {
         || !acceptors.contains(from)) {
       return List.of();
     }
+    agree(from, accepted.blank());
+    return hasQuorum() ? List.of(new Action.Decided(proposed)) : List.of();
+  }
+
+  private void agree(Address from, boolean isBlank) {
     agreed.add(from);
-    return agreed.size() < majority() ? List.of() : List.of(new Action.Decided(proposed));
+    if (isBlank) {
+      blank.add(from);
+    } else {
+      answered.add(from);
+    }
+  }
+
+  /** A majority, of which enough remember what was voted on their seats. */
+  private boolean hasQuorum() {
+    int remembering = agreed.size() - blank.size();
+    return agreed.size() >= majority() && remembering >= acceptors.size() - majority() + 1;
   }
 
   /** Somebody promised a higher ballot to another proposer. */
@@ -160,6 +183,7 @@ final class Proposer {
       return;
     }
     rejected.add(from);
+    answered.add(from);
     if (acceptors.size() - rejected.size() < majority()) {
       pause(nowNanos);
     }
@@ -173,7 +197,7 @@ final class Proposer {
 
   List<Action> tick(long nowNanos) {
     if (nowNanos - deadlineNanos >= 0) {
-      return List.of(new Action.NoMajority());
+      return List.of(new Action.NoMajority(answered));
     }
     if (nowNanos - nextStepNanos < 0) {
       return List.of();

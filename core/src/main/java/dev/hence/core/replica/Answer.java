@@ -62,6 +62,15 @@ public sealed interface Answer {
   /** 503: the token's past could not be had here in time. Nothing was applied. */
   record Unsatisfied(VectorClock missing) implements Answer {}
 
+  /**
+   * 410: updates that the token names are on no member's disk, and can't come any more. Nothing was
+   * applied.
+   *
+   * @param lost the last of each writer that is named
+   * @param token the token without them, to go on with
+   */
+  record Lost(VectorClock lost, Token token) implements Answer {}
+
   /** 503: no replica that could answer was reached in time. Nothing was applied. */
   record Unavailable(String reason) implements Answer {}
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -83,7 +84,7 @@ final class Council {
 
   /** A view was adopted: the instance for the next one starts. */
   void enter(View view, boolean mayVote) {
-    carryOut(agreement.enter(view, mayVote));
+    carryOut(agreement.enter(view, mayVote, local.ready));
     boolean won = proposed.filter(view::equals).isPresent();
     proposed = Optional.empty();
     boolean lost = entered != 0 && !won && !Epoch.sameBranch(entered, view.epoch());
@@ -210,7 +211,7 @@ final class Council {
         case Action.Persist persist -> local.out.append(new Write.PutVote(persist.vote()));
         case Action.Send send -> local.out.send(send.to(), new Message.Cast(send.message()));
         case Action.Decided agreed -> decided.accept(agreed.view());
-        case Action.NoMajority none -> noMajority();
+        case Action.NoMajority none -> noMajority(none.answered());
         case Action.Behind behind ->
             local.out.send(behind.peer(), new Message.NewView(local.layout.orElseThrow().view()));
         case Action.Ahead ahead -> {
@@ -220,7 +221,7 @@ final class Council {
     }
   }
 
-  private void noMajority() {
+  private void noMajority(Set<Address> answered) {
     proposed = Optional.empty();
     if (wanted.isEmpty()) {
       return;
@@ -228,13 +229,13 @@ final class Council {
     View view = local.layout.orElseThrow().view();
     List<Address> voters = Agreement.acceptors(view);
     List<Address> missing = new ArrayList<>(voters);
-    missing.removeAll(peers.live());
+    missing.removeAll(answered);
     boolean hasMajority = voters.size() - missing.size() > voters.size() / 2;
     if (wanted.getFirst().forced() && !hasMajority) {
       force(wanted.getFirst(), view, missing);
       return;
     }
-    String count = "%d of %d run".formatted(voters.size() - missing.size(), voters.size());
+    String count = "%d of %d answer".formatted(voters.size() - missing.size(), voters.size());
     answer(
         wanted.removeFirst(),
         new Answer.Unavailable(

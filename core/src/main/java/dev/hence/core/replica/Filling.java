@@ -111,7 +111,7 @@ final class Filling {
   void tick() {
     boolean lacking = !missing().isEmpty();
     progress.lacking(lacking, local.now.nanos());
-    if (!local.ready || !lacking) {
+    if (!local.ready || !local.orphaned.isEmpty() || !lacking) {
       return;
     }
     boolean due = pace.isDue(local.now.nanos());
@@ -198,11 +198,13 @@ final class Filling {
     VectorClock coverage = local.durable;
     if (!local.held.containsAll(fetch.slots())) {
       local.out.send(
-          from, new Message.Page(fetch.id(), epoch, false, List.of(), true, VectorClock.EMPTY));
+          from, new Message.Page(fetch.id(), epoch, false, List.of(), true, VectorClock.EMPTY, 0));
       return;
     }
     List<Update> page = local.store.registers(fetch.slots(), fetch.after(), PAGE_BYTES_MAX);
-    local.out.send(from, new Message.Page(fetch.id(), epoch, true, page, page.isEmpty(), coverage));
+    local.out.send(
+        from,
+        new Message.Page(fetch.id(), epoch, true, page, page.isEmpty(), coverage, local.floor));
   }
 
   /** Takes in a page. */
@@ -223,6 +225,7 @@ final class Filling {
       return;
     }
     Transfer current = transfer.get();
+    local.raiseFloor(page.floor());
     for (Update update : page.registers()) {
       registers.apply(update);
       local.clock.observe(update.register().time());

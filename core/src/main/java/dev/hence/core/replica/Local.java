@@ -39,6 +39,15 @@ final class Local {
   /** The slots of which everything up to the coverage is here; durable. */
   SlotSet held;
 
+  /**
+   * Slots whose registers are still here though this node holds them no more: it lost its seat and
+   * hands in what nobody else has; durable.
+   */
+  SlotSet orphaned;
+
+  /** The highest time of a tombstone that was dropped, here or where slots came from; durable. */
+  long floor;
+
   /** Slots that were fetched and are being caught up; their writers are tracked, too. */
   SlotSet filling = SlotSet.NONE;
 
@@ -69,6 +78,8 @@ final class Local {
     durable = coverage;
     stable = recovered.stable();
     held = recovered.held();
+    orphaned = recovered.orphaned();
+    floor = recovered.floor();
   }
 
   Address self() {
@@ -105,6 +116,14 @@ final class Local {
     return layout.isEmpty()
         || !layout.get().knows(writer)
         || layout.get().slotsOf(writer).contains(slot);
+  }
+
+  /** Takes note that tombstones of up to {@code time} may be gone. */
+  void raiseFloor(long time) {
+    if (time > floor) {
+      floor = time;
+      out.append(new Write.PutFloor(time));
+    }
   }
 
   /** Sets the coverage of one writer and lets those who wait for it try again. */

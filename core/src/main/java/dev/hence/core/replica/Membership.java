@@ -51,6 +51,9 @@ final class Membership {
   /** The slots that this node is to hold as a founding member, once it is ready. */
   private SlotSet foundingSlots = SlotSet.NONE;
 
+  /** Whether this node is the first one at its address, as far as anybody knew. */
+  private boolean firstHere;
+
   private boolean wantsSeat = true;
   private long askedForSeatNanos;
   private List<Address> connections = List.of();
@@ -61,7 +64,8 @@ final class Membership {
     this.reports = reports;
     this.adoption = adoption;
     startedNanos = local.now.nanos();
-    neverServed = local.held.isEmpty() && local.coverage.isEmpty();
+    firstHere = wasFirstHere();
+    neverServed = local.held.isEmpty() && local.coverage.isEmpty() && !firstHere;
   }
 
   /** Starts from what is stored, else from the environment. */
@@ -73,7 +77,7 @@ final class Membership {
       return;
     }
     founding.filter(view -> view.cluster() == start.get().cluster()).ifPresent(this::found);
-    lost = !neverServed && !wasFirstHere() && !seated(start.get());
+    lost = !neverServed && !firstHere && !seated(start.get());
     adopt(start.get());
   }
 
@@ -135,8 +139,18 @@ final class Membership {
   /** Takes a view in place of the present one. */
   private void adopt(View view) {
     Layout layout = new Layout(view);
+    Optional<View> before = local.layout.map(Layout::view);
+    boolean isOut = isOut(before, view);
     local.layout = Optional.of(layout);
     local.out.append(new Write.PutView(view));
+    if (isOut) {
+      orphan();
+    }
+    if (before.isPresent() && !Epoch.sameBranch(before.get().epoch(), view.epoch())) {
+      // What was stable in one branch of views may be unknown in the other.
+      local.stable = VectorClock.EMPTY;
+      local.out.append(new Write.PutStable(VectorClock.EMPTY));
+    }
     SlotSet dropped = local.held.minus(layout.counted(local.self()));
     if (!dropped.isEmpty()) {
       hold(local.held.minus(dropped));
@@ -147,6 +161,49 @@ final class Membership {
     connect();
     reports.announce();
     adoption.adopted(view, dropped);
+  }
+
+  /**
+   * Whether this node's data is of no use in {@code view} as it is: it has no seat there, or
+   * another node took its seat meanwhile, or the slot maps are others than those it wrote under.
+   */
+  private boolean isOut(Optional<View> before, View view) {
+    Optional<Member> seat = view.member(local.self());
+    if (seat.isEmpty()) {
+      return true;
+    }
+    boolean hadSeat = firstHere || before.filter(this::seated).isPresent();
+    if (hadSeat && seat.get().node().isKnown() && !seat.get().node().equals(local.node)) {
+      lost = true;
+      firstHere = false;
+      local.out.append(new Write.PutSeat(local.self(), NodeId.UNKNOWN));
+      return true;
+    }
+    if (before.isEmpty() || Epoch.sameBranch(before.get().epoch(), view.epoch())) {
+      return false;
+    }
+    List<Integer> wrote = before.get().shardCounts().subList(0, before.get().generation() + 1);
+    return !view.shardCounts().stream().limit(wrote.size()).toList().equals(wrote);
+  }
+
+  /** Holds nothing any more; what is in the slots held is to be handed in. */
+  private void orphan() {
+    if (local.held.isEmpty()) {
+      return;
+    }
+    local.out.notice(
+        Event.Level.WARN,
+        "this node has no place in the view any more; handing in what only it has",
+        "slots",
+        local.held.size());
+    local.orphaned = local.orphaned.union(local.held);
+    local.out.append(new Write.PutOrphaned(local.orphaned));
+    hold(SlotSet.NONE);
+    for (int i = 0; i < local.coverage.size(); i++) {
+      local.log.forget(local.coverage.writer(i));
+      local.out.append(new Write.ForgetTombstones(local.coverage.writer(i)));
+    }
+    local.coverage = VectorClock.EMPTY;
   }
 
   private void hold(SlotSet slots) {
@@ -256,6 +313,7 @@ final class Membership {
     SlotSet founded = foundingSlots.intersection(layout.counted(local.self()));
     foundingSlots = SlotSet.NONE;
     if (neverServed && !lost) {
+      firstHere = true;
       local.out.append(new Write.PutSeat(local.self(), local.node));
     }
     if (!local.held.containsAll(founded)) {
@@ -330,7 +388,11 @@ final class Membership {
     }
     Optional<Member> seat = local.layout.get().view().member(local.self());
     if (seat.isEmpty()) {
-      return wantsSeat ? "waiting for a seat in the view" : "removed from the view";
+      return wantsSeat
+          ? "waiting for a seat in the view"
+          : local.orphaned.isEmpty()
+              ? "removed from the view"
+              : "removed from the view; handing in what only this node has";
     }
     SlotSet lacking = local.present().minus(local.held);
     return lacking.isEmpty() ? "" : "taking over " + lacking.size() + " slots from peers";

@@ -78,6 +78,15 @@ public sealed interface Message {
   record Trimmed(long writer, long floor) implements Message {}
 
   /**
+   * The answer to a pull for what the sender hasn't either.
+   *
+   * @param writer whose updates
+   * @param epoch the sender's view's
+   * @param through up to where it holds them durably
+   */
+  record Lacking(long writer, long epoch, long through) implements Message {}
+
+  /**
    * A client's request, handed on.
    *
    * @param id the sender's number for it
@@ -114,12 +123,39 @@ public sealed interface Message {
    * @param registers the registers, as updates; none are left if {@code last}
    * @param last whether this page is the last one
    * @param coverage the sender's coverage before the page was read
+   * @param floor the highest time of a tombstone that the sender has dropped
    */
   record Page(
-      long id, long epoch, boolean held, List<Update> registers, boolean last, VectorClock coverage)
+      long id,
+      long epoch,
+      boolean held,
+      List<Update> registers,
+      boolean last,
+      VectorClock coverage,
+      long floor)
       implements Message {
     public Page {
       registers = List.copyOf(registers);
+    }
+  }
+
+  /** Registers that only the sender may have, which has lost its seat in the view. */
+  record Orphans(long id, List<Update> updates) implements Message {
+    public Orphans {
+      updates = List.copyOf(updates);
+    }
+  }
+
+  /**
+   * The sender has durably what was to be taken in of some orphans.
+   *
+   * @param id the number of the orphans
+   * @param taken how many became new updates; the rest is known, superseded or refused
+   * @param refused keys that may have been deleted meanwhile
+   */
+  record OrphansTaken(long id, int taken, List<Key> refused) implements Message {
+    public OrphansTaken {
+      refused = List.copyOf(refused);
     }
   }
 

@@ -159,8 +159,11 @@ final class Pulls {
 
   /** Answers a peer's question from the log. */
   void answer(Address from, Message.Pull pull) {
-    long through = Math.min(pull.through(), local.durable.get(pull.writer()));
+    long has = local.durable.get(pull.writer());
+    long through = Math.min(pull.through(), has);
     if (through <= pull.after()) {
+      local.layout.ifPresent(layout ->
+          local.out.send(from, new Message.Lacking(pull.writer(), layout.view().epoch(), has)));
       return;
     }
     List<Update> updates =

@@ -20,6 +20,8 @@ import java.util.SortedMap;
  * @param time the largest hybrid time issued or seen
  * @param stable the last stable clock
  * @param held the slots held
+ * @param orphaned the slots to be handed in
+ * @param floor the highest time of a tombstone dropped
  * @param seats who served last at each address, as {@link Write.PutSeat} says
  * @param liveCounts the number of live keys by slot; a slot that isn't named has none
  * @param tombstoneCounts the number of tombstones by slot; a slot that isn't named has none
@@ -36,6 +38,8 @@ public record Recovered(
     long time,
     VectorClock stable,
     SlotSet held,
+    SlotSet orphaned,
+    long floor,
     SortedMap<Address, NodeId> seats,
     SortedMap<Integer, Integer> liveCounts,
     SortedMap<Integer, Integer> tombstoneCounts,

@@ -93,6 +93,7 @@ final class Registers {
   /** Drops the register of {@code key}, which is {@code register}. */
   void drop(Key key, Register register) {
     pending.put(key, Optional.empty());
+    local.raiseFloor(register.time());
     local.out.append(new Write.DropRegister(key));
     recount(key.slot(), Optional.of(register), Optional.empty());
   }

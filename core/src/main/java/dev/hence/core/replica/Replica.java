@@ -39,6 +39,7 @@ public final class Replica {
   private final Council council;
   private final Filling filling;
   private final Transitions transitions;
+  private final Salvage salvage;
   private final KeyCounts keyCounts;
   private final Inquiries inquiries;
   private final Introspection introspection;
@@ -74,6 +75,7 @@ public final class Replica {
     council = new Council(local, peers, agreement, this::agreed);
     filling = new Filling(local, registers, peers, pulls);
     transitions = new Transitions(local, peers, reports, membership, council);
+    salvage = new Salvage(local, peers, registers, delivery);
     keyCounts = new KeyCounts(local, registers, peers);
     inquiries = new Inquiries(local, peers, membership, keyCounts, council);
     introspection = new Introspection(local, peers, registers, filling, new Doings());
@@ -179,12 +181,15 @@ public final class Replica {
       case Message.Durable durable -> authorship.acknowledge(peer, durable);
       case Message.Pull pull -> pulls.answer(peer.address, pull);
       case Message.Trimmed trimmed -> trimmed(peer, trimmed);
+      case Message.Lacking lacking -> requests.receive(peer.address, lacking);
       case Message.Forward forward -> forwarded(peer, forward);
       case Message.Forwarded forwarded -> forwards.answered(peer.address, forwarded);
       case Message.CountKeys count -> keyCounts.count(peer.address, count);
       case Message.KeysCounted counted -> keyCounts.counted(peer.address, counted);
       case Message.Fetch fetch -> filling.answer(peer.address, fetch);
       case Message.Page page -> filling.receive(peer.address, page);
+      case Message.Orphans orphans -> salvage.take(peer.address, orphans);
+      case Message.OrphansTaken taken -> salvage.answered(peer.address, taken);
       case Message.Cast cast -> council.receive(peer.address, cast.ballot());
     }
   }
@@ -258,24 +263,6 @@ public final class Replica {
     }
     local.coverage = kept;
     local.out.notice(Event.Level.INFO, "slots given up", "slots", dropped.size(), "keys", keys);
-    if (local.layout.filter(l -> l.view().member(local.self()).isPresent()).isEmpty()) {
-      nameOrphans(forgotten);
-    }
-  }
-
-  /** A node that was removed while it was away had updates that nobody waited for. */
-  private void nameOrphans(VectorClock forgotten) {
-    long orphans = 0;
-    for (int i = 0; i < forgotten.size(); i++) {
-      orphans += Math.max(0, forgotten.count(i) - local.stable.get(forgotten.writer(i)));
-    }
-    if (orphans > 0) {
-      local.out.notice(
-          Event.Level.WARN,
-          "removed while away; updates that the others may not have are gone",
-          "updates at most",
-          orphans);
-    }
   }
 
   private void tick() {
@@ -284,6 +271,7 @@ public final class Replica {
     pulls.tick();
     reports.tick();
     laggards.tick();
+    salvage.tick();
     filling.tick();
     requests.tick();
     forwards.tick();
@@ -331,6 +319,9 @@ public final class Replica {
     public void adopted(View view, SlotSet dropped) {
       if (!dropped.isEmpty()) {
         drop(dropped);
+      }
+      if (!local.orphaned.isEmpty()) {
+        authorship.closeWriter();
       }
       Layout layout = local.layout.orElseThrow();
       int shard = view.member(local.self()).map(Member::shard).orElse(Member.NO_SHARD);

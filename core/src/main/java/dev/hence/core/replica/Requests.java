@@ -1,6 +1,8 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,13 +22,16 @@ final class Requests {
   private static final int HOPS_MAX = 4;
 
   /** A request on its way. */
-  record Pending(Origin origin, Request.Placed request, long deadlineNanos, int hops) {}
+  record Pending(
+      Origin origin, Request.Placed request, long takenNanos, long deadlineNanos, int hops) {}
 
   private final Local local;
   private final Peers peers;
   private final Pulls pulls;
+  private final Authorship authorship;
   private final Serving serving;
   private final Forwards forwards;
+  private final Losses losses;
   private final Answers answers;
   private List<Pending> waiting = new ArrayList<>();
 
@@ -34,8 +39,10 @@ final class Requests {
     this.local = local;
     this.peers = peers;
     this.pulls = pulls;
+    this.authorship = authorship;
     this.serving = new Serving(local, registers, authorship);
     this.forwards = new Forwards(local);
+    this.losses = new Losses(local);
     this.answers = new Answers(local);
   }
 
@@ -46,7 +53,8 @@ final class Requests {
 
   /** Takes in a request, that waits for {@code waitNanos} at most. */
   void take(Origin origin, Request.Placed request, long waitNanos, int hops) {
-    Pending pending = new Pending(origin, request, local.now.nanos() + waitNanos, hops);
+    long now = local.now.nanos();
+    Pending pending = new Pending(origin, request, now, now + waitNanos, hops);
     if (!advance(pending)) {
       park(pending);
     }
@@ -57,9 +65,18 @@ final class Requests {
     return waiting.size();
   }
 
+  /** A peer lacks what was asked for: maybe the last of all who could have it. */
+  void receive(Address from, Message.Lacking lacking) {
+    if (!waiting.isEmpty()) {
+      losses.receive(from, lacking);
+      local.progressed = true;
+    }
+  }
+
   /** What this cycle brought may be what requests wait for. */
   void retry() {
     if (waiting.isEmpty()) {
+      losses.clear();
       return;
     }
     List<Pending> again = waiting;
@@ -105,7 +122,9 @@ final class Requests {
       return new Answer.Unavailable("This node isn't ready yet; try again later");
     }
     if (serves(pending.request().slot())) {
-      return new Answer.Unsatisfied(serving.missing(pending.request()));
+      VectorClock missing = serving.missing(pending.request());
+      VectorClock lost = losses.lost(missing, pending.takenNanos());
+      return lost.isEmpty() ? new Answer.Unsatisfied(missing) : lost(pending, lost);
     }
     return new Answer.Unavailable("No replica of the key's shard can be reached; try again later");
   }
@@ -148,7 +167,23 @@ final class Requests {
       serving.answer(pending.origin(), request);
       return true;
     }
-    return request instanceof Request.Read && forward(pending, layout, true);
+    if (request instanceof Request.Read && forward(pending, layout, true)) {
+      return true;
+    }
+    // A token that names more than this node has written shows that its log was cut.
+    authorship.compare(missing);
+    VectorClock lost = losses.lost(missing, pending.takenNanos());
+    if (!lost.equals(missing)) {
+      return false;
+    }
+    answers.give(pending.origin(), failure(pending));
+    return true;
+  }
+
+  private Answer lost(Pending pending, VectorClock lost) {
+    Token token = pending.request().token();
+    VectorClock rest = token.entries().filter(writer -> lost.get(writer) == 0);
+    return new Answer.Lost(lost, local.token(token.time(), rest.join(lost.meet(local.coverage))));
   }
 
   /** Hands a request on to a replica of its shard, for a covered one only where that is known. */

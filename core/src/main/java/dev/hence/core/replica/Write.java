@@ -70,6 +70,12 @@ public sealed interface Write {
    */
   record PutSeat(Address address, NodeId node) implements Write {}
 
+  /** The slots whose registers this node has still to hand in, since it lost its seat. */
+  record PutOrphaned(SlotSet slots) implements Write {}
+
+  /** The highest time of a tombstone that was dropped because nobody needs it any more. */
+  record PutFloor(long time) implements Write {}
+
   /** The slots of which this node has everything that its coverage says. */
   record PutHeld(SlotSet slots) implements Write {}
 }

@@ -10,6 +10,7 @@ import dev.hence.core.sharding.ViewChange;
 import dev.hence.core.sharding.Views;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AgreementTest {
@@ -57,7 +58,7 @@ class AgreementTest {
             new Action.Persist(vote(FIRST, FIRST, next)),
             new Action.Send(B, new BallotMessage.Accept(2, FIRST, next)),
             new Action.Send(C, new BallotMessage.Accept(2, FIRST, next)));
-    assertThat(agreement.receive(C, new BallotMessage.Accepted(2, FIRST), 2))
+    assertThat(agreement.receive(C, new BallotMessage.Accepted(2, FIRST, false), 2))
         .containsExactly(new Action.Decided(next));
     assertThat(agreement.proposing()).isFalse();
   }
@@ -68,9 +69,11 @@ class AgreementTest {
     agreement.propose(next, 0);
 
     Vote.Proposal earlier = new Vote.Proposal(new Ballot(0, NODE_B), other);
-    assertThat(agreement.receive(B, new BallotMessage.Promise(2, FIRST, Optional.of(earlier)), 1))
+    assertThat(
+            agreement.receive(
+                B, new BallotMessage.Promise(2, FIRST, Optional.of(earlier), false), 1))
         .contains(new Action.Send(C, new BallotMessage.Accept(2, FIRST, other)));
-    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST), 2))
+    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, false), 2))
         .containsExactly(new Action.Decided(other));
   }
 
@@ -81,10 +84,11 @@ class AgreementTest {
 
     assertThat(agreement.receive(Views.node(7), promise(FIRST), 1)).isEmpty();
     assertThat(agreement.receive(B, promise(OTHERS), 1)).isEmpty();
-    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST), 1)).isEmpty();
+    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, false), 1)).isEmpty();
     agreement.receive(B, promise(FIRST), 2);
-    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, OTHERS), 3)).isEmpty();
-    assertThat(agreement.receive(Views.node(7), new BallotMessage.Accepted(2, FIRST), 3)).isEmpty();
+    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, OTHERS, false), 3)).isEmpty();
+    assertThat(agreement.receive(Views.node(7), new BallotMessage.Accepted(2, FIRST, false), 3))
+        .isEmpty();
     assertThat(agreement.proposing()).isTrue();
   }
 
@@ -128,11 +132,12 @@ class AgreementTest {
     assertThat(agreement.receive(B, new BallotMessage.Accept(2, OTHERS, other), 0))
         .containsExactly(
             new Action.Persist(vote(OTHERS, OTHERS, other)),
-            new Action.Send(B, new BallotMessage.Accepted(2, OTHERS)));
+            new Action.Send(B, new BallotMessage.Accepted(2, OTHERS, false)));
     Ballot later = new Ballot(2, NODE_B);
     Vote.Proposal earlier = new Vote.Proposal(OTHERS, other);
     assertThat(agreement.receive(C, new BallotMessage.Prepare(2, later), 0))
-        .contains(new Action.Send(C, new BallotMessage.Promise(2, later, Optional.of(earlier))));
+        .contains(
+            new Action.Send(C, new BallotMessage.Promise(2, later, Optional.of(earlier), false)));
   }
 
   @Test
@@ -155,18 +160,48 @@ class AgreementTest {
   void receive_seatOfOwnIdentity_votesWhateverItMay() {
     View seated = Views.after(present, new ViewChange.Seat(A, NODE_A));
     Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
-    agreement.enter(seated, false);
+    agreement.enter(seated, false, false);
 
     assertThat(agreement.receive(B, new BallotMessage.Prepare(3, OTHERS), 0)).hasSize(2);
+  }
+
+  @Test
+  void receive_seatOfALostNode_votesBlankOnceItKnows() {
+    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
+    agreement.enter(present, false, true);
+
+    assertThat(agreement.receive(B, new BallotMessage.Prepare(2, OTHERS), 0))
+        .contains(new Action.Send(B, new BallotMessage.Promise(2, OTHERS, Optional.empty(), true)));
+  }
+
+  @Test
+  void accepted_blankVoteBesideHalfOfTheSeats_decides() {
+    View two = Views.founded(2, 1);
+    View wanted = Views.after(two, new ViewChange.AddNode(C));
+    Agreement agreement = entered(two);
+    agreement.propose(wanted, 0);
+    agreement.receive(B, new BallotMessage.Promise(2, FIRST, Optional.empty(), true), 1);
+
+    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, true), 2))
+        .containsExactly(new Action.Decided(wanted));
+  }
+
+  @Test
+  void promised_blankVoteBesideOneOfThree_isNoMajority() {
+    Agreement agreement = entered(present);
+    agreement.propose(next, 0);
+
+    assertThat(agreement.receive(B, new BallotMessage.Promise(2, FIRST, Optional.empty(), true), 1))
+        .isEmpty();
   }
 
   @Test
   void enter_sameViewAgain_changesWhetherItVotes() {
     Agreement agreement = entered(present);
 
-    agreement.enter(present, false);
+    agreement.enter(present, false, false);
     assertThat(agreement.receive(B, new BallotMessage.Prepare(2, OTHERS), 0)).isEmpty();
-    agreement.enter(present, true);
+    agreement.enter(present, true, false);
     assertThat(agreement.receive(B, new BallotMessage.Prepare(2, OTHERS), 0)).hasSize(2);
   }
 
@@ -185,7 +220,7 @@ class AgreementTest {
   @Test
   void propose_withoutVote_takesDurableNoteOfItsBallot() {
     Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
-    agreement.enter(present, false);
+    agreement.enter(present, false, false);
 
     Vote note = new Vote(2, FIRST, Optional.empty());
     assertThat(agreement.propose(next, 0)).startsWith(new Action.Persist(note));
@@ -195,7 +230,7 @@ class AgreementTest {
         .containsOnly(Action.Send.class);
 
     Agreement again = new Agreement(A, NODE_A, note, () -> 0);
-    again.enter(present, false);
+    again.enter(present, false, false);
     assertThat(again.propose(next, 0))
         .contains(new Action.Send(B, new BallotMessage.Prepare(2, new Ballot(2, NODE_A))));
   }
@@ -211,7 +246,8 @@ class AgreementTest {
     assertThat(agreement.tick(Proposer.RESEND_NANOS))
         .extracting(action -> ((Action.Send) action).to())
         .containsExactly(C, Views.node(3), Views.node(4));
-    assertThat(agreement.tick(Proposer.LIMIT_NANOS)).containsExactly(new Action.NoMajority());
+    assertThat(agreement.tick(Proposer.LIMIT_NANOS))
+        .containsExactly(new Action.NoMajority(Set.of(A, B)));
     assertThat(agreement.proposing()).isFalse();
     assertThat(agreement.tick(2 * Proposer.LIMIT_NANOS)).isEmpty();
   }
@@ -246,7 +282,7 @@ class AgreementTest {
     agreement.receive(B, promise(FIRST), 1);
 
     assertThat(agreement.propose(other, 2)).isEmpty();
-    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST), 3))
+    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, false), 3))
         .containsExactly(new Action.Decided(next));
   }
 
@@ -283,7 +319,7 @@ class AgreementTest {
     Agreement agreement = entered(present);
     agreement.propose(next, 0);
 
-    assertThat(agreement.enter(next, true)).isEmpty();
+    assertThat(agreement.enter(next, true, false)).isEmpty();
     assertThat(agreement.proposing()).isFalse();
     assertThat(agreement.receive(B, new BallotMessage.Prepare(3, OTHERS), 0))
         .startsWith(new Action.Persist(new Vote(3, OTHERS, Optional.empty())));
@@ -293,7 +329,8 @@ class AgreementTest {
   void enter_earlierView_isABug() {
     Agreement agreement = entered(next);
 
-    assertThatThrownBy(() -> agreement.enter(present, true)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> agreement.enter(present, true, false))
+        .isInstanceOf(AssertionError.class);
   }
 
   @Test
@@ -302,13 +339,13 @@ class AgreementTest {
     View another =
         new View(1, present.cluster() + 1, present.shardCounts(), false, present.members());
 
-    assertThat(agreement.enter(another, true))
+    assertThat(agreement.enter(another, true, false))
         .containsExactly(new Action.Persist(new Vote(2, Ballot.NONE, Optional.empty())));
-    assertThat(agreement.enter(another, true)).isEmpty();
+    assertThat(agreement.enter(another, true, false)).isEmpty();
   }
 
   private static BallotMessage.Promise promise(Ballot ballot) {
-    return new BallotMessage.Promise(2, ballot, Optional.empty());
+    return new BallotMessage.Promise(2, ballot, Optional.empty(), false);
   }
 
   private static Vote vote(Ballot promised, Ballot accepted, View view) {
@@ -317,13 +354,13 @@ class AgreementTest {
 
   private Agreement recovered(Vote vote) {
     Agreement agreement = new Agreement(A, NODE_A, vote, () -> 0);
-    assertThat(agreement.enter(present, true)).isEmpty();
+    assertThat(agreement.enter(present, true, false)).isEmpty();
     return agreement;
   }
 
   private static Agreement entered(View view) {
     Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
-    assertThat(agreement.enter(view, true)).isEqualTo(List.of());
+    assertThat(agreement.enter(view, true, false)).isEqualTo(List.of());
     return agreement;
   }
 }

@@ -117,7 +117,7 @@ final class AgreementWorld {
   /** Dies and comes back with what its disk holds. */
   void restart(Node node) {
     node.agreement = new Agreement(node.address, node.id, node.durable, random);
-    carryOut(node, node.agreement.enter(node.view, node.mayVote));
+    carryOut(node, node.agreement.enter(node.view, node.mayVote, true));
   }
 
   /** Dies and comes back with an empty disk; peers give it their view and tell it so. */
@@ -133,7 +133,7 @@ final class AgreementWorld {
     View next = decided.get(node.view.epoch() + 1);
     if (next != null) {
       node.view = next;
-      carryOut(node, node.agreement.enter(next, node.mayVote));
+      carryOut(node, node.agreement.enter(next, node.mayVote, true));
     }
   }
 

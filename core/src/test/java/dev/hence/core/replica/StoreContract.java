@@ -45,6 +45,8 @@ public abstract class StoreContract extends StoreLogContract {
                 0,
                 VectorClock.EMPTY,
                 SlotSet.NONE,
+                SlotSet.NONE,
+                0,
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
@@ -65,6 +67,7 @@ public abstract class StoreContract extends StoreLogContract {
             Optional.of(new Vote.Proposal(new Ballot(8, new NodeId(1)), view(4))));
     VectorClock coverage = VectorClock.of(new Dot(WRITER, 12)).with(OTHER, 3);
     SlotSet held = SlotSet.where(slot -> slot % 3 == 1);
+    SlotSet orphaned = SlotSet.where(slot -> slot % 3 == 2);
     store.commit(
         List.of(
             new Write.PutIdentity(new NodeId(-5)),
@@ -87,6 +90,8 @@ public abstract class StoreContract extends StoreLogContract {
             new Write.PutCoverage(coverage, 99),
             new Write.PutStable(VectorClock.of(new Dot(WRITER, 2))),
             new Write.PutHeld(held),
+            new Write.PutOrphaned(orphaned),
+            new Write.PutFloor(17),
             new Write.PutSeat(new Address("a:1"), new NodeId(6)),
             new Write.PutSeat(new Address("b:1"), new NodeId(4)),
             new Write.PutLiveCount(0, 300),
@@ -105,6 +110,8 @@ public abstract class StoreContract extends StoreLogContract {
                 99,
                 VectorClock.of(new Dot(WRITER, 2)),
                 held,
+                orphaned,
+                17,
                 new TreeMap<>(
                     Map.of(new Address("a:1"), new NodeId(6), new Address("b:1"), new NodeId(4))),
                 new TreeMap<>(Map.of(0, 300)),

@@ -37,6 +37,7 @@ final class AnswerWriter {
       case Answer.Absent absent -> absent(absent);
       case Answer.Written written -> written(written);
       case Answer.Unsatisfied unsatisfied -> unsatisfied(unsatisfied.missing());
+      case Answer.Lost lost -> lost(lost);
       case Answer.Unavailable unavailable -> Reply.error(Status.UNAVAILABLE, unavailable.reason());
       case Answer.Unknown unknown -> Reply.error(Status.GATEWAY_TIMEOUT, unknown.reason());
       case Answer.TokenRefused refused -> Reply.error(Status.BAD_REQUEST, refused.reason());
@@ -126,14 +127,32 @@ final class AnswerWriter {
   }
 
   private static Reply unsatisfied(VectorClock missing) {
-    List<String> versions = new ArrayList<>();
-    for (int i = 0; i < missing.size(); i++) {
-      versions.add(new Dot(missing.writer(i), missing.count(i)).toString());
-    }
     return Reply.of(
         Status.UNAVAILABLE,
         JsonText.of("error", "Causal dependencies not satisfied; try again later")
-            .texts("missing", versions));
+            .texts("missing", versions(missing)));
+  }
+
+  private Reply lost(Answer.Lost lost) {
+    String token = codec.encode(lost.token());
+    return token.length() > TokenCodec.CHARACTERS_MAX
+        ? tooMuchUnstable()
+        : Reply.of(
+            Status.GONE,
+            JsonText.of(
+                    "error",
+                    "Dependency lost: no node has these updates any more; go on with this"
+                        + " causal-metadata")
+                .texts("lost", versions(lost.lost()))
+                .text(CAUSAL_METADATA, token));
+  }
+
+  private static List<String> versions(VectorClock clock) {
+    List<String> versions = new ArrayList<>();
+    for (int i = 0; i < clock.size(); i++) {
+      versions.add(new Dot(clock.writer(i), clock.count(i)).toString());
+    }
+    return versions;
   }
 
   private static String listName(Request request) {

@@ -34,6 +34,7 @@ import java.util.Optional;
  *   15 Running       list of text | list of (address text | optional updatesLeft varint)
  *   16 Several       list of Answer, none of them Several
  *   17 Keys          list of Key | SlotSet | end fixed16 | optional after Key | Token
+ *   18 Lost          lost VectorClock | Token
  * </pre>
  */
 final class AnswerCodec {
@@ -54,6 +55,7 @@ final class AnswerCodec {
   private static final int RUNNING = 15;
   private static final int SEVERAL = 16;
   private static final int KEYS = 17;
+  private static final int LOST = 18;
 
   /** A reason may quote what a client sent, so it is as long as a path can be, and more. */
   private static final int TEXT_BYTES_MAX = 1 << 20;
@@ -73,17 +75,15 @@ final class AnswerCodec {
         out.optional(absent.version(), ClockCodec::writeDot);
         ClockCodec.writeToken(out, absent.token());
       }
-      case Answer.Written written -> {
-        out.octet(WRITTEN);
-        writeOutcome(out, written.outcome());
-        ClockCodec.writeDot(out, written.version());
-        out.varint(written.replicas());
-        ClockCodec.writeToken(out, written.token());
-        out.optional(written.previous(), (to, value) -> to.bytes(value.json()));
-      }
+      case Answer.Written written -> writeWritten(out, written);
       case Answer.Unsatisfied unsatisfied -> {
         out.octet(UNSATISFIED);
         ClockCodec.writeClock(out, unsatisfied.missing());
+      }
+      case Answer.Lost lost -> {
+        out.octet(LOST);
+        ClockCodec.writeClock(out, lost.lost());
+        ClockCodec.writeToken(out, lost.token());
       }
       case Answer.Unavailable unavailable -> writeText(out, UNAVAILABLE, unavailable.reason());
       case Answer.Unknown unknown -> writeText(out, UNKNOWN, unknown.reason());
@@ -134,6 +134,15 @@ final class AnswerCodec {
     ClockCodec.writeToken(out, keys.token());
   }
 
+  private static void writeWritten(WireWriter out, Answer.Written written) {
+    out.octet(WRITTEN);
+    writeOutcome(out, written.outcome());
+    ClockCodec.writeDot(out, written.version());
+    out.varint(written.replicas());
+    ClockCodec.writeToken(out, written.token());
+    out.optional(written.previous(), (to, value) -> to.bytes(value.json()));
+  }
+
   static Answer read(WireReader in) {
     int tag = in.octet();
     return tag == SEVERAL
@@ -156,6 +165,7 @@ final class AnswerCodec {
               ClockCodec.readToken(in),
               in.optional(RequestCodec::readValue));
       case UNSATISFIED -> new Answer.Unsatisfied(ClockCodec.readClock(in));
+      case LOST -> new Answer.Lost(ClockCodec.readClock(in), ClockCodec.readToken(in));
       case UNAVAILABLE -> new Answer.Unavailable(readText(in));
       case UNKNOWN -> new Answer.Unknown(readText(in));
       case TOKEN_REFUSED -> new Answer.TokenRefused(readText(in));

@@ -34,8 +34,11 @@ import java.util.List;
  *   12 KeysCounted  id fixed64 | count optional varint | coverage VectorClock
  *   13 Fetch        id fixed64 | SlotSet | optional Key
  *   14 Page         id fixed64 | epoch varint | held flag | registers list of Update | last flag |
- *                   coverage VectorClock
+ *                   coverage VectorClock | floor fixed64
  *   15 Cast         BallotMessage
+ *   16 Lacking      writer fixed64 | epoch varint | through varint
+ *   17 Orphans      id fixed64 | list of Update
+ *   18 OrphansTaken id fixed64 | taken varint | refused list of Key
  * </pre>
  */
 final class MessageCodec {
@@ -54,6 +57,9 @@ final class MessageCodec {
   private static final int FETCH = 13;
   private static final int PAGE = 14;
   private static final int CAST = 15;
+  private static final int LACKING = 16;
+  private static final int ORPHANS = 17;
+  private static final int ORPHANS_TAKEN = 18;
 
   /** Above what any founding environment looks like in words: a guess. */
   private static final int FOUNDING_BYTES_MAX = 1 << 20;
@@ -86,6 +92,11 @@ final class MessageCodec {
         writeHead(out, TRIMMED, trimmed.writer());
         out.varint(trimmed.floor());
       }
+      case Message.Lacking lacking -> {
+        writeHead(out, LACKING, lacking.writer());
+        out.varint(lacking.epoch());
+        out.varint(lacking.through());
+      }
       case Message.Forward forward -> writeForward(out, forward);
       case Message.Forwarded forwarded -> {
         writeHead(out, FORWARDED, forwarded.id());
@@ -106,6 +117,15 @@ final class MessageCodec {
         out.optional(fetch.after(), DataCodec::writeKey);
       }
       case Message.Page page -> writePage(out, page);
+      case Message.Orphans orphans -> {
+        writeHead(out, ORPHANS, orphans.id());
+        out.list(orphans.updates(), DataCodec::writeUpdate);
+      }
+      case Message.OrphansTaken taken -> {
+        writeHead(out, ORPHANS_TAKEN, taken.id());
+        out.varint(taken.taken());
+        out.list(taken.refused(), DataCodec::writeKey);
+      }
       case Message.Cast cast -> {
         out.octet(CAST);
         BallotCodec.writeBallotMessage(out, cast.ballot());
@@ -140,6 +160,16 @@ final class MessageCodec {
           case FETCH -> readFetch(in);
           case PAGE -> readPage(in);
           case CAST -> new Message.Cast(BallotCodec.readBallotMessage(in));
+          case ORPHANS ->
+              new Message.Orphans(
+                  in.fixed64(),
+                  in.list(Integer.MAX_VALUE, "the number of orphans", DataCodec::readUpdate));
+          case ORPHANS_TAKEN ->
+              new Message.OrphansTaken(
+                  in.fixed64(),
+                  in.varint(Integer.MAX_VALUE, "the number of orphans taken in"),
+                  in.list(Integer.MAX_VALUE, "the number of keys refused", DataCodec::readKey));
+          case LACKING -> new Message.Lacking(in.fixed64(), readNumber(in), readNumber(in));
           default -> throw new WireFormatException("no message has the tag " + tag);
         };
     in.end();
@@ -226,6 +256,7 @@ final class MessageCodec {
     out.list(page.registers(), DataCodec::writeUpdate);
     out.flag(page.last());
     ClockCodec.writeClock(out, page.coverage());
+    out.fixed64(page.floor());
   }
 
   private static Message readPage(WireReader in) {
@@ -236,7 +267,7 @@ final class MessageCodec {
         in.list(Integer.MAX_VALUE, "the number of a page's registers", DataCodec::readUpdate);
     boolean last = in.flag();
     VectorClock coverage = ClockCodec.readClock(in);
-    return new Message.Page(id, epoch, held, registers, last, coverage);
+    return new Message.Page(id, epoch, held, registers, last, coverage, in.fixed64());
   }
 
   private static long readNumber(WireReader in) {

@@ -40,6 +40,9 @@ public final class MessageSize {
           case Message.Durable durable -> 0;
           case Message.Pull pull -> 0;
           case Message.Trimmed trimmed -> 0;
+          case Message.Lacking lacking -> 0;
+          case Message.Orphans orphans -> of(orphans.updates());
+          case Message.OrphansTaken taken -> (long) SMALL * taken.refused().size();
           case Message.KeysCounted counted -> of(counted.coverage());
         };
   }
@@ -93,6 +96,7 @@ public final class MessageSize {
       case Answer.Keys keys ->
           SLOT_SET + (long) SMALL * keys.keys().size() + of(keys.token().entries());
       case Answer.Unsatisfied unsatisfied -> of(unsatisfied.missing());
+      case Answer.Lost lost -> of(lost.lost()) + of(lost.token().entries());
       case Answer.Names names -> (long) SMALL * names.names().size();
       case Answer.Unavailable unavailable -> unavailable.reason().length();
       case Answer.Unknown unknown -> unknown.reason().length();

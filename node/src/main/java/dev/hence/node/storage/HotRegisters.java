@@ -100,7 +100,9 @@ final class HotRegisters {
             Write.PutView _,
             Write.PutVote _,
             Write.PutSeat _,
-            Write.PutHeld _ -> {}
+            Write.PutHeld _,
+            Write.PutOrphaned _,
+            Write.PutFloor _ -> {}
       }
     }
   }

@@ -50,6 +50,8 @@ final class Recovery {
         covered.time(),
         value(StoreKeys.STABLE, ClockCodec::readClock).orElse(VectorClock.EMPTY),
         value(StoreKeys.HELD, ViewCodec::readSlots).orElse(SlotSet.NONE),
+        value(StoreKeys.ORPHANED, ViewCodec::readSlots).orElse(SlotSet.NONE),
+        value(StoreKeys.FLOOR, WireReader::fixed64).orElse(0L),
         seats(),
         counts(StoreKeys.LIVE_COUNTS),
         counts(StoreKeys.TOMBSTONE_COUNTS),

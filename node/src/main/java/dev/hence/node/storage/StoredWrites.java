@@ -65,6 +65,9 @@ final class StoredWrites {
       case Write.PutVote put -> putMeta(batch, StoreKeys.VOTE, put.vote(), BallotCodec::writeVote);
       case Write.PutSeat put ->
           putMeta(batch, StoreKeys.seat(put.address()), put.node(), ClockCodec::writeNodeId);
+      case Write.PutOrphaned put ->
+          putMeta(batch, StoreKeys.ORPHANED, put.slots(), ViewCodec::writeSlots);
+      case Write.PutFloor put -> putMeta(batch, StoreKeys.FLOOR, put.time(), WireWriter::fixed64);
       case Write.PutHeld put -> putMeta(batch, StoreKeys.HELD, put.slots(), ViewCodec::writeSlots);
     }
   }

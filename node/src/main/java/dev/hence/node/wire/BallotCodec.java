@@ -12,8 +12,8 @@ import dev.hence.core.agreement.Vote;
  *   Proposal       Ballot | View
  *   Vote           epoch varint | promised Ballot | accepted optional Proposal
  *   BallotMessage  tag octet | epoch varint | Ballot | by tag:
- *                  1 prepare: nothing, 2 promise: accepted optional Proposal, 3 accept: View,
- *                  4 accepted: nothing, 5 rejected: promised Ballot
+ *                  1 prepare: nothing, 2 promise: accepted optional Proposal | blank flag,
+ *                  3 accept: View, 4 accepted: blank flag, 5 rejected: promised Ballot
  * </pre>
  */
 public final class BallotCodec {
@@ -59,12 +59,16 @@ public final class BallotCodec {
       case BallotMessage.Promise promise -> {
         writeHead(out, PROMISE, message, promise.ballot());
         out.optional(promise.accepted(), BallotCodec::writeProposal);
+        out.flag(promise.blank());
       }
       case BallotMessage.Accept accept -> {
         writeHead(out, ACCEPT, message, accept.ballot());
         ViewCodec.writeView(out, accept.view());
       }
-      case BallotMessage.Accepted accepted -> writeHead(out, ACCEPTED, message, accepted.ballot());
+      case BallotMessage.Accepted accepted -> {
+        writeHead(out, ACCEPTED, message, accepted.ballot());
+        out.flag(accepted.blank());
+      }
       case BallotMessage.Rejected rejected -> {
         writeHead(out, REJECTED, message, rejected.ballot());
         writeBallot(out, rejected.promised());
@@ -79,9 +83,10 @@ public final class BallotCodec {
     return switch (tag) {
       case PREPARE -> new BallotMessage.Prepare(epoch, ballot);
       case PROMISE ->
-          new BallotMessage.Promise(epoch, ballot, in.optional(BallotCodec::readProposal));
+          new BallotMessage.Promise(
+              epoch, ballot, in.optional(BallotCodec::readProposal), in.flag());
       case ACCEPT -> new BallotMessage.Accept(epoch, ballot, ViewCodec.readView(in));
-      case ACCEPTED -> new BallotMessage.Accepted(epoch, ballot);
+      case ACCEPTED -> new BallotMessage.Accepted(epoch, ballot, in.flag());
       case REJECTED -> new BallotMessage.Rejected(epoch, ballot, readBallot(in));
       default -> throw new WireFormatException("no step of an agreement has the tag " + tag);
     };

@@ -69,8 +69,12 @@ final class MessageGen {
                 words.flag(),
                 words.list(4, words::update),
                 words.flag(),
-                words.clock()),
-        () -> new Message.Cast(words.ballotMessage()));
+                words.clock(),
+                words.number()),
+        () -> new Message.Orphans(words.number(), words.list(4, words::update)),
+        () -> new Message.OrphansTaken(words.number(), words.below(9), words.list(4, words::key)),
+        () -> new Message.Cast(words.ballotMessage()),
+        () -> new Message.Lacking(words.number(), words.natural(), words.natural()));
   }
 
   List<Supplier<Request>> requests() {
@@ -132,6 +136,7 @@ final class MessageGen {
                 words.optional(words::key),
                 words.token()),
         () -> new Answer.Unsatisfied(words.clock()),
+        () -> new Answer.Lost(words.clock(), words.token()),
         () -> new Answer.Unavailable(words.text(0, 20)),
         () -> new Answer.Unknown(words.text(0, 20)),
         () -> new Answer.TokenRefused(words.text(0, 20)),

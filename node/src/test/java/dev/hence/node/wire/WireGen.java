@@ -192,9 +192,9 @@ public final class WireGen {
   public BallotMessage ballotMessage() {
     return switch (below(5)) {
       case 0 -> new BallotMessage.Prepare(natural(), ballot());
-      case 1 -> new BallotMessage.Promise(natural(), ballot(), optional(this::proposal));
+      case 1 -> new BallotMessage.Promise(natural(), ballot(), optional(this::proposal), flag());
       case 2 -> new BallotMessage.Accept(natural(), ballot(), view());
-      case 3 -> new BallotMessage.Accepted(natural(), ballot());
+      case 3 -> new BallotMessage.Accepted(natural(), ballot(), flag());
       default -> new BallotMessage.Rejected(natural(), ballot(), ballot());
     };
   }

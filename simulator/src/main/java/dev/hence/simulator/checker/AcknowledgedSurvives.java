@@ -70,7 +70,10 @@ final class AcknowledgedSurvives extends Invariant {
   /** The number of disks that have an update. */
   private long disks(Update update) {
     return world.nodes().stream()
-        .filter(node -> node.store().coverage().covers(update.dot()))
+        .filter(node ->
+            node.store().coverage().covers(update.dot())
+                || (node.store().orphaned().contains(update.key().slot())
+                    && ledger.holds(node.store(), update)))
         .count();
   }
 
@@ -82,7 +85,7 @@ final class AcknowledgedSurvives extends Invariant {
       for (Member member : layout.view().shardMembers(layout.shard(update.key()))) {
         SimulatedNode node = world.node(member.address()).orElseThrow();
         check(
-            ledger.holds(node.store(), update),
+            ledger.holds(node.store(), update) || ledger.isRefused(update.key()),
             () -> words(update) + " was acknowledged and is lost at " + node);
       }
     }

@@ -1,6 +1,7 @@
 package dev.hence.simulator.checker;
 
 import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.simulator.world.ReplyPort;
@@ -36,6 +37,7 @@ public final class Checkers {
             new EverySlotIsHeld(world, ledger, latest),
             new ViewsFollowEachOther(world, ledger),
             new LogsReachBack(world, ledger, latest, filled),
+            new LostIsNowhere(world, ledger, latest),
             new WritesApplyOnce(world, ledger),
             new LiveCountsAreTrue(world, ledger));
     world.watch(ledger);
@@ -90,6 +92,13 @@ public final class Checkers {
           case Answer other -> Optional.empty();
         };
     return seen.map(dot -> ledger.seen(past, dot)).orElse(past);
+  }
+
+  /** What a client goes on with that was told that updates it has seen are lost. */
+  public Past without(Past past, Answer.Lost lost) {
+    VectorClock rest = past.updates().filter(writer -> lost.lost().get(writer) == 0);
+    VectorClock kept = past.updates().meet(lost.token().entries());
+    return new Past(rest.join(kept), past.time());
   }
 
   /** Checks what must hold once the faults are over and the replicas agree. */

@@ -7,17 +7,21 @@ import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.data.Value;
+import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All updates ever made durable anywhere, and what their writers had seen. */
 public final class Ledger implements Observer {
@@ -26,6 +30,19 @@ public final class Ledger implements Observer {
   private final Map<Key, List<Update>> byKey = new HashMap<>();
   private final Map<Value, Past> issued = new HashMap<>();
   private final Map<Dot, Past> pasts = new HashMap<>();
+
+  /** Updates that carry on what only a node without a seat had. */
+  private final Set<Dot> carriedOn = new HashSet<>();
+
+  /** Keys of which a returned node's update was refused, and reported by name. */
+  private final Set<Key> refused = new HashSet<>();
+
+  @Override
+  public void sent(SimulatedNode node, Address to, Message message) {
+    if (message instanceof Message.OrphansTaken taken) {
+      refused.addAll(taken.refused());
+    }
+  }
 
   @Override
   public void writing(SimulatedNode node, Write write) {
@@ -40,19 +57,40 @@ public final class Ledger implements Observer {
       return;
     }
     List<Update> before = byWriter.computeIfAbsent(dot.writer(), ignored -> new ArrayList<>());
-    if (dot.n() != before.size() + 1 || dot.writer() != node.store().writer()) {
+    boolean carriesOn = ofKey(update.key()).stream().anyMatch(other -> isSame(other, update));
+    if (dot.n() != before.size() + 1 || (dot.writer() != node.store().writer() && !carriesOn)) {
       throw new Violation(
           "I1 dots are unique",
           node + " makes " + dot + " after " + before.size() + " updates of that writer");
     }
     before.add(update);
     byKey.computeIfAbsent(update.key(), ignored -> new ArrayList<>()).add(update);
-    if (update.register().content() instanceof Content.Live live) {
+    if (carriesOn) {
+      // What its writer had seen may be lost; it depends on what it says and nothing else.
+      carriedOn.add(dot);
+    } else if (update.register().content() instanceof Content.Live live) {
       Past past = issued.get(live.value());
       if (past != null) {
         pasts.put(dot, past);
       }
     }
+  }
+
+  /** Whether two updates are one write under two names. */
+  static boolean isSame(Update one, Update other) {
+    return one.key().equals(other.key())
+        && one.register().time() == other.register().time()
+        && one.register().content().equals(other.register().content());
+  }
+
+  /** Whether an update carries on what only a node without a seat had. */
+  boolean carriesOn(Dot dot) {
+    return carriedOn.contains(dot);
+  }
+
+  /** Whether an update to {@code key} was refused when its node brought it back. */
+  public boolean isRefused(Key key) {
+    return refused.contains(key);
   }
 
   /** A client asks for a write. */
@@ -147,7 +185,10 @@ public final class Ledger implements Observer {
   /** Whether a store holds an update, or something that supersedes it. */
   public boolean holds(SimulatedStore store, Update update) {
     Optional<Register> register = store.register(update.key());
-    return register.isPresent() ? !update.register().beats(register.get()) : isBuried(update);
+    return register.isPresent()
+        ? !update.register().beats(register.get())
+            || isSame(update, new Update(update.key(), register.get()))
+        : isBuried(update);
   }
 
   /** The first update that {@code clock} names and a store should hold and doesn't. */

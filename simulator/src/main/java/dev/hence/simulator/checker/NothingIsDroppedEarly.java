@@ -21,8 +21,11 @@ final class NothingIsDroppedEarly extends Invariant {
   public void writing(SimulatedNode node, Write write) {
     if (write instanceof Write.DropSlots drop) {
       for (Map.Entry<Key, Register> entry : node.store().registers().entrySet()) {
-        if (drop.slots().contains(entry.getKey().slot())
-            && node.store().coverage().covers(entry.getValue().dot())) {
+        int slot = entry.getKey().slot();
+        boolean counts =
+            node.store().coverage().covers(entry.getValue().dot())
+                || (node.store().orphaned().contains(slot) && !ledger.isRefused(entry.getKey()));
+        if (drop.slots().contains(slot) && counts) {
           elsewhere(node, new Update(entry.getKey(), entry.getValue()));
         }
       }

@@ -88,8 +88,8 @@ final class SameUpdatesSameValues extends Invariant {
     Optional<Register> register = node.store().register(winner.key());
     boolean agrees =
         register.isPresent()
-            ? register.get().dot().equals(winner.dot())
-            : !winner.register().isLive();
+            ? Ledger.isSame(winner, new Update(winner.key(), register.get()))
+            : !winner.register().isLive() || ledger.isRefused(winner.key());
     check(
         agrees,
         () ->

@@ -3,6 +3,7 @@ package dev.hence.simulator.checker;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Epoch;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.SimulatedNode;
@@ -33,7 +34,7 @@ final class StabilityIsTrue extends Invariant {
     VectorClock stable = put.stable();
     for (int i = 0; i < before.size(); i++) {
       long writer = before.writer(i);
-      boolean retired = latest.layout().holders(writer).isEmpty();
+      boolean retired = latest.layout().holders(writer).isEmpty() || branched(node);
       check(
           stable.get(writer) >= before.count(i) || (retired && stable.get(writer) == 0),
           () -> node + "'s stable clock falls for " + names().writer(writer));
@@ -44,6 +45,11 @@ final class StabilityIsTrue extends Invariant {
         risen(node, layout, stable.writer(i), stable.count(i));
       }
     }
+  }
+
+  /** Whether the node took the view of another branch, in which nothing is known to be stable. */
+  private static boolean branched(SimulatedNode node) {
+    return node.store().view().filter(view -> !Epoch.sameBranch(view.epoch(), 0)).isPresent();
   }
 
   private void risen(SimulatedNode node, Layout layout, long writer, long n) {

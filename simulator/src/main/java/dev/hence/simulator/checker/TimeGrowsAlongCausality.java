@@ -20,7 +20,10 @@ final class TimeGrowsAlongCausality extends Invariant {
       List<Update> all = ledger.ofWriter(update.dot().writer());
       int n = (int) update.dot().n();
       check(
-          n < 2 || n > all.size() || all.get(n - 2).register().time() < update.register().time(),
+          n < 2
+              || ledger.carriesOn(update.dot())
+              || n > all.size()
+              || all.get(n - 2).register().time() < update.register().time(),
           () -> node + " writes " + words(update) + " at a time before its last one's");
     }
   }

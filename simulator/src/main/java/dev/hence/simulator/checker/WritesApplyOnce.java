@@ -32,7 +32,7 @@ final class WritesApplyOnce extends Invariant {
           () -> node + " applies " + words(update) + ", which was refused");
       Update first = applied.putIfAbsent(live.value(), update);
       check(
-          first == null || first.dot().equals(update.dot()),
+          first == null || first.dot().equals(update.dot()) || Ledger.isSame(first, update),
           () -> node + " applies " + words(update) + " again");
     }
   }
@@ -45,6 +45,7 @@ final class WritesApplyOnce extends Invariant {
     boolean nothingApplied =
         switch (answer) {
           case Answer.Unsatisfied unsatisfied -> true;
+          case Answer.Lost lost -> true;
           case Answer.Unavailable unavailable -> true;
           case Answer.TokenRefused tokenRefused -> true;
           case Answer other -> false;

@@ -236,6 +236,7 @@ final class Stage {
         case Answer.Written written -> token = written.token();
         case Answer.Keys keys -> token = keys.token();
         case Answer.Several several -> several.answers().forEach(this::take);
+        case Answer.Lost lost -> token = lost.token();
         case Answer other -> {}
       }
     }

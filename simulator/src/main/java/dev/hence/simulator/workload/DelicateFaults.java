@@ -191,6 +191,7 @@ final class DelicateFaults {
 
   private boolean isHeldElsewhere(SimulatedNode node) {
     return world.nodes().size() > 2
+        && node.store().orphaned().isEmpty()
         && node.store().registers().entrySet().stream()
             .allMatch(entry ->
                 world.nodes().stream()

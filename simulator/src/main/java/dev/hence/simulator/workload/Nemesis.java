@@ -1,5 +1,8 @@
 package dev.hence.simulator.workload;
 
+import static dev.hence.simulator.world.Scheduler.MILLI;
+import static dev.hence.simulator.world.Scheduler.SECOND;
+
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
@@ -95,12 +98,43 @@ public final class Nemesis {
       case Fault.Reshard reshard -> ask(new Request.Reshard(reshard.shards()));
       case Fault.Remove remove -> {
         if (delicate.mayRemove()) {
-          ask(new Request.RemoveNode(remove.node(), Removal.EITHER));
+          remove(node(remove.node()));
         }
       }
       case Fault.LoseDisk lose -> delicate.loseDisk(node(lose.node()), lose);
       case Fault.Rolling rolling -> delicate.roll(rolling);
     }
+  }
+
+  /** Lets a node leave; or cuts it off, kills it, forgets it, and lets it come back. */
+  private void remove(SimulatedNode node) {
+    long odd = world.scheduler().now() / MILLI % 1_000;
+    if (odd % 2 == 0) {
+      ask(new Request.RemoveNode(node.address(), Removal.EITHER));
+      return;
+    }
+    List<Address> alone = List.of(node.address());
+    each(alone, true, true, true);
+    later(
+        odd * MILLI,
+        () -> {
+          node.crash();
+          each(alone, true, true, false);
+        });
+    later(odd * MILLI + SECOND, () -> ask(new Request.RemoveNode(node.address(), Removal.FORGET)));
+    later(odd * MILLI + 2 * SECOND, () -> restart(node));
+  }
+
+  private void later(long nanos, Runnable what) {
+    world
+        .scheduler()
+        .after(
+            nanos,
+            () -> {
+              if (!over) {
+                what.run();
+              }
+            });
   }
 
   private SimulatedNode node(Address address) {

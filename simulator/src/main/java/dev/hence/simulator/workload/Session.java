@@ -327,6 +327,11 @@ final class Session {
           case Answer.Found found -> Optional.of(found.token());
           case Answer.Absent absent -> Optional.of(absent.token());
           case Answer.Written written -> Optional.of(written.token());
+          case Answer.Lost lost -> {
+            doubts++;
+            seen = new Seen(lost.token(), checkers.without(asked.past(), lost));
+            yield Optional.empty();
+          }
           case Answer.Unsatisfied unsatisfied -> Optional.empty();
           case Answer.Unavailable unavailable -> Optional.empty();
           case Answer.Unknown unknown -> {

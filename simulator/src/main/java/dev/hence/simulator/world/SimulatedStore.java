@@ -55,6 +55,8 @@ public final class SimulatedStore implements Store {
   private long time;
   private VectorClock stable = VectorClock.EMPTY;
   private SlotSet held = SlotSet.NONE;
+  private SlotSet orphaned = SlotSet.NONE;
+  private long floor;
   private Death death = Death.NOWHERE;
 
   /**
@@ -86,6 +88,8 @@ public final class SimulatedStore implements Store {
         time,
         stable,
         held,
+        orphaned,
+        floor,
         new TreeMap<>(seats),
         new TreeMap<>(liveCounts),
         new TreeMap<>(tombstoneCounts),
@@ -209,6 +213,8 @@ public final class SimulatedStore implements Store {
       case Write.PutVote put -> vote = put.vote();
       case Write.PutSeat put -> seats.put(put.address(), put.node());
       case Write.PutHeld put -> held = put.slots();
+      case Write.PutOrphaned put -> orphaned = put.slots();
+      case Write.PutFloor put -> floor = put.time();
     }
   }
 
@@ -245,6 +251,11 @@ public final class SimulatedStore implements Store {
 
   public SlotSet held() {
     return held;
+  }
+
+  /** Slots whose registers are still to be handed in. */
+  public SlotSet orphaned() {
+    return orphaned;
   }
 
   /** All registers, in the order of their keys. */

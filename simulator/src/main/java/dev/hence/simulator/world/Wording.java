@@ -107,6 +107,8 @@ public final class Wording {
               + written.previous().map(value -> " instead of " + value).orElse("");
       case Answer.Unsatisfied unsatisfied ->
           "unsatisfied, missing " + names.clock(unsatisfied.missing());
+      case Answer.Lost lost ->
+          "lost " + names.clock(lost.lost()) + ", go on with " + of(lost.token());
       case Answer.Unavailable unavailable -> "unavailable: " + unavailable.reason();
       case Answer.Unknown unknown -> "outcome unknown: " + unknown.reason();
       case Answer.TokenRefused refused -> "token refused: " + refused.reason();
@@ -165,6 +167,8 @@ public final class Wording {
           "Pull " + names.writer(pull.writer()) + range(pull.after(), pull.through());
       case Message.Trimmed trimmed ->
           "Trimmed " + names.writer(trimmed.writer()) + " to " + trimmed.floor();
+      case Message.Lacking lacking ->
+          "Lacking " + names.writer(lacking.writer()) + " behind " + lacking.through();
       case Message.Forward forward -> "Forward " + of(forward.request());
       case Message.Forwarded forwarded -> "Forwarded " + of(forwarded.answer());
       case Message.CountKeys count -> "CountKeys in " + count.slots();
@@ -173,6 +177,9 @@ public final class Wording {
       case Message.Fetch fetch ->
           "Fetch " + fetch.slots() + fetch.after().map(key -> " after " + key).orElse("");
       case Message.Page page -> of(page);
+      case Message.Orphans orphans -> "Orphans " + of(orphans.updates());
+      case Message.OrphansTaken taken ->
+          "OrphansTaken " + taken.taken() + ", refused " + taken.refused();
       case Message.Cast cast -> of(cast.ballot());
     };
   }
@@ -264,6 +271,8 @@ public final class Wording {
           "vote epoch " + put.vote().epoch() + " round " + put.vote().promised().round();
       case Write.PutSeat put -> "seat " + put.address() + " " + names.node(put.node());
       case Write.PutHeld put -> "holds " + put.slots();
+      case Write.PutOrphaned put -> "hands in " + put.slots();
+      case Write.PutFloor put -> "floor " + put.time();
     };
   }
 

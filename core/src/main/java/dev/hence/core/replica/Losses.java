@@ -1,0 +1,73 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether an update is lost: no member that counts for its writer has it, so that it
+ * can't come any more.
+ *
+ * <p>Every such member has to say so, running under this node's view, after somebody asked for the
+ * update. One that doesn't answer may have it, and the request waits. A node that is in no view may
+ * have it too; what such a node has comes in under other names, so it is lost under this one.
+ */
+final class Losses {
+  /** Writers that are asked about at once; the first are forgotten for more. A guess. */
+  private static final int WRITERS_MAX = 10_000;
+
+  /** What a peer said. */
+  private record Said(long epoch, long through, long atNanos) {}
+
+  private final Local local;
+  private final TreeMap<Long, Map<Address, Said>> lacking = new TreeMap<>(Long::compareUnsigned);
+
+  Losses(Local local) {
+    this.local = local;
+  }
+
+  /** A peer hasn't got what was asked for. */
+  void receive(Address from, Message.Lacking said) {
+    if (!lacking.containsKey(said.writer()) && lacking.size() >= WRITERS_MAX) {
+      lacking.pollFirstEntry();
+    }
+    lacking
+        .computeIfAbsent(said.writer(), w -> new TreeMap<>())
+        .put(from, new Said(said.epoch(), said.through(), local.now.nanos()));
+  }
+
+  /** The entries of {@code missing} that are lost for sure, asked for at {@code sinceNanos}. */
+  VectorClock lost(VectorClock missing, long sinceNanos) {
+    return missing.filter(writer -> isLost(writer, missing.get(writer), sinceNanos));
+  }
+
+  private boolean isLost(long writer, long n, long sinceNanos) {
+    Layout layout = local.layout.orElseThrow();
+    if (!layout.knows(writer) || local.coverage.get(writer) >= n) {
+      return false;
+    }
+    Map<Address, Said> answers = lacking.getOrDefault(writer, new TreeMap<>());
+    for (Address holder : layout.holders(writer)) {
+      if (!holder.equals(local.self()) && !lacks(answers.get(holder), layout, writer, sinceNanos)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the peer said that it has no more than this node. */
+  private boolean lacks(@Nullable Said said, Layout layout, long writer, long sinceNanos) {
+    return said != null
+        && said.epoch() == layout.view().epoch()
+        && said.atNanos() - sinceNanos >= 0
+        && said.through() <= local.durable.get(writer);
+  }
+
+  /** Forgets what concerns no request any more. */
+  void clear() {
+    lacking.clear();
+  }
+}
