@@ -98,12 +98,23 @@ final class Council {
       }
     }
     if (lost) {
-      List<ViewChange> again = List.copyOf(forcedHere);
-      forcedHere.clear();
-      again.forEach(this::want);
+      forceNoMore(view);
     }
     settleReshards();
     advance();
+  }
+
+  /** Another branch of views won: what was forced here is wanted there, if it makes sense there. */
+  private void forceNoMore(View view) {
+    List<ViewChange> forced = List.copyOf(forcedHere);
+    forcedHere.clear();
+    for (ViewChange change : forced) {
+      boolean lives =
+          change instanceof ViewChange.RemoveNode remove && peers.running(remove.address());
+      if (!lives && view.member(local.self()).isPresent()) {
+        want(change);
+      }
+    }
   }
 
   private void await(Wanted done, ViewChange.Reshard reshard) {
