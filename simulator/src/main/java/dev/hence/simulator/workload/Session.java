@@ -329,7 +329,7 @@ final class Session {
           case Answer.Written written -> Optional.of(written.token());
           case Answer.Lost lost -> {
             doubts++;
-            seen = new Seen(lost.token(), checkers.without(asked.past(), lost));
+            seen = new Seen(lost.token(), checkers.without(asked.past(), lost), text(lost.token()));
             yield Optional.empty();
           }
           case Answer.Unsatisfied unsatisfied -> Optional.empty();
@@ -345,9 +345,13 @@ final class Session {
       return;
     }
     Token token = given.get();
-    SortedSet<String> text = new TreeSet<>(Set.of(crowd.recording().text(token)));
-    seen = new Seen(token, checkers.after(asked.past(), answer), text);
+    seen = new Seen(token, checkers.after(asked.past(), answer), text(token));
     then.accept(Optional.of(answer));
+  }
+
+  /** The token as the history of this run names it. */
+  private SortedSet<String> text(Token token) {
+    return new TreeSet<>(Set.of(crowd.recording().text(token)));
   }
 
   private Violation wrong(Request.Keyed request, Answer answer) {
