@@ -41,8 +41,6 @@ public enum Situation {
   WRITER_CLOSED,
   LOST_SEAT_RECORDED,
   NODE_REMOVED,
-  /** A node that was removed while away named the updates that went with it. */
-  ORPHANS_NAMED,
   /** A process died after its commit and before all that it had to say was sent. */
   DIED_BEFORE_SENDING_ALL;
 

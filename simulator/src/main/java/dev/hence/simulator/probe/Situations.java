@@ -145,12 +145,10 @@ public final class Situations implements Observer {
 
   @Override
   public void noticed(SimulatedNode node, Event event) {
-    String name = event.name();
-    if (name.equals("slots taken over")) {
+    if (event.name().equals("slots taken over")) {
       sources.remove(node);
       hit(Situation.NODE_FILLED);
     }
-    hitIf(name.startsWith("removed while away"), Situation.ORPHANS_NAMED);
   }
 
   @Override
