@@ -79,7 +79,7 @@ final class Node {
     this.notices = notices;
     this.failure = failure;
     SecureRandom random = new SecureRandom();
-    store = RocksStore.open(Parts.store(settings, folder));
+    store = StoreDressing.of(RocksStore.open(Parts.store(settings, folder)), settings, notices);
     reads = new PublishedReads(settings.replica(), store);
     replica =
         new Replica(

@@ -16,7 +16,8 @@ final class Parts {
   private Parts() {}
 
   static StoreSettings store(NodeSettings settings, Path folder) {
-    return StoreSettings.of(folder, settings.fsync(), settings.hotBytesMax());
+    return StoreSettings.of(folder, settings.fsync(), settings.hotBytesMax())
+        .onDamage(settings.damaged());
   }
 
   static HttpSettings http(NodeSettings settings) {

@@ -3,7 +3,9 @@ package dev.hence.node.settings;
 import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.sharding.Address;
+import dev.hence.node.storage.CrashPoint;
 import dev.hence.node.storage.Fsync;
+import dev.hence.node.storage.OnDamage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * @param data the folder of the data; a temporary one if none is given
  * @param fsync when data is forced to disk
  * @param hotBytesMax memory for registers that were read or written lately
+ * @param damaged what is done with data that is found damaged
  * @param acks how many replicas hold a write before it is answered
  * @param waits how long it waits for others
  * @param limits how much it takes from clients
@@ -28,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  * @param log the form of the log
  * @param eventLoops the number of threads that serve connections
  * @param attached whether the node stops when its standard input ends
+ * @param crashAt for tests alone: where the process ends by itself
  * @param unknown variables that look like ours and aren't
  */
 public record NodeSettings(
@@ -38,6 +42,7 @@ public record NodeSettings(
     Optional<Path> data,
     Fsync fsync,
     long hotBytesMax,
+    OnDamage damaged,
     Acks acks,
     Waits waits,
     Limits limits,
@@ -46,6 +51,7 @@ public record NodeSettings(
     LogFormat log,
     int eventLoops,
     boolean attached,
+    Optional<CrashPoint> crashAt,
     List<String> unknown) {
 
   public NodeSettings {

@@ -15,6 +15,11 @@ public enum Setting {
   HENCE_FSYNC("--fsync", "WHEN", "always", "When data is forced to disk: always, interval, never"),
   HENCE_HOT_BYTES_MAX(
       "--hot-bytes-max", "BYTES", "50331648", "Memory for keys that are read or written often"),
+  HENCE_DAMAGED(
+      "--damaged",
+      "WHAT",
+      "aside",
+      "Data found damaged at a start: aside (kept apart, filled from peers), stop"),
   HENCE_ACKS(
       "--acks",
       "LEVEL",
@@ -40,7 +45,8 @@ public enum Setting {
   HENCE_SECRET("", "TEXT", "", "What all nodes of the cluster know and nobody else"),
   HENCE_LOG("--log", "FORMAT", "text", "Form of the log: text, json"),
   HENCE_EVENT_LOOPS("--event-loops", "NUMBER", "1", "Threads that serve connections"),
-  HENCE_ATTACHED("--attached", "BOOLEAN", "false", "Whether to stop when standard input ends");
+  HENCE_ATTACHED("--attached", "BOOLEAN", "false", "Whether to stop when standard input ends"),
+  HENCE_CRASH_AT("", "STEP:WHEN", "", "For tests alone: where the process ends by itself");
 
   private final Optional<String> option;
   private final String form;

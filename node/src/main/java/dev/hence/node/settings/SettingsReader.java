@@ -5,7 +5,9 @@ import static dev.hence.node.settings.Setting.*;
 import dev.hence.core.data.Key;
 import dev.hence.core.replica.Acks;
 import dev.hence.core.sharding.Address;
+import dev.hence.node.storage.CrashPoint;
 import dev.hence.node.storage.Fsync;
+import dev.hence.node.storage.OnDamage;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ final class SettingsReader {
         data(),
         word(HENCE_FSYNC, Fsync.values()),
         number(HENCE_HOT_BYTES_MAX, 0, HOT_BYTES_MAX),
+        damaged(view.size()),
         word(HENCE_ACKS, Acks.values()),
         new Waits(
             number(HENCE_WAIT_MS, 0, DAY_MILLIS),
@@ -65,7 +68,23 @@ final class SettingsReader {
         word(HENCE_LOG, LogFormat.values()),
         (int) number(HENCE_EVENT_LOOPS, 1, EVENT_LOOPS_MAX),
         truth(HENCE_ATTACHED),
+        crashAt(),
         given.unknown());
+  }
+
+  /** A node that is alone has nobody to take its data from. */
+  private OnDamage damaged(int nodes) throws BadSetting {
+    OnDamage asked = word(HENCE_DAMAGED, OnDamage.values());
+    return nodes == 1 ? OnDamage.STOP : asked;
+  }
+
+  private Optional<CrashPoint> crashAt() throws BadSetting {
+    Optional<String> text = given.text(HENCE_CRASH_AT);
+    Optional<CrashPoint> point = text.flatMap(CrashPoint::of);
+    if (text.isPresent() && point.isEmpty()) {
+      throw given.bad(HENCE_CRASH_AT, "a step and when, like cut-over:before-commit");
+    }
+    return point;
   }
 
   private Address address() throws BadSetting {

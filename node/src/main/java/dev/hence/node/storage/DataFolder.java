@@ -21,7 +21,9 @@ import java.util.Optional;
  *   lock      held by the process that uses the folder
  *   running   there while it is in use: an {@link OpenMark} as text. Found at a start, it says that
  *             the stop before wasn't clean
+ *   damaged   there once something in the database was found damaged, with what it was as text
  *   rocksdb/  the database
+ *   damaged-N/  a database that was found damaged and set aside, N from 1
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
@@ -148,6 +150,48 @@ final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       throw failure(path, "marking it as closed", e);
     }
+  }
+
+  /** Remembers that something in the database was found damaged. Never throws: a node is ending. */
+  void noteDamage(String what) {
+    try {
+      Files.writeString(damageFile(), what + "\n", StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      // The next start finds the damage by itself, or the next read does.
+    }
+  }
+
+  /** The damage that was found while the database was used last. */
+  Optional<String> notedDamage() {
+    try {
+      return Files.exists(damageFile())
+          ? Optional.of(Files.readString(damageFile(), StandardCharsets.UTF_8).strip())
+          : Optional.empty();
+    } catch (IOException e) {
+      throw failure(path, "reading what was damaged", e);
+    }
+  }
+
+  /** Moves the database aside, so that the folder is an empty one; where it lies from then on. */
+  Path setAside() {
+    try {
+      int number = 1;
+      while (Files.exists(path.resolve("damaged-" + number))) {
+        number++;
+      }
+      Path aside = path.resolve("damaged-" + number);
+      Files.deleteIfExists(markFile());
+      Files.move(database(), aside, StandardCopyOption.ATOMIC_MOVE);
+      Files.deleteIfExists(damageFile());
+      syncFolder();
+      return aside;
+    } catch (IOException e) {
+      throw failure(path, "setting the damaged database aside", e);
+    }
+  }
+
+  private Path damageFile() {
+    return path.resolve("damaged");
   }
 
   private Path markFile() {

@@ -29,6 +29,11 @@ final class Opening {
   /** An open database and what it held. */
   record Opened(Database database, Recovered recovered) {}
 
+  /**
+   * Opens it.
+   *
+   * @throws DamageFound if what lies there isn't what was written
+   */
   Opened open() {
     RocksLibrary.load(folder.path());
     Optional<OpenMark> mark = folder.mark();
@@ -41,7 +46,7 @@ final class Opening {
       return new Opened(database, recovered);
     } catch (RocksDBException | WireFormatException e) {
       database.close();
-      throw damaged(e);
+      throw unusable(e);
     } catch (StoreFailure e) {
       database.close();
       throw e;
@@ -58,7 +63,7 @@ final class Opening {
     }
     try {
       return database(WALRecoveryMode.TolerateCorruptedTailRecords);
-    } catch (StoreFailure e) {
+    } catch (DamageFound e) {
       if (isTorn()) {
         return database(WALRecoveryMode.PointInTimeRecovery);
       }
@@ -70,7 +75,7 @@ final class Opening {
     try {
       return Database.open(folder.database(), settings, recovery);
     } catch (RocksDBException e) {
-      throw damaged(e);
+      throw unusable(e);
     }
   }
 
@@ -78,7 +83,7 @@ final class Opening {
     try {
       return LogTail.isTorn(folder.database());
     } catch (IOException e) {
-      throw damaged(e);
+      throw unusable(e);
     }
   }
 
@@ -110,14 +115,12 @@ final class Opening {
     }
   }
 
-  private StoreFailure damaged(Exception cause) {
-    return new StoreFailure(
-        "what lies in the data folder "
-            + folder.path()
-            + " can't be opened: "
-            + cause.getMessage()
-            + "; if the disk is sound, move the folder away and start with an empty one: "
-            + "a node takes its data from its peers",
-        cause);
+  private RuntimeException unusable(Exception cause) {
+    return DamageFound.is(cause)
+        ? new DamageFound(cause)
+        : new StoreFailure(
+            "what lies in the data folder %s can't be opened: %s"
+                .formatted(folder.path(), cause.getMessage()),
+            cause);
   }
 }

@@ -10,6 +10,7 @@ import dev.hence.core.sharding.SlotSet;
 import dev.hence.node.storage.DataFolder.OpenMark;
 import dev.hence.node.storage.Opening.Opened;
 import dev.hence.node.wire.WireFormatException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -54,8 +55,20 @@ public final class RocksStore implements Store {
 
   private volatile boolean closed;
 
-  private RocksStore(DataFolder folder, StoreSettings settings, Opened opened) {
+  private final Optional<SetAside> setAside;
+
+  /**
+   * Data that was found damaged and is kept for whoever wants to look at it.
+   *
+   * @param folder where it lies now
+   * @param damage what was found
+   */
+  public record SetAside(Path folder, String damage) {}
+
+  private RocksStore(
+      DataFolder folder, StoreSettings settings, Opened opened, Optional<SetAside> setAside) {
     this.folder = folder;
+    this.setAside = setAside;
     this.fsync = settings.fsync();
     this.database = opened.database();
     this.recovered = opened.recovered();
@@ -75,8 +88,16 @@ public final class RocksStore implements Store {
   public static RocksStore open(StoreSettings settings) {
     DataFolder folder = DataFolder.open(settings.folder());
     try {
-      Opened opened = new Opening(folder, settings).open();
-      RocksStore store = new RocksStore(folder, settings, opened);
+      Optional<SetAside> setAside =
+          folder.notedDamage().map(found -> aside(folder, settings, found));
+      Opened opened;
+      try {
+        opened = new Opening(folder, settings).open();
+      } catch (DamageFound e) {
+        setAside = Optional.of(aside(folder, settings, String.valueOf(e.getMessage())));
+        opened = new Opening(folder, settings).open();
+      }
+      RocksStore store = new RocksStore(folder, settings, opened, setAside);
       if (settings.fsync() == Fsync.INTERVAL) {
         store.periodicSync.start();
       }
@@ -85,6 +106,25 @@ public final class RocksStore implements Store {
       folder.close();
       throw e;
     }
+  }
+
+  private static SetAside aside(DataFolder folder, StoreSettings settings, String damage) {
+    return switch (settings.damaged()) {
+      case ASIDE -> new SetAside(folder.setAside(), damage);
+      case STOP ->
+          throw new StoreFailure(
+              "what lies in the data folder "
+                  + folder.path()
+                  + " can't be opened: "
+                  + damage
+                  + "; if the disk is sound, move the folder away and start with an empty one: "
+                  + "a node takes its data from its peers");
+    };
+  }
+
+  /** The data that was found damaged when this store was opened, if any was. */
+  public Optional<SetAside> setAside() {
+    return setAside;
   }
 
   @Override
@@ -136,6 +176,7 @@ public final class RocksStore implements Store {
     try {
       return reading.run();
     } catch (RocksDBException | WireFormatException e) {
+      noteDamage(e);
       throw failure("be read", e);
     } finally {
       use.unlockRead(stamp);
@@ -159,6 +200,7 @@ public final class RocksStore implements Store {
       emptyBatch();
     } catch (RocksDBException e) {
       failed = true;
+      noteDamage(e);
       throw failure("be written", e);
     } catch (RuntimeException | Error e) {
       failed = true;
@@ -189,6 +231,13 @@ public final class RocksStore implements Store {
       batch = new WriteBatch();
     } else {
       batch.clear();
+    }
+  }
+
+  /** Damage that is met in use is there after a new start too. */
+  private void noteDamage(Exception cause) {
+    if (DamageFound.is(cause)) {
+      folder.noteDamage(String.valueOf(cause.getMessage()));
     }
   }
 
