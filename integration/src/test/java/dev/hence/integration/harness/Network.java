@@ -63,6 +63,19 @@ public final class Network implements AutoCloseable {
     return List.of("ip", "netns", "exec", namespace(node));
   }
 
+  /** The network namespace of a node, as {@code ip netns} lists it. */
+  public String namespace(int node) {
+    return tag + "n" + node;
+  }
+
+  /**
+   * A further address of this JVM, {@code 10.77.N.(100 + index)}, at which it can stand between a
+   * node and its peers.
+   */
+  public String standIn(int node) {
+    return subnet + (100 + node);
+  }
+
   /** Cuts every link between nodes of different groups; nodes in no group keep all links. */
   @SafeVarargs
   public final void split(List<Integer>... groups) {
@@ -116,6 +129,9 @@ public final class Network implements AutoCloseable {
     ip("link", "add", tag, "type", "veth", "peer", "name", "client", "netns", hub);
     ip("-n", hub, "link", "set", "client", "master", "bridge", "up");
     ip("addr", "add", subnet + "1/24", "dev", tag);
+    for (int node = 0; node < nodes; node++) {
+      ip("addr", "add", standIn(node) + "/24", "dev", tag);
+    }
     ip("link", "set", tag, "up");
     for (int node = 0; node < nodes; node++) {
       String namespace = namespace(node);
@@ -129,10 +145,6 @@ public final class Network implements AutoCloseable {
       ip("-n", namespace, "addr", "add", host(node) + "/24", "dev", "eth0");
       ip("-n", namespace, "link", "set", "eth0", "up");
     }
-  }
-
-  private String namespace(int node) {
-    return tag + "n" + node;
   }
 
   private static void ip(String... arguments) {

@@ -23,6 +23,7 @@ public final class NodeClient implements AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
   private final String address;
+  private final Duration requestTimeout;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -33,7 +34,21 @@ public final class NodeClient implements AutoCloseable {
    * @param address "IP:PORT"
    */
   public NodeClient(String address) {
+    this(address, REQUEST_TIMEOUT);
+  }
+
+  /**
+   * @param address "IP:PORT"
+   * @param requestTimeout how long an answer may take
+   */
+  public NodeClient(String address, Duration requestTimeout) {
     this.address = address;
+    this.requestTimeout = requestTimeout;
+  }
+
+  /** "IP:PORT". */
+  public String address() {
+    return address;
   }
 
   /** Writes a value; both the value and the token are JSON texts. */
@@ -99,7 +114,7 @@ public final class NodeClient implements AutoCloseable {
   public Answer callBytes(String method, String path, byte @Nullable [] body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + address + path))
-            .timeout(REQUEST_TIMEOUT)
+            .timeout(requestTimeout)
             .header("Content-Type", "application/json")
             .method(
                 method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))

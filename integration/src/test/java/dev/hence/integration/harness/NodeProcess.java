@@ -74,6 +74,11 @@ public final class NodeProcess implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /** The number of the process that was started last. */
+  public long pid() {
+    return running().pid();
+  }
+
   /** Sets or, with null, takes away a variable for the next start. */
   public void setVariable(String variable, @Nullable String value) {
     if (value == null) {

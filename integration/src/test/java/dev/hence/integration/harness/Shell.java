@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a short command to its end. */
-final class Shell {
+public final class Shell {
   private static final int TIMEOUT_SECONDS = 20;
 
   private Shell() {}
 
   /** What the command printed; a failure if it exits with anything but 0. */
-  static String run(List<String> command) {
+  public static String run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();
@@ -35,7 +35,7 @@ final class Shell {
   }
 
   /** Whether the command can be run and exits with 0. */
-  static boolean succeeds(List<String> command) {
+  public static boolean succeeds(List<String> command) {
     try {
       run(command);
       return true;

@@ -1,0 +1,166 @@
+package dev.hence.torture.fault;
+
+import dev.hence.torture.bed.Bed;
+import dev.hence.torture.bed.Seat;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What befalls the process, the power, the disk or the clock of nodes. */
+sealed interface NodeFault extends Fault {
+
+  /** SIGKILL; started again at the end. */
+  record Kill(Kind kind, List<Integer> nodes) implements NodeFault {
+    @Override
+    public void inject(World world) {
+      nodes.forEach(node -> world.bed().seat(node).kill());
+    }
+
+    @Override
+    public void heal(World world) {
+      nodes.forEach(node -> world.bed().seat(node).start());
+    }
+
+    @Override
+    public String toString() {
+      return "kill -9 of " + names(nodes);
+    }
+  }
+
+  /** SIGSTOP, then SIGCONT. */
+  record Pause(int node) implements NodeFault {
+    @Override
+    public Kind kind() {
+      return Kind.PAUSE;
+    }
+
+    @Override
+    public void inject(World world) {
+      world.bed().seat(node).pause();
+    }
+
+    @Override
+    public void heal(World world) {
+      world.bed().seat(node).resume();
+    }
+
+    @Override
+    public String toString() {
+      return "pause of " + name(node);
+    }
+  }
+
+  /** The disk loses what wasn't synced, and the process ends. */
+  record PowerLoss(List<Integer> nodes, boolean suddenly) implements NodeFault {
+    @Override
+    public Kind kind() {
+      return Kind.POWER_LOSS;
+    }
+
+    @Override
+    public void inject(World world) {
+      nodes.forEach(node -> world.bed().seat(node).losePower(suddenly));
+    }
+
+    @Override
+    public void heal(World world) {
+      nodes.forEach(node -> world.bed().seat(node).start());
+    }
+
+    @Override
+    public String toString() {
+      return "power loss of " + names(nodes) + (suddenly ? "" : ", the disks first");
+    }
+  }
+
+  /** No room on the disk; then there is, and the node starts anew. */
+  record FullDisk(int node) implements NodeFault {
+    @Override
+    public Kind kind() {
+      return Kind.FULL_DISK;
+    }
+
+    @Override
+    public void inject(World world) {
+      world.bed().seat(node).fillDisk();
+    }
+
+    @Override
+    public void heal(World world) {
+      Seat seat = world.bed().seat(node);
+      seat.kill();
+      seat.disk().free();
+      seat.start();
+    }
+
+    @Override
+    public String toString() {
+      return "full disk of " + name(node);
+    }
+  }
+
+  /** Every sync fails: the node must end, and starts anew. */
+  record FailingSync(int node) implements NodeFault {
+    private static final Duration END_MAX = Duration.ofSeconds(10);
+
+    @Override
+    public Kind kind() {
+      return Kind.FAILING_SYNC;
+    }
+
+    @Override
+    public void inject(World world) {
+      world.bed().seat(node).failSyncs();
+    }
+
+    @Override
+    public void heal(World world) {
+      Seat seat = world.bed().seat(node);
+      if (!seat.endsWithin(END_MAX)) {
+        world.complain(seat.name() + " goes on though its syncs fail");
+      }
+      seat.kill();
+      seat.start();
+    }
+
+    @Override
+    public String toString() {
+      return "failing syncs of " + name(node);
+    }
+  }
+
+  /** The wall clock jumps, and back at the end. */
+  record ClockJump(int node, int hours) implements NodeFault {
+    private static final long HOUR_SECONDS = 3_600;
+
+    @Override
+    public Kind kind() {
+      return Kind.CLOCK_JUMP;
+    }
+
+    @Override
+    public void inject(World world) {
+      world.bed().seat(node).setClock(hours * HOUR_SECONDS);
+    }
+
+    @Override
+    public void heal(World world) {
+      world.bed().seat(node).setClock(0);
+    }
+
+    @Override
+    public String toString() {
+      return "clock of " + name(node) + " by " + hours + " h";
+    }
+  }
+
+  /** A node as people call it. */
+  static String name(int node) {
+    return Bed.name(node);
+  }
+
+  /** Nodes as people call them. */
+  static String names(List<Integer> nodes) {
+    return nodes.stream().map(NodeFault::name).collect(Collectors.joining(", "));
+  }
+}

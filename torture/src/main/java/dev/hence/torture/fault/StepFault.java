@@ -1,0 +1,122 @@
+package dev.hence.torture.fault;
+
+import dev.hence.torture.bed.Seat;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Work of an operator in several steps, while clients go on. */
+sealed interface StepFault extends Fault {
+  /** What a step may take in a cluster that is whole. */
+  Duration STEP_MAX = Duration.ofSeconds(40);
+
+  long LOOK_MILLIS = 100;
+
+  /** A node is removed from the view while it runs, stops, comes back and gets a shard again. */
+  record RemoveAndReturn(int node, boolean withData) implements StepFault {
+    @Override
+    public Kind kind() {
+      return Kind.REMOVE_AND_RETURN;
+    }
+
+    @Override
+    public void inject(World world) throws InterruptedException {
+      Seat seat = world.bed().seat(node);
+      boolean settled = world.settle();
+      world.release();
+      if (!settled || world.changes().shardSize(node) < 2) {
+        world.say(seat.name() + " isn't removed: nobody else is known to have its data");
+        return;
+      }
+      if (!world.changes().remove(node, STEP_MAX)) {
+        world.complain(seat.name() + " can't be removed from a cluster that is whole");
+      }
+      seat.stop();
+      if (!withData) {
+        seat.disk().lose();
+      }
+      seat.start();
+      if (world.awaitReady(seat, STEP_MAX)) {
+        int shard = world.changes().smallestShard(world.changes().other(node));
+        if (!world.changes().add(node, shard, STEP_MAX)) {
+          world.complain(seat.name() + " can't be added to s" + shard + " after its return");
+        }
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "removal of %s and its return %s data"
+          .formatted(NodeFault.name(node), withData ? "with its" : "without");
+    }
+  }
+
+  /** All nodes stop in order and start again, one after another. */
+  record RollingRestart(int first) implements StepFault {
+    @Override
+    public Kind kind() {
+      return Kind.ROLLING_RESTART;
+    }
+
+    @Override
+    public void inject(World world) throws InterruptedException {
+      int nodes = world.bed().seats().size();
+      for (int i = 0; i < nodes; i++) {
+        Seat seat = world.bed().seat((first + i) % nodes);
+        seat.stop();
+        seat.start();
+        world.awaitReady(seat, STEP_MAX);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "rolling restart from " + NodeFault.name(first);
+    }
+  }
+
+  /** A node ends at a step of a hand-over, and starts again. */
+  record CrashPoint(int node, String point, int shards) implements StepFault {
+    private static final Duration REACHED_MAX = Duration.ofSeconds(20);
+
+    /** The points, as HENCE_CRASH_AT takes them. */
+    static final List<String> POINTS =
+        Stream.of("copying", "cut-over", "retire", "view", "vote", "filled", "writer", "drop")
+            .flatMap(step -> Stream.of(step + ":before-commit", step + ":after-commit"))
+            .toList();
+
+    @Override
+    public Kind kind() {
+      return Kind.CRASH_POINT;
+    }
+
+    @Override
+    public void inject(World world) throws InterruptedException {
+      Seat seat = world.bed().seat(node);
+      seat.stop();
+      seat.startToCrash(point);
+      long deadline = System.nanoTime() + REACHED_MAX.toNanos();
+      boolean asked = false;
+      while (seat.node().isAlive() && System.nanoTime() < deadline) {
+        if (!asked && seat.node().isReady()) {
+          int other = world.changes().other(node);
+          boolean same = world.changes().shardCount(other) == shards;
+          world.changes().reshard(other, !same ? shards : shards == 1 ? 2 : shards - 1);
+          asked = true;
+        }
+        Thread.sleep(LOOK_MILLIS);
+      }
+      world.say(
+          "  " + seat.name() + (seat.node().isAlive() ? " didn't reach " : " ended at ") + point);
+      seat.kill();
+      seat.start();
+      world.awaitReady(seat, STEP_MAX);
+    }
+
+    @Override
+    public String toString() {
+      return "crash of %s at %s in a reshard to %d or nearby"
+          .formatted(NodeFault.name(node), point, shards);
+    }
+  }
+}
