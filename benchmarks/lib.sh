@@ -164,7 +164,7 @@ ratio() {
 
 # A line of a table for the row $2 of $1, whose rate is compared with the row $3; $4 is the goal.
 table_line() {
-  printf '| %s | %s | %.2f | %s | %.2f | %.2f | %.2f | %.1f | %.0f |\n' "$2" "$(of "$1" "$2" 2)" \
+  printf '| %s | %.0f | %.2f | %s | %.2f | %.2f | %.2f | %.1f | %.0f |\n' "$2" "$(of "$1" "$2" 2)" \
     "$(ratio "$1" "$2" "$3")" "$4" "$(of "$1" "$2" 4 | to_millis)" "$(of "$1" "$2" 5 | to_millis)" \
     "$(of "$1" "$2" 6 | to_millis)" "$(of "$1" "$2" 3)" "$(of "$1" "$2" 7 | awk '{ print $1 / 1024 }')"
 }
