@@ -33,6 +33,9 @@ final class PublishedReads {
   private final AtomicLong drops = new AtomicLong();
   private volatile Optional<Published> published = Optional.empty();
 
+  /** What was published last, taken back or not: good for whatever needs no register. */
+  private volatile Optional<Published> known = Optional.empty();
+
   PublishedReads(ReplicaSettings settings, Store store) {
     this.settings = settings;
     this.store = store;
@@ -52,7 +55,7 @@ final class PublishedReads {
 
   /** The answer to a request with a token that can't be taken; empty if it can. */
   Optional<Answer> refusal(Token token) {
-    Optional<Published> current = published;
+    Optional<Published> current = known;
     return current.isEmpty()
         ? Optional.of(new Answer.Unavailable("This node isn't ready yet; try again later"))
         : CoveredReads.refusal(current.get(), token, settings, System.currentTimeMillis())
@@ -62,6 +65,9 @@ final class PublishedReads {
   /** The replica has published this at the end of a cycle. */
   void publish(Optional<Published> latest) {
     published = latest;
+    if (latest.isPresent()) {
+      known = latest;
+    }
   }
 
   /** The store, as the replica has to use it. */

@@ -88,6 +88,17 @@ final class PublishedReadsTest {
     assertThat(reads.tryRead(GET)).isEmpty();
   }
 
+  @Test
+  void refusal_whileSlotsAreDropped_isThatOfTheLastPublication() {
+    Token foreign = new Token(1, 1, 1, VectorClock.EMPTY);
+    assertThat(reads.refusal(Token.NO_PAST)).containsInstanceOf(Answer.Unavailable.class);
+    reads.publish(Optional.of(published(SlotSet.ALL)));
+    reads.guarded().commit(List.of(new Write.DropSlots(SlotSet.ALL)));
+
+    assertThat(reads.refusal(Token.NO_PAST)).isEmpty();
+    assertThat(reads.refusal(foreign)).containsInstanceOf(Answer.TokenRefused.class);
+  }
+
   private static Published published(SlotSet served) {
     Founding.Result.Founded view = (Founding.Result.Founded) Founding.found(List.of(SELF), 1);
     return new Published(

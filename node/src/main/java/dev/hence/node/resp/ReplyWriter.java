@@ -2,7 +2,9 @@ package dev.hence.node.resp;
 
 import dev.hence.core.data.Value;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes replies in RESP2, or in RESP3 once the client has asked for it.
@@ -19,21 +21,39 @@ final class ReplyWriter {
   /** The longest error; the rest of a text that a client sent is cut. */
   private static final int ERROR_CHARACTERS_MAX = 512;
 
-  private ByteBuf out;
+  private static final int PIECE_BYTES_MIN = 512;
+
+  private final ByteBufAllocator allocator;
+  private @Nullable ByteBuf piece;
   private boolean resp3;
 
-  /** Writes to {@code out}, which stays the caller's. */
-  ReplyWriter(ByteBuf out) {
-    this.out = out;
+  ReplyWriter(ByteBufAllocator allocator) {
+    this.allocator = allocator;
   }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** From now on writes to {@code other}. */
-  void to(ByteBuf other) {
-    out = other;
+  private ByteBuf out() {
+    ByteBuf current = piece;
+    if (current == null) {
+      current = allocator.ioBuffer(PIECE_BYTES_MIN);
+      piece = current;
+    }
+    return current;
+  }
+
+  /** How many bytes were written since the last {@link #take}. */
+  int bytes() {
+    return piece == null ? 0 : piece.readableBytes();
+  }
+
+  /** What was written since the last call; null if nothing was. The caller releases it. */
+  @Nullable ByteBuf take() {
+    ByteBuf taken = piece;
+    piece = null;
+    return taken;
   }
 
   /** From now on writes RESP3, or RESP2. */
@@ -46,23 +66,24 @@ final class ReplyWriter {
   }
 
   void ok() {
-    out.writeBytes(OK);
+    out().writeBytes(OK);
   }
 
   /** A simple string, of ASCII characters without line ends. */
   void simple(String text) {
-    out.writeByte('+');
-    out.writeCharSequence(text, StandardCharsets.US_ASCII);
+    out().writeByte('+');
+    out().writeCharSequence(text, StandardCharsets.US_ASCII);
     end();
   }
 
   /** An error: a code in capitals, a blank, and a text, whose line ends become blanks. */
   void error(String text) {
     String line = text.replace('\r', ' ').replace('\n', ' ');
-    out.writeByte('-');
-    out.writeCharSequence(
-        line.length() > ERROR_CHARACTERS_MAX ? line.substring(0, ERROR_CHARACTERS_MAX) : line,
-        StandardCharsets.UTF_8);
+    out().writeByte('-');
+    out()
+        .writeCharSequence(
+            line.length() > ERROR_CHARACTERS_MAX ? line.substring(0, ERROR_CHARACTERS_MAX) : line,
+            StandardCharsets.UTF_8);
     end();
   }
 
@@ -90,13 +111,13 @@ final class ReplyWriter {
 
   private void bulk(byte[] bytes, int from, int length) {
     head('$', length);
-    out.writeBytes(bytes, from, length);
+    out().writeBytes(bytes, from, length);
     end();
   }
 
   /** Nothing, where a string could be. */
   void nothing() {
-    out.writeBytes(resp3 ? NULL : NULL_BULK);
+    out().writeBytes(resp3 ? NULL : NULL_BULK);
   }
 
   /** The head of an array; its {@code size} members follow. */
@@ -114,27 +135,27 @@ final class ReplyWriter {
   }
 
   private void head(char mark, long number) {
-    out.writeByte(mark);
+    out().writeByte(mark);
     digits(number);
     end();
   }
 
   private void digits(long number) {
     if (number >= 0 && number < 10) {
-      out.writeByte('0' + (int) number);
+      out().writeByte('0' + (int) number);
     } else if (number >= 10 && number < 1_000) {
       int rest = (int) number;
       if (rest >= 100) {
-        out.writeByte('0' + rest / 100);
+        out().writeByte('0' + rest / 100);
       }
-      out.writeByte('0' + rest / 10 % 10);
-      out.writeByte('0' + rest % 10);
+      out().writeByte('0' + rest / 10 % 10);
+      out().writeByte('0' + rest % 10);
     } else {
-      out.writeCharSequence(Long.toString(number), StandardCharsets.US_ASCII);
+      out().writeCharSequence(Long.toString(number), StandardCharsets.US_ASCII);
     }
   }
 
   private void end() {
-    out.writeShort('\r' << 8 | '\n');
+    out().writeShort('\r' << 8 | '\n');
   }
 }

@@ -36,18 +36,15 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
   /** Replies go to the channel in pieces of about this size. */
   private static final int PIECE_BYTES = 64 << 10;
 
-  private static final int PIECE_BYTES_MIN = 512;
-
   private final Channel channel;
   private final RespSettings settings;
   private final RespMeters meters;
   private final Session session;
   private final Conversation conversation;
   private final CommandDecoder decoder;
-  private final ReplyWriter replies = new ReplyWriter(Unpooled.EMPTY_BUFFER);
+  private final ReplyWriter replies;
 
   private @Nullable ByteBuf waiting;
-  private @Nullable ByteBuf piece;
   private boolean pumping;
   private boolean inputEnded;
   private boolean closing;
@@ -63,6 +60,7 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
         new Session(
             edge.meters().number(), name(channel.remoteAddress()), name(channel.localAddress()));
     this.decoder = new CommandDecoder(settings);
+    this.replies = new ReplyWriter(channel.alloc());
     this.conversation = new Conversation(session, edge, channel.eventLoop(), replies);
     conversation.onProgress(() -> {
       pump(true);
@@ -119,9 +117,9 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     finished = true;
     conversation.close();
     dropWaiting();
-    if (piece != null) {
-      piece.release();
-      piece = null;
+    ByteBuf unsent = replies.take();
+    if (unsent != null) {
+      unsent.release();
     }
   }
 
@@ -137,7 +135,6 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
 
   /** Answers {@code error} to whatever the client sends, and closes the connection. */
   void refuse(String error) {
-    writeTo();
     replies.error(error);
     closing = true;
     finishIfDone();
@@ -153,7 +150,6 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     pumping = true;
-    writeTo();
     boolean more = true;
     while (more) {
       takeCommands();
@@ -204,30 +200,21 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Lets replies be written to a piece that has room. */
-  private void writeTo() {
-    if (piece == null) {
-      piece = channel.alloc().ioBuffer(PIECE_BYTES_MIN);
-      replies.to(piece);
+  private void sendPieceIfLarge() {
+    if (replies.bytes() >= PIECE_BYTES) {
+      write(replies.take());
     }
   }
 
-  private void sendPieceIfLarge() {
-    if (piece != null && piece.readableBytes() >= PIECE_BYTES) {
+  private void write(@Nullable ByteBuf piece) {
+    if (piece != null) {
       channel.write(piece, channel.voidPromise());
-      piece = null;
-      writeTo();
     }
   }
 
   private void flush() {
-    if (finished || piece == null) {
-      return;
-    }
-    if (piece.isReadable()) {
-      channel.writeAndFlush(piece, channel.voidPromise());
-      piece = null;
-    } else {
+    if (!finished) {
+      write(replies.take());
       channel.flush();
     }
   }
@@ -250,9 +237,8 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
     if (closing && !finished) {
       finished = true;
       dropWaiting();
-      ByteBuf last = piece == null ? Unpooled.EMPTY_BUFFER : piece;
-      piece = null;
-      channel.writeAndFlush(last).addListener(_ -> linger());
+      ByteBuf last = replies.take();
+      channel.writeAndFlush(last == null ? Unpooled.EMPTY_BUFFER : last).addListener(_ -> linger());
     }
   }
 

@@ -126,6 +126,22 @@ final class ConversationTest {
   }
 
   @Test
+  void pipelineOfManyRuns_isAnsweredWhole_thoughRepliesLeaveInBetween() {
+    backend.hold();
+    try (EmbeddedResp edge = new EmbeddedResp(backend)) {
+      EmbeddedResp.Client client = edge.connect();
+      client.send(array("SET", "a", "1").repeat(3 * Conversation.RUN_REQUESTS_MAX));
+      StringBuilder replies = new StringBuilder();
+      for (int i = 0; i < 4; i++) {
+        backend.release();
+        replies.append(client.received());
+      }
+
+      assertThat(replies.toString()).isEqualTo("+OK\r\n".repeat(3 * Conversation.RUN_REQUESTS_MAX));
+    }
+  }
+
+  @Test
   void quit_answersWhatCameBefore_andNothingBehind() {
     try (EmbeddedResp edge = new EmbeddedResp(backend)) {
       EmbeddedResp.Client client = edge.connect();
