@@ -197,12 +197,23 @@ final class Battle implements World, AutoCloseable {
     for (NodeClient node : survey.nodes()) {
       reads.add(() -> {
         for (String key : keys) {
-          calls.readFinally(node, key);
+          readFinally(node, key);
         }
         return null;
       });
     }
     survey.all(reads);
+  }
+
+  private void readFinally(NodeClient node, String key) throws InterruptedException {
+    long deadline = System.nanoTime() + ALIKE_MAX.toNanos();
+    while (!calls.readFinally(node, key)) {
+      if (System.nanoTime() >= deadline) {
+        complain("no answer to a read of " + key + " at " + node.address() + " after all faults");
+        return;
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
   }
 
   /** Every token that somebody could go on with is good at every node. */
@@ -211,19 +222,31 @@ final class Battle implements World, AutoCloseable {
     for (String token : workload.tokens()) {
       for (NodeClient node : survey.nodes()) {
         reads.add(() -> {
-          try {
-            Answer answer = node.get("few-0", Json.quote(token));
-            if (answer.status() != 200 && answer.status() != 404) {
-              complain("a token isn't good any more: " + answer + " to " + token);
-            }
-          } catch (UncheckedIOException e) {
-            complain("no answer after all faults: " + e.getMessage());
-          }
+          useToken(node, token);
           return null;
         });
       }
     }
     survey.all(reads);
+  }
+
+  /** A 503 says to try again, which a busy machine may need; but not for ever. */
+  private void useToken(NodeClient node, String token) throws InterruptedException {
+    long deadline = System.nanoTime() + ALIKE_MAX.toNanos();
+    String last;
+    do {
+      try {
+        Answer answer = node.get("few-0", Json.quote(token));
+        if (answer.status() == 200 || answer.status() == 404) {
+          return;
+        }
+        last = answer.toString();
+      } catch (UncheckedIOException e) {
+        last = String.valueOf(e.getMessage());
+      }
+      Thread.sleep(POLL_MILLIS);
+    } while (System.nanoTime() < deadline);
+    complain("the token " + token + " isn't good any more: " + last);
   }
 
   /** What was counted, a line each. */

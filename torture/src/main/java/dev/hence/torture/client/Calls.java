@@ -2,6 +2,7 @@ package dev.hence.torture.client;
 
 import dev.hence.checker.history.HistoryWriter;
 import dev.hence.checker.history.Operation;
+import dev.hence.checker.history.Outcome;
 import dev.hence.checker.history.Request;
 import dev.hence.integration.harness.Answer;
 import dev.hence.integration.harness.Json;
@@ -61,11 +62,13 @@ public final class Calls {
     return operation;
   }
 
-  /** Reads a key without a past, as one of the reads after healing. */
-  public void readFinally(NodeClient node, String key) {
-    record(
-        Operation.get("final-" + node.address(), key).node(node.address()).inFinalPhase(),
-        () -> node.get(key, NodeClient.NO_PAST));
+  /** Reads a key without a past, as one of the reads after healing; whether it was answered. */
+  public boolean readFinally(NodeClient node, String key) {
+    Operation read =
+        record(
+            Operation.get("final-" + node.address(), key).node(node.address()).inFinalPhase(),
+            () -> node.get(key, NodeClient.NO_PAST));
+    return read.outcome() == Outcome.OK || read.outcome() == Outcome.ABSENT;
   }
 
   private Operation end(Request request, Answer answer) {
