@@ -55,12 +55,14 @@ final class StatusTable {
                 "SHARD",
                 "ROLE",
                 "KEYS",
+                "TOMBSTONES",
+                "LOG",
                 "DISK",
                 "LAG",
                 "UNSTABLE",
                 "PEERS",
                 "FETCHING")
-            .right(4, 5, 6, 7, 8);
+            .right(4, 5, 6, 7, 8, 9, 10);
     for (Roll.Entry entry : roll.entries()) {
       JsonTree status = entry.status();
       if (entry.answered()) {
@@ -70,6 +72,8 @@ final class StatusTable {
             status.at("shard").text(NONE),
             status.at("role").text(NONE),
             Amounts.count(status.at("keys").number(0)),
+            Amounts.count(status.at("tombstones").number(0)),
+            Amounts.bytes(status.at("log").at("bytes").number(0)),
             Amounts.bytes(status.at("disk-bytes").number(0)),
             Amounts.count(lag(status)),
             Amounts.count(status.at("stability").at("unstable-updates").number(0)),
@@ -81,6 +85,8 @@ final class StatusTable {
             entry.address().text(),
             shardInView(entry),
             state(entry),
+            NONE,
+            NONE,
             NONE,
             NONE,
             NONE,

@@ -18,7 +18,7 @@ final class StatusTableTest {
     String status =
         "{'node':{'name':'alice'},'role':'copying','shard':'s0',"
             + VIEW
-            + ",'keys':12345,'disk-bytes':4100000,"
+            + ",'keys':12345,'tombstones':9,'log':{'bytes':1500},'disk-bytes':4100000,"
             + "'peers':[{'connected':false,'ahead':null},{'connected':true,'ahead':7}],"
             + "'stability':{'unstable-updates':3},'transition':{'step':'copying',"
             + "'shard-count':3,'here':{'slots-done':1000,'slots':4000,'bytes':2500,"
@@ -31,11 +31,12 @@ final class StatusTableTest {
         .containsExactly(
             "epoch 3, 2 shards, 2 members, 1 answers; reshard to 3 shards, copying"
                 + " [######..................]  25 %, about 1 min 5 s left",
-            "  NODE   ADDRESS      SHARD  ROLE         KEYS    DISK  LAG  UNSTABLE  PEERS"
-                + "  FETCHING",
-            "  alice  127.0.0.1:1  s0     copying    12,345  4.1 MB    7         3    1/2"
-                + "  1,000 of 4,000 slots, 2.5 kB",
-            "  bob    127.0.0.1:2  s1     no answer       -       -    -         -      -",
+            "  NODE   ADDRESS      SHARD  ROLE         KEYS  TOMBSTONES     LOG    DISK  LAG"
+                + "  UNSTABLE  PEERS  FETCHING",
+            "  alice  127.0.0.1:1  s0     copying    12,345           9  1.5 kB  4.1 MB    7"
+                + "         3    1/2  1,000 of 4,000 slots, 2.5 kB",
+            "  bob    127.0.0.1:2  s1     no answer       -           -       -       -    -"
+                + "         -      -",
             "",
             "last warnings, of 1 that nodes remember:",
             "  2026-01-01T00:00:00Z  WARN   alice  peer lost  peer=127.0.0.1:2");
