@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hence.core.replica.Store.StoreFailure;
 import dev.hence.core.sharding.SlotSet;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,12 +43,15 @@ class DamagedStoreTest {
     Crash.overwrite(log, Files.size(log) / 2, new byte[10]);
   }
 
-  /** Moves everything into tables and damages those: that isn't noticed before it is read. */
+  /** Moves everything into tables and damages the registers: nobody notices before reading them. */
   private void damageTables() throws IOException {
     open(OnDamage.STOP).close();
     open(OnDamage.STOP).close();
     for (Path table : Crash.files(folder, ".sst")) {
-      Crash.overwrite(table, 100, new byte[] {1, 2, 3, 4});
+      // A table names its family; the others are read at the start.
+      if (Files.readString(table, StandardCharsets.ISO_8859_1).contains("registers")) {
+        Crash.overwrite(table, 100, new byte[] {1, 2, 3, 4});
+      }
     }
   }
 
