@@ -68,6 +68,19 @@ final class Settlement {
     if (!published.stable().covers(all)) {
       open.add(node + " takes for unstable " + words(all.minus(published.stable())));
     }
+    if (node.store().logged() > 0) {
+      open.add(node + " keeps " + node.store().logged() + " updates in its log");
+    }
+    long tombstones =
+        node.store().registers().values().stream().filter(register -> !register.isLive()).count();
+    if (tombstones + node.store().tombstonesFound() > 0) {
+      open.add(
+          node
+              + " keeps "
+              + tombstones
+              + " tombstones and finds "
+              + node.store().tombstonesFound());
+    }
     return open;
   }
 

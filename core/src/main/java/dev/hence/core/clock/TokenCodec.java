@@ -30,7 +30,10 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>Threading: immutable; used by any thread.
  */
 public final class TokenCodec {
-  /** The longest text that is read: 4 KiB, some 250 unstable writers. */
+  /**
+   * The longest text that is read: 4 KiB, some 250 unstable writers. No longer one is handed out,
+   * see {@link #fits}.
+   */
   public static final int CHARACTERS_MAX = 4_096;
 
   private static final byte CHECKSUM_VERSION = 1;
@@ -83,6 +86,24 @@ public final class TokenCodec {
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every JDK has " + MAC_ALGORITHM, e);
     }
+  }
+
+  /**
+   * Whether the text of {@code token}, with {@code further} entries more, is short enough to be
+   * handed out, however it is sealed.
+   */
+  public static boolean fits(Token token, int further) {
+    VectorClock entries = token.entries();
+    int bytes = FIXED_BYTES + varintBytes(token.epoch()) + MAC_BYTES;
+    for (int i = 0; i < entries.size(); i++) {
+      bytes += Long.BYTES + varintBytes(entries.count(i));
+    }
+    bytes += further * (Long.BYTES + VARINT_BYTES_MAX);
+    return (bytes * 4 + 2) / 3 <= CHARACTERS_MAX;
+  }
+
+  private static int varintBytes(long number) {
+    return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(number) + 6) / 7);
   }
 
   /** The token's text; longer than {@link #CHARACTERS_MAX} if it has too many entries. */

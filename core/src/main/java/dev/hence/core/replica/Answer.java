@@ -5,6 +5,7 @@ import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.MovePlan;
 import dev.hence.core.sharding.SlotSet;
 import java.util.List;
@@ -70,6 +71,18 @@ public sealed interface Answer {
    * @param token the token without them, to go on with
    */
   record Lost(VectorClock lost, Token token) implements Answer {}
+
+  /**
+   * 503: so much is unstable that the answer's token would be too long, see {@code TokenCodec}.
+   * Nothing was applied.
+   *
+   * @param heldBackBy who lacks what the token would name, as far as is known here
+   */
+  record TooUnstable(List<Address> heldBackBy) implements Answer {
+    public TooUnstable {
+      heldBackBy = List.copyOf(heldBackBy);
+    }
+  }
 
   /** 503: no replica that could answer was reached in time. Nothing was applied. */
   record Unavailable(String reason) implements Answer {}

@@ -2,6 +2,7 @@ package dev.hence.core.replica;
 
 import dev.hence.core.clock.HybridClock;
 import dev.hence.core.clock.Token;
+import dev.hence.core.clock.TokenCodec;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Content;
 import dev.hence.core.data.Key;
@@ -39,9 +40,10 @@ public final class CoveredReads {
         || !missing(published, get).isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
+    Answer answer =
         answer(
-            published.layout().view(), get.token(), store.register(get.key()), published.stable()));
+            published.layout().view(), get.token(), store.register(get.key()), published.stable());
+    return TokenCodec.fits(token(answer), 0) ? Optional.of(answer) : Optional.empty();
   }
 
   private static VectorClock missing(Published published, Request.Get get) {
@@ -94,6 +96,15 @@ public final class CoveredReads {
     return switch (read.content()) {
       case Content.Live live -> new Answer.Found(live.value(), read.dot(), token);
       case Content.Tombstone tombstone -> new Answer.Absent(Optional.of(read.dot()), token);
+    };
+  }
+
+  /** The token in the answer to a read. */
+  static Token token(Answer read) {
+    return switch (read) {
+      case Answer.Found found -> found.token();
+      case Answer.Absent absent -> absent.token();
+      case Answer other -> throw new AssertionError("no answer to a read: " + other);
     };
   }
 

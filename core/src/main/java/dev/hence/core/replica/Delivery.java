@@ -34,10 +34,13 @@ final class Delivery {
     this.pulls = pulls;
   }
 
-  /** Receives updates from {@code from}. */
+  /**
+   * Receives updates from {@code from}. Only those who count for the writer are heard: what one who
+   * was removed still sends, nobody waited for when it took deletes for stable.
+   */
   void receive(Address from, UpdateRange range) {
     long writer = range.writer();
-    if (!local.tracks(writer)) {
+    if (!local.tracks(writer) || !local.layout.orElseThrow().holders(writer).contains(from)) {
       return;
     }
     confirmations.put(writer, from);
@@ -106,14 +109,14 @@ final class Delivery {
     confirmations.clear();
   }
 
-  /** Forgets the updates held back of writers that aren't tracked any more. */
-  void retrack() {
+  /**
+   * Others count from now on: forgets what was held back. It may be from one who counts no more;
+   * what the others have comes again.
+   */
+  void recount() {
     for (long writer : holdback.writers()) {
-      if (!local.tracks(writer)) {
-        holdback.forget(writer, Long.MAX_VALUE);
-      }
+      holdback.forget(writer, Long.MAX_VALUE);
     }
-    deliver();
   }
 
   /** How many updates are held back. */

@@ -1,6 +1,7 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
 import dev.hence.core.data.Update;
 import dev.hence.core.resharding.Pace;
 import dev.hence.core.resharding.Progress;
@@ -9,9 +10,11 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +32,9 @@ final class Filling {
   /** After this a page counts as lost: a guess, generous for a busy disk. */
   private static final long PAGE_NANOS = 1_000_000_000;
 
+  /** How long it waits for a source to go on with, while others have other slots to give. */
+  private static final long STRANDED_NANOS = 5_000_000_000L;
+
   /** How long a source that can't serve isn't asked again. */
   private static final long REST_NANOS = 300_000_000;
 
@@ -44,6 +50,12 @@ final class Filling {
   private long fetchId;
   private long askedNanos;
 
+  /** Whether a page is on its way. */
+  private boolean asking;
+
+  /** Since when there is nobody to go on with. */
+  private long strandedNanos;
+
   /** When a peer last said that it doesn't hold what was asked for, or failed otherwise. */
   private final Map<Address, Long> resting = new TreeMap<>();
 
@@ -51,8 +63,8 @@ final class Filling {
   private final Progress progress = new Progress();
   private final Pace pace;
 
-  /** Whether the next page is to be asked for once the pace allows it. */
-  private boolean pausing;
+  /** Since when everybody who should hold what is missing says that it doesn't. */
+  private Optional<Long> deniedNanos = Optional.empty();
 
   Filling(Local local, Registers registers, Peers peers, Pulls pulls) {
     this.local = local;
@@ -100,10 +112,12 @@ final class Filling {
       giveUp();
     }
     denials.clear();
+    deniedNanos = Optional.empty();
   }
 
   private void giveUp() {
     transfer = Optional.empty();
+    asking = false;
     local.filling = SlotSet.NONE;
   }
 
@@ -121,16 +135,30 @@ final class Filling {
       }
     } else if (transfer.get().isFetched()) {
       catchUp(transfer.get());
-    } else if (pausing && peers.at(source).connected) {
-      if (due) {
-        fetch(peers.at(source));
+    } else {
+      if (asking && (!peers.at(source).connected || local.now.nanos() - askedNanos >= PAGE_NANOS)) {
+        rest(source);
+        asking = false;
       }
-    } else if (!peers.at(source).connected || local.now.nanos() - askedNanos >= PAGE_NANOS) {
-      rest(source);
-      sourceOf(transfer.get().slots())
-          .filter(found ->
-              slots(found, transfer.orElseThrow().slots()).equals(transfer.orElseThrow().slots()))
-          .ifPresentOrElse(this::fetch, this::giveUp);
+      if (!asking && due) {
+        goOn(transfer.get());
+      }
+    }
+  }
+
+  /** Asks for the next page, whom it asked last if that one is there, else another source. */
+  private void goOn(Transfer current) {
+    Peer last = peers.at(source);
+    Optional<Peer> next =
+        last.connected && !isResting(last)
+            ? Optional.of(last)
+            : sourceOf(current.slots())
+                .filter(found -> slots(found, current.slots()).equals(current.slots()));
+    if (next.isPresent()) {
+      fetch(next.get());
+    } else if (local.now.nanos() - strandedNanos >= STRANDED_NANOS
+        && sourceOf(missing()).isPresent()) {
+      giveUp();
     }
   }
 
@@ -186,8 +214,9 @@ final class Filling {
   private void fetch(Peer peer) {
     Transfer current = transfer.orElseThrow();
     source = peer.address;
-    pausing = false;
+    asking = true;
     askedNanos = local.now.nanos();
+    strandedNanos = askedNanos;
     fetchId++;
     local.out.send(source, new Message.Fetch(fetchId, current.slots(), current.cursor()));
   }
@@ -198,13 +227,22 @@ final class Filling {
     VectorClock coverage = local.durable;
     if (!local.held.containsAll(fetch.slots())) {
       local.out.send(
-          from, new Message.Page(fetch.id(), epoch, false, List.of(), true, VectorClock.EMPTY, 0));
+          from,
+          new Message.Page(fetch.id(), epoch, false, List.of(), true, VectorClock.EMPTY, 0, 0));
       return;
     }
     List<Update> page = local.store.registers(fetch.slots(), fetch.after(), PAGE_BYTES_MAX);
     local.out.send(
         from,
-        new Message.Page(fetch.id(), epoch, true, page, page.isEmpty(), coverage, local.floor));
+        new Message.Page(
+            fetch.id(),
+            epoch,
+            true,
+            page,
+            page.isEmpty(),
+            coverage,
+            local.floor,
+            local.clock.last()));
   }
 
   /** Takes in a page. */
@@ -215,21 +253,21 @@ final class Filling {
         || transfer.get().isFetched()) {
       return;
     }
+    asking = false;
     long epoch = local.layout.orElseThrow().view().epoch();
     if (!page.held() || page.epoch() < epoch) {
+      rest(from);
       if (!page.held()) {
         denials.put(from, local.now.nanos());
+        giveUp();
       }
-      rest(from);
-      giveUp();
       return;
     }
     Transfer current = transfer.get();
     local.raiseFloor(page.floor());
-    for (Update update : page.registers()) {
-      registers.apply(update);
-      local.clock.observe(update.register().time());
-    }
+    local.clock.observe(page.time());
+    dropDeleted(current, page);
+    page.registers().forEach(registers::apply);
     long bytes = page.registers().stream().mapToLong(Update::size).sum();
     progress.page(page.registers().size(), bytes);
     pace.spend(bytes, local.now.nanos());
@@ -238,8 +276,25 @@ final class Filling {
       settle(current);
     } else if (pace.isDue(local.now.nanos())) {
       fetch(peers.at(from));
-    } else {
-      pausing = true;
+    }
+  }
+
+  /**
+   * Drops values here that the page lacks and its source covers: they were deleted there, and the
+   * tombstones collected since. What the source doesn't cover stays, it may be nowhere else; so do
+   * tombstones, which are collected here when it is their time.
+   */
+  private void dropDeleted(Transfer current, Message.Page page) {
+    Set<Key> there = new HashSet<>();
+    page.registers().forEach(update -> there.add(update.key()));
+    Optional<Key> through =
+        page.last() ? Optional.empty() : Optional.of(page.registers().getLast().key());
+    for (Update here : registers.between(current.slots(), current.cursor(), through)) {
+      if (here.register().isLive()
+          && !there.contains(here.key())
+          && page.coverage().covers(here.dot())) {
+        registers.drop(here.key(), here.register());
+      }
     }
   }
 
@@ -298,26 +353,42 @@ final class Filling {
   }
 
   /**
-   * Where every node that should hold the slots is here and none does, their data is lost: goes on
-   * with what there is, and says so.
+   * Where every node that should hold the slots is here and none does, their data is lost, or each
+   * has some that the others lack and their logs don't have any more: goes on with what there is,
+   * and says so. The first in view order does so first, and the others fetch from it.
    */
   private void acceptLoss(SlotSet missing) {
     Layout layout = local.layout.orElseThrow();
+    boolean first = true;
     for (Member member : layout.view().members()) {
-      boolean other = !member.address().equals(local.self());
-      if (other && layout.counted(member.address()).intersects(missing)) {
+      if (member.address().equals(local.self())) {
+        continue;
+      }
+      if (layout.counted(member.address()).intersects(missing)) {
         Long denied = denials.get(member.address());
         if (denied == null || local.now.nanos() - denied >= DENIAL_NANOS) {
           return;
         }
+        first &= layout.view().isBefore(local.self(), member.address());
       }
     }
+    deniedNanos = deniedNanos.or(() -> Optional.of(local.now.nanos()));
+    if (first || local.now.nanos() - deniedNanos.get() >= 2 * DENIAL_NANOS) {
+      goOnWithout(missing);
+    }
+  }
+
+  private void goOnWithout(SlotSet missing) {
+    deniedNanos = Optional.empty();
+    boolean some = registers.occupied().intersects(missing);
     local.held = local.held.union(missing);
     local.out.append(new Write.PutHeld(local.held));
     local.progressed = true;
     local.out.notice(
-        Event.Level.ERROR,
-        "data lost: no node has these slots any more; going on without",
+        some ? Event.Level.WARN : Event.Level.ERROR,
+        some
+            ? "no node has all of these slots; going on with what is here"
+            : "data lost: no node has these slots any more; going on without",
         "slots",
         missing.size());
   }

@@ -23,21 +23,24 @@ final class Greetings {
   private final Local local;
   private final Peers peers;
   private final Reports reports;
+  private final Reporting reporting;
   private final Membership membership;
   private final Map<Address, Long> greetedNanos = new TreeMap<>();
   private final Map<Address, Long> complainedNanos = new TreeMap<>();
 
-  Greetings(Local local, Peers peers, Reports reports, Membership membership) {
+  Greetings(Local local, Peers peers, Reports reports, Reporting reporting, Membership membership) {
     this.local = local;
     this.peers = peers;
     this.reports = reports;
+    this.reporting = reporting;
     this.membership = membership;
   }
 
-  /** A connection is up. */
-  void connected(Peer peer) {
-    reports.seated(peer.address, peer.node);
+  /** A connection is up; whether another node is at its end than the last time. */
+  boolean connected(Peer peer) {
+    boolean another = reports.seated(peer.address, peer.node);
     greet(peer);
+    return another;
   }
 
   /** Greets those again whose greeting didn't come. */
@@ -69,7 +72,7 @@ final class Greetings {
     peer.hasView = hello.view().isPresent();
     if (first) {
       local.out.notice(Event.Level.INFO, "peer found", "peer", peer.address, "node", peer.node);
-      reports.greet(peer.address);
+      reporting.greet(peer.address);
     }
     if (isDue(greetedNanos, peer, AGAIN_NANOS / 2)) {
       greet(peer);

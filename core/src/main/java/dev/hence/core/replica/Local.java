@@ -132,6 +132,13 @@ final class Local {
     progressed = true;
   }
 
+  /** Takes note of what became stable. */
+  void learnStable(VectorClock news) {
+    if (!stable.covers(news)) {
+      stable = stable.join(news);
+    }
+  }
+
   /** A token less what is stable, to hand out. */
   Token token(long time, VectorClock entries) {
     View view = layout.orElseThrow().view();

@@ -43,7 +43,9 @@ public sealed interface Message {
   record Join() implements Message {}
 
   /**
-   * What the sender has; sent when it changes, and as a sign of life.
+   * What the sender has; sent when it changes, and as a sign of life. The clocks have what changed
+   * since the last report on this connection and under this epoch, and maybe more; to a peer that
+   * counts for the same writers, the coverage is whole.
    *
    * @param epoch its view's
    * @param fingerprint which incarnations it counts at the seats, see {@code Stability}
@@ -63,7 +65,20 @@ public sealed interface Message {
       VectorClock coverage,
       VectorClock stable,
       long time)
-      implements Message {}
+      implements Message {
+    /** This report and all that {@code before} said, of the same epoch. */
+    Report after(Report before) {
+      return new Report(
+          epoch,
+          fingerprint,
+          serving,
+          copied,
+          learner,
+          before.coverage.join(coverage),
+          before.stable.join(stable),
+          time);
+    }
+  }
 
   /** Updates, broadcast by their writer or pulled from anybody who has them. */
   record Updates(UpdateRange range) implements Message {}
@@ -124,6 +139,8 @@ public sealed interface Message {
    * @param last whether this page is the last one
    * @param coverage the sender's coverage before the page was read
    * @param floor the highest time of a tombstone that the sender has dropped
+   * @param time the largest hybrid time that the sender has issued or seen: above those of the
+   *     tombstones, too, that it had and that aren't in the page any more
    */
   record Page(
       long id,
@@ -132,7 +149,8 @@ public sealed interface Message {
       List<Update> registers,
       boolean last,
       VectorClock coverage,
-      long floor)
+      long floor,
+      long time)
       implements Message {
     public Page {
       registers = List.copyOf(registers);

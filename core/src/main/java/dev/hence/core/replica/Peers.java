@@ -68,6 +68,20 @@ final class Peers {
     return live;
   }
 
+  /** Who counts for a writer in {@code clock} and isn't known to have all that it names of it. */
+  List<Address> lacking(VectorClock clock) {
+    Set<Address> lacking = new TreeSet<>();
+    for (int i = 0; i < clock.size(); i++) {
+      long writer = clock.writer(i);
+      for (Address holder : local.layout.map(l -> l.holders(writer)).orElse(List.of())) {
+        if (!holder.equals(local.self()) && at(holder).coverage().get(writer) < clock.count(i)) {
+          lacking.add(holder);
+        }
+      }
+    }
+    return List.copyOf(lacking);
+  }
+
   /** The connected peers that count for {@code writer}. */
   List<Peer> holders(long writer) {
     List<Peer> holders = new ArrayList<>();
@@ -110,5 +124,5 @@ final class Peers {
   }
 
   /** Within this a healthy peer says something: two of its reports. */
-  private static final long FRESH_NANOS = 2 * Reports.HEARTBEAT_NANOS;
+  private static final long FRESH_NANOS = 2 * Reporting.HEARTBEAT_NANOS;
 }

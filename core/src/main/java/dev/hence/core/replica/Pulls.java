@@ -6,6 +6,7 @@ import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,9 @@ final class Pulls {
   /** How long a gap may last that the broadcast usually closes by itself. */
   private static final long PATIENCE_NANOS = 60_000_000;
 
+  /** How long that may last before the slots are fetched anew: a guess, some reports. */
+  private static final long UNREACHED_NANOS = 1_000_000_000;
+
   /** A question under way. */
   private record Asked(Address peer, long through, long coveredThen, long atNanos) {}
 
@@ -33,6 +37,9 @@ final class Pulls {
   private record Gap(long through, long sinceNanos) {}
 
   private final Map<Long, Gap> gaps = new TreeMap<>();
+
+  /** Since when no log reaches back to what is here of a writer, while somebody serves more. */
+  private final Map<Long, Long> unreached = new TreeMap<>();
 
   /** Where the logs of peers start that were asked for more, by writer. */
   private final Map<Long, Map<Address, Long>> floors = new TreeMap<>();
@@ -132,15 +139,46 @@ final class Pulls {
     });
   }
 
+  /**
+   * A writer of whom somebody who serves has had more for a while, and nobody's log reaches back to
+   * what is here, if there is one. So it is when those who lacked it, too, have been filled.
+   */
+  OptionalLong outOfReach() {
+    for (long writer : List.copyOf(floors.keySet())) {
+      boolean served = false;
+      boolean reached = false;
+      for (Peer peer : peers.holders(writer)) {
+        boolean hasMore = peer.coverage().get(writer) > local.coverage.get(writer);
+        served |= hasMore && peer.serving();
+        reached |= hasMore && reachesBack(peer, writer);
+      }
+      if (!local.tracks(writer) || !served || reached) {
+        unreached.remove(writer);
+      } else if (local.now.nanos() - unreached.computeIfAbsent(writer, w -> local.now.nanos())
+          >= UNREACHED_NANOS) {
+        unreached.remove(writer);
+        return OptionalLong.of(writer);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
   /** Whether the peer's log may have what follows this node's coverage. */
   private boolean reachesBack(Peer peer, long writer) {
     Map<Address, Long> known = floors.get(writer);
     return known == null || known.getOrDefault(peer.address, 0L) <= local.coverage.get(writer);
   }
 
+  /** Whether the peer is there and may have more of the writer in its log, from here on. */
+  private boolean mayHelp(Peer peer, long writer) {
+    boolean hasMore =
+        peer.report.isEmpty() || peer.coverage().get(writer) > local.coverage.get(writer);
+    return peer.connected && hasMore && reachesBack(peer, writer);
+  }
+
   /**
-   * A peer's log starts too late to answer. True if so do those of all others who count for the
-   * writer: then the gap can't be closed from logs.
+   * A peer's log starts too late to answer. True if nobody else who counts for the writer and is
+   * there can: then the gap can't be closed from logs.
    */
   boolean trimmed(Address from, Message.Trimmed trimmed) {
     long writer = trimmed.writer();
@@ -150,7 +188,7 @@ final class Pulls {
     floors.computeIfAbsent(writer, w -> new TreeMap<>()).merge(from, trimmed.floor(), Math::max);
     asked.remove(writer);
     for (Address holder : local.layout.orElseThrow().holders(writer)) {
-      if (!holder.equals(local.self()) && reachesBack(peers.at(holder), writer)) {
+      if (!holder.equals(local.self()) && mayHelp(peers.at(holder), writer)) {
         return false;
       }
     }

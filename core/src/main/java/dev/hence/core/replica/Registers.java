@@ -17,6 +17,9 @@ import java.util.TreeMap;
  * Keeps the exact numbers of live keys and of tombstones of each slot.
  */
 final class Registers {
+  /** How much is read of the store at once, and one register more. */
+  private static final int PAGE_BYTES_MAX = 64 << 10;
+
   private final Local local;
 
   /** What this cycle made of a key; nothing where it dropped the register. */
@@ -28,6 +31,9 @@ final class Registers {
   private final SortedMap<Integer, Integer> liveCounts;
   private final SortedMap<Integer, Integer> tombstoneCounts;
   private long tombstones;
+
+  /** The least number of the tombstones put since somebody asked, by writer. */
+  private final SortedMap<Long, Long> buried = new TreeMap<>();
 
   Registers(Local local) {
     this.local = local;
@@ -99,14 +105,19 @@ final class Registers {
   }
 
   private void recount(int slot, Optional<Register> before, Optional<Register> after) {
-    Optional<Register> buried = before.filter(register -> !register.isLive());
-    buried.ifPresent(register -> local.out.append(new Write.ForgetTombstone(register.dot())));
-    int dead = (after.isPresent() && !after.get().isLive() ? 1 : 0) - (buried.isPresent() ? 1 : 0);
+    Optional<Register> tombstone = before.filter(register -> !register.isLive());
+    tombstone.ifPresent(register -> local.out.append(new Write.ForgetTombstone(register.dot())));
+    int dead =
+        (after.isPresent() && !after.get().isLive() ? 1 : 0) - (tombstone.isPresent() ? 1 : 0);
     if (dead != 0) {
       tombstones += dead;
       int count = tombstoneCounts.merge(slot, dead, Integer::sum);
       local.out.append(new Write.PutTombstoneCount(slot, count));
     }
+    after
+        .filter(register -> !register.isLive())
+        .map(Register::dot)
+        .ifPresent(dot -> buried.merge(dot.writer(), dot.n(), Math::min));
     int live = (isLive(after) ? 1 : 0) - (isLive(before) ? 1 : 0);
     if (live != 0) {
       int count = liveCounts.merge(slot, live, Integer::sum);
@@ -152,6 +163,56 @@ final class Registers {
   /** The number of tombstones in all. */
   long tombstones() {
     return tombstones;
+  }
+
+  /** The least number of the tombstones put since this was asked last, by writer. */
+  SortedMap<Long, Long> takeBuried() {
+    SortedMap<Long, Long> taken = new TreeMap<>(buried);
+    buried.clear();
+    return taken;
+  }
+
+  /** The slots in which anything is stored, held or not. */
+  SlotSet occupied() {
+    return SlotSet.where(
+        slot -> liveCounts.getOrDefault(slot, 0) + tombstoneCounts.getOrDefault(slot, 0) > 0);
+  }
+
+  /**
+   * The registers in {@code slots} behind {@code after}, through {@code through}; to the end if
+   * that isn't given.
+   */
+  List<Update> between(SlotSet slots, Optional<Key> after, Optional<Key> through) {
+    SortedMap<Key, Register> found = new TreeMap<>();
+    Optional<Key> cursor = after;
+    boolean more = true;
+    while (more) {
+      List<Update> page = local.store.registers(slots, cursor, PAGE_BYTES_MAX);
+      for (Update update : page) {
+        more = isWithin(update.key(), after, through);
+        if (!more) {
+          break;
+        }
+        found.put(update.key(), update.register());
+        cursor = Optional.of(update.key());
+      }
+      more &= !page.isEmpty();
+    }
+    found.keySet().removeIf(key -> dropped.contains(key.slot()));
+    pending.forEach((key, register) -> {
+      if (slots.contains(key.slot()) && isWithin(key, after, through)) {
+        found.remove(key);
+        register.ifPresent(held -> found.put(key, held));
+      }
+    });
+    List<Update> registers = new ArrayList<>();
+    found.forEach((key, register) -> registers.add(new Update(key, register)));
+    return registers;
+  }
+
+  private static boolean isWithin(Key key, Optional<Key> after, Optional<Key> through) {
+    return (after.isEmpty() || key.compareTo(after.get()) > 0)
+        && (through.isEmpty() || key.compareTo(through.get()) <= 0);
   }
 
   /** The store has all that was appended. */

@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
  *
  * <p>This class only passes inputs to the part that each concerns: {@link Requests} (reads and
  * writes), {@link Delivery} and {@link Pulls} (causal broadcast, anti-entropy), {@link Reports}
- * (stability), {@link Membership} and {@link Council} (views), {@link Filling} and {@link
- * Transitions} (slots on the move).
+ * (stability), {@link Tombstones}, {@link Membership} and {@link Council} (views), {@link Filling}
+ * and {@link Transitions} (slots on the move).
  *
  * <p>Threading: owned by one thread, which carries out the effects in the order of {@link Effect}.
  */
@@ -33,7 +33,9 @@ public final class Replica {
   private final Forwards forwards;
   private final Requests requests;
   private final Reports reports;
+  private final Reporting reporting;
   private final Laggards laggards;
+  private final Tombstones tombstones;
   private final Membership membership;
   private final Greetings greetings;
   private final Council council;
@@ -66,10 +68,12 @@ public final class Replica {
     authorship = new Authorship(local, peers, delivery, answers);
     requests = new Requests(local, registers, peers, pulls, authorship);
     forwards = requests.forwards();
-    reports = new Reports(local, peers);
+    reports = new Reports(local);
+    reporting = new Reporting(local, peers, reports);
     laggards = new Laggards(local, reports);
+    tombstones = new Tombstones(local, registers, reports);
     membership = new Membership(local, peers, reports, new Adopting());
-    greetings = new Greetings(local, peers, reports, membership);
+    greetings = new Greetings(local, peers, reports, reporting, membership);
     Agreement agreement =
         new Agreement(settings.self(), local.node, store.recovered().vote(), random);
     council = new Council(local, peers, agreement, this::agreed);
@@ -135,7 +139,9 @@ public final class Replica {
     peer.report = Optional.empty();
     peer.acknowledged = 0;
     peer.heardNanos = local.now.nanos();
-    greetings.connected(peer);
+    if (greetings.connected(peer)) {
+      delivery.recount();
+    }
   }
 
   private void down(Input.PeerDown down) {
@@ -180,7 +186,11 @@ public final class Replica {
       }
       case Message.Durable durable -> authorship.acknowledge(peer, durable);
       case Message.Pull pull -> pulls.answer(peer.address, pull);
-      case Message.Trimmed trimmed -> trimmed(peer, trimmed);
+      case Message.Trimmed trimmed -> {
+        if (pulls.trimmed(peer.address, trimmed)) {
+          fetchAnew(trimmed.writer());
+        }
+      }
       case Message.Lacking lacking -> requests.receive(peer.address, lacking);
       case Message.Forward forward -> forwarded(peer, forward);
       case Message.Forwarded forwarded -> forwards.answered(peer.address, forwarded);
@@ -229,31 +239,35 @@ public final class Replica {
    * Where no log reaches back to what this node has, the slots are fetched anew. What is here
    * stays: it may have updates that nobody else has.
    */
-  private void trimmed(Peer peer, Message.Trimmed trimmed) {
-    if (pulls.trimmed(peer.address, trimmed)) {
-      SlotSet affected = local.layout.orElseThrow().slotsOf(trimmed.writer());
-      local.out.notice(
-          Event.Level.WARN,
-          "updates needed here are in no log any more; fetching the slots anew",
-          "writer",
-          Long.toHexString(trimmed.writer()),
-          "here",
-          local.coverage.get(trimmed.writer()),
-          "log starts after",
-          trimmed.floor());
-      local.held = local.held.minus(affected);
-      local.filling = SlotSet.NONE;
-      local.out.append(new Write.PutHeld(local.held));
-      filling.viewChanged();
-    }
+  private void fetchAnew(long writer) {
+    SlotSet affected = local.layout.orElseThrow().slotsTogether(writer, local.coverage);
+    local.out.notice(
+        Event.Level.WARN,
+        "updates needed here are in no log any more; fetching the slots anew",
+        "writer",
+        Long.toHexString(writer),
+        "here",
+        local.coverage.get(writer));
+    local.held = local.held.minus(affected);
+    local.filling = SlotSet.NONE;
+    local.out.append(new Write.PutHeld(local.held));
+    filling.viewChanged();
   }
 
   /** Forgets slots that are held no more, and who wrote to nothing else. */
-  private void drop(SlotSet dropped) {
+  private void drop(SlotSet dropped, Layout layout) {
+    SlotSet counted = layout.counted(local.self());
+    VectorClock kept =
+        local.coverage.filter(writer -> {
+          SlotSet slots = layout.slotsOf(writer);
+          return local.tracks(writer) || (slots.intersects(counted) && !slots.intersects(dropped));
+        });
+    VectorClock forgotten = local.coverage.filter(writer -> kept.get(writer) == 0);
+    if (dropped.isEmpty() && forgotten.isEmpty()) {
+      return;
+    }
     long keys = registers.liveCount(dropped);
     registers.drop(dropped);
-    VectorClock kept = local.coverage.filter(local::tracks);
-    VectorClock forgotten = local.coverage.filter(writer -> kept.get(writer) == 0);
     if (forgotten.get(authorship.writer()) > 0) {
       authorship.closeWriter();
     }
@@ -269,8 +283,11 @@ public final class Replica {
     greetings.tick();
     membership.tick();
     pulls.tick();
+    pulls.outOfReach().ifPresent(this::fetchAnew);
     reports.tick();
+    reporting.tick();
     laggards.tick();
+    tombstones.tick();
     salvage.tick();
     filling.tick();
     requests.tick();
@@ -317,17 +334,17 @@ public final class Replica {
   private final class Adopting implements Membership.Adoption {
     @Override
     public void adopted(View view, SlotSet dropped) {
-      if (!dropped.isEmpty()) {
-        drop(dropped);
-      }
       if (!local.orphaned.isEmpty()) {
         authorship.closeWriter();
       }
       Layout layout = local.layout.orElseThrow();
+      SlotSet foreign =
+          registers.occupied().minus(layout.counted(local.self())).minus(local.orphaned);
+      drop(dropped.union(foreign), layout);
       int shard = view.member(local.self()).map(Member::shard).orElse(Member.NO_SHARD);
       authorship.keepOnlyFor(new Role(view.generation(), shard));
       filling.viewChanged();
-      delivery.retrack();
+      delivery.recount();
       council.enter(layout.view(), membership.mayVote());
     }
 

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param lostNanos silence after which a node is out of GET /view
  * @param clockAheadMillisMax how far ahead of this node's clock a token may be
  * @param moveBytesPerSecond how many bytes of slots this node fetches a second at most, about
+ * @param logBytesMax how large the update log may become, about, before its oldest part goes
  */
 public record ReplicaSettings(
     Address self,
@@ -28,12 +29,16 @@ public record ReplicaSettings(
     long suspectNanos,
     long lostNanos,
     long clockAheadMillisMax,
-    long moveBytesPerSecond) {
+    long moveBytesPerSecond,
+    long logBytesMax) {
   /** How often a replica wants to hear that time passed: 20 ms. */
   public static final long TICK_NANOS = 20_000_000;
 
   /** 25,000 small registers a second, some tens of milliseconds' work: a guess. */
   public static final long MOVE_BYTES_PER_SECOND = 4_000_000;
+
+  /** 4 GiB: about an hour at 5,000 writes a second of 200 bytes. */
+  private static final long LOG_BYTES_MAX = 4L << 30;
 
   private static final long MILLI = 1_000_000;
 
@@ -54,6 +59,23 @@ public record ReplicaSettings(
         800 * MILLI,
         4_000 * MILLI,
         48L * 3_600_000,
-        MOVE_BYTES_PER_SECOND);
+        MOVE_BYTES_PER_SECOND,
+        LOG_BYTES_MAX);
+  }
+
+  /** The same with another bound on the update log. */
+  public ReplicaSettings withLogBytesMax(long bytesMax) {
+    return new ReplicaSettings(
+        self,
+        environmentView,
+        shardCount,
+        waitNanos,
+        acksWaitNanos,
+        startWaitNanos,
+        suspectNanos,
+        lostNanos,
+        clockAheadMillisMax,
+        moveBytesPerSecond,
+        bytesMax);
   }
 }

@@ -11,21 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/**
- * Tells the peers what this node has, as a sign of life too, and works out from theirs what is
- * stable. What is stable leaves the log.
- */
+/** Works out from what the peers report what is stable. What is stable leaves the log. */
 final class Reports {
-  /** A report goes out at least this often. */
-  static final long HEARTBEAT_NANOS = 250_000_000;
-
-  /** And not more often than this, when what it says changes all the time. */
-  private static final long SPACING_NANOS = 60_000_000;
-
   private static final long TRIM_NANOS = 500_000_000;
 
+  /** How often at most a person is told that the log is cut. */
+  private static final long CUT_TOLD_NANOS = 600_000_000_000L;
+
   private final Local local;
-  private final Peers peers;
   private final Stability stability = new Stability();
 
   /** Who was last seen at each address. */
@@ -39,20 +32,17 @@ final class Reports {
 
   private Optional<Layout> fingerprintOf = Optional.empty();
   private VectorClock savedStable;
-  private VectorClock sentCoverage = VectorClock.EMPTY;
-  private VectorClock sentStable = VectorClock.EMPTY;
-  private boolean sentServing;
-  private boolean sentCopied;
-  private long sentNanos;
   private long trimmedNanos;
+  private long announcements;
+  private long toldCutNanos;
 
-  Reports(Local local, Peers peers) {
+  Reports(Local local) {
     this.local = local;
-    this.peers = peers;
     served = new TreeMap<>(local.store.recovered().seats());
     seats = new TreeMap<>(served);
     savedStable = local.stable;
     trimmedNanos = local.now.nanos();
+    toldCutNanos = trimmedNanos;
   }
 
   /** Who served at {@code address}, if that was another node than {@code node}. */
@@ -61,11 +51,33 @@ final class Reports {
     return before.equals(node) ? NodeId.UNKNOWN : before;
   }
 
-  /** The node at {@code address} is {@code node}. */
-  void seated(Address address, NodeId node) {
-    if (!node.equals(seats.put(address, node))) {
+  /** The node at {@code address} is {@code node}; whether it was another one until now. */
+  boolean seated(Address address, NodeId node) {
+    boolean changed = !node.equals(seats.put(address, node));
+    if (changed) {
       fingerprintOf = Optional.empty();
     }
+    return changed;
+  }
+
+  /** Stands for those whom this node counts. */
+  long fingerprint() {
+    return fingerprint(local.layout.orElseThrow());
+  }
+
+  /** What is stable as far as those say who count now. */
+  VectorClock stable() {
+    Layout layout = local.layout.orElseThrow();
+    return stability.stable(layout, fingerprint(layout), local.self(), local.durable);
+  }
+
+  /** All that anybody has who may have updates to this node's slots, as they have said it. */
+  VectorClock issued() {
+    VectorClock issued = local.durable;
+    for (Address address : local.layout.orElseThrow().counting(local.held.union(local.filling))) {
+      issued = issued.join(counted(address));
+    }
+    return issued;
   }
 
   /** The fingerprint of those whom this node counts. */
@@ -94,33 +106,20 @@ final class Reports {
         && local.held.containsAll(local.layout.get().desired(local.self()));
   }
 
-  private Message.Report report() {
-    Layout layout = local.layout.orElseThrow();
-    return new Message.Report(
-        layout.view().epoch(),
-        fingerprint(layout),
-        serving(),
-        copied(),
-        !local.held.containsAll(local.present()),
-        local.durable,
-        local.stable,
-        local.clock.last());
-  }
-
-  /** Sends a first report on a new connection. */
-  void greet(Address peer) {
-    if (local.layout.isPresent()) {
-      local.out.send(peer, report());
-    }
-  }
-
-  /** A view was adopted or slots were taken over: everybody hears of it at once. */
+  /** A view was adopted or slots were taken over: everybody hears of it at once, and all of it. */
   void announce() {
-    sentNanos = 0;
+    announcements++;
   }
 
-  /** Takes in a peer's report. */
-  void receive(Peer peer, Message.Report report) {
+  /** How often there was something to announce. */
+  long announcements() {
+    return announcements;
+  }
+
+  /** Takes in a peer's report, which adds to those before it of the same epoch. */
+  void receive(Peer peer, Message.Report news) {
+    Message.Report report =
+        peer.report.filter(before -> before.epoch() == news.epoch()).map(news::after).orElse(news);
     peer.report = Optional.of(report);
     if (report.serving() && !peer.node.equals(served.put(peer.address, peer.node))) {
       local.out.append(new Write.PutSeat(peer.address, peer.node));
@@ -134,60 +133,50 @@ final class Reports {
     }
     stability.report(peer.address, report.fingerprint(), report.coverage());
     if (Epoch.sameBranch(report.epoch(), layout.view().epoch())) {
-      local.stable = local.stable.join(report.stable());
+      local.learnStable(news.stable());
     }
   }
 
-  /** Works out what is stable, reports where it is time to, trims the log now and then. */
+  /** Works out what is stable, trims the log now and then. */
   void tick() {
     if (local.layout.isEmpty()) {
       return;
     }
-    Layout layout = local.layout.get();
-    local.stable =
-        local.stable.join(
-            stability.stable(layout, fingerprint(layout), local.self(), local.durable));
-    long since = local.now.nanos() - sentNanos;
-    boolean changed =
-        !sentCoverage.equals(local.durable)
-            || !sentStable.equals(local.stable)
-            || sentServing != serving()
-            || sentCopied != copied();
-    if (sentNanos == 0 || since >= HEARTBEAT_NANOS || (changed && since >= SPACING_NANOS)) {
-      send();
-    }
+    local.learnStable(stable());
     if (local.now.nanos() - trimmedNanos >= TRIM_NANOS) {
       trimmedNanos = local.now.nanos();
       trim();
     }
   }
 
-  private void send() {
-    Message.Report report = report();
-    for (Peer peer : peers.connected()) {
-      if (peer.greeted) {
-        local.out.send(peer.address, report);
-      }
+  private void trim() {
+    if (!savedStable.equals(local.stable)) {
+      savedStable = local.stable;
+      local.out.append(new Write.PutStable(savedStable));
     }
-    sentNanos = local.now.nanos();
-    sentCoverage = report.coverage();
-    sentStable = report.stable();
-    sentServing = report.serving();
-    sentCopied = report.copied();
+    for (int i = 0; i < local.durable.size(); i++) {
+      long writer = local.durable.writer(i);
+      local.log.trim(writer, Math.min(savedStable.get(writer), local.durable.count(i)));
+    }
+    if (local.log.all().bytes() > local.settings.logBytesMax()) {
+      cut();
+    }
   }
 
-  private void trim() {
-    if (savedStable.equals(local.stable)) {
-      return;
-    }
-    savedStable = local.stable;
-    local.out.append(new Write.PutStable(savedStable));
-    for (int i = 0; i < savedStable.size(); i++) {
-      long writer = savedStable.writer(i);
-      long through = Math.min(savedStable.count(i), local.durable.get(writer));
-      if (local.tracks(writer)) {
-        local.log.trim(writer, through);
-      }
+  /** The log is too large: who needs what goes fetches its slots anew when it is back. */
+  private void cut() {
+    Figures.Log before = local.log.all();
+    if (local.log.cut(local.settings.logBytesMax()) && local.now.nanos() - toldCutNanos >= 0) {
+      toldCutNanos = local.now.nanos() + CUT_TOLD_NANOS;
+      local.out.notice(
+          Event.Level.WARN,
+          "update log cut at its bound; members that are away longer are filled anew",
+          "bytes before",
+          before.bytes(),
+          "bytes",
+          local.log.all().bytes(),
+          "bytes at most",
+          local.settings.logBytesMax());
     }
   }
 }

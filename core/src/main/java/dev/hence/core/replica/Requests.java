@@ -40,7 +40,7 @@ final class Requests {
     this.peers = peers;
     this.pulls = pulls;
     this.authorship = authorship;
-    this.serving = new Serving(local, registers, authorship);
+    this.serving = new Serving(local, registers, peers, authorship);
     this.forwards = new Forwards(local);
     this.losses = new Losses(local);
     this.answers = new Answers(local);

@@ -1,6 +1,7 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.clock.Token;
+import dev.hence.core.clock.TokenCodec;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Content;
 import dev.hence.core.data.Key;
@@ -27,12 +28,14 @@ final class Serving {
 
   private final Local local;
   private final Registers registers;
+  private final Peers peers;
   private final Authorship authorship;
   private final Answers answers;
 
-  Serving(Local local, Registers registers, Authorship authorship) {
+  Serving(Local local, Registers registers, Peers peers, Authorship authorship) {
     this.local = local;
     this.registers = registers;
+    this.peers = peers;
     this.authorship = authorship;
     this.answers = new Answers(local);
   }
@@ -98,7 +101,7 @@ final class Serving {
 
   private Performed perform(Origin origin, Request.Keyed request) {
     return switch (request) {
-      case Request.Get get -> tell(origin, read(get));
+      case Request.Get get -> tell(origin, get, read(get));
       case Request.Put put -> put(origin, put);
       case Request.Delete delete -> delete(origin, delete);
     };
@@ -112,7 +115,11 @@ final class Serving {
         local.stable);
   }
 
-  private Performed tell(Origin origin, Answer read) {
+  private Performed tell(Origin origin, Request.Keyed request, Answer read) {
+    Token token = CoveredReads.token(read);
+    if (!TokenCodec.fits(token, 0)) {
+      return refuse(origin, request, token);
+    }
     answers.give(origin, read);
     return switch (read) {
       case Answer.Found found -> new Performed(found.token(), Optional.of(found.value()));
@@ -148,14 +155,14 @@ final class Serving {
               put.with(put.token().join(absent.token())),
               new Content.Live(put.value()),
               Authorship.Before.of(false));
-      case Answer fails -> tell(origin, fails);
+      case Answer fails -> tell(origin, put, fails);
     };
   }
 
   /** Deletes a live key; one that is absent is answered like a read. */
   private Performed delete(Origin origin, Request.Delete delete) {
     if (registers.get(delete.key()).filter(Register::isLive).isEmpty()) {
-      return tell(origin, read(delete));
+      return tell(origin, delete, read(delete));
     }
     return write(
         origin,
@@ -166,8 +173,22 @@ final class Serving {
 
   private Performed write(
       Origin origin, Request.Change change, Content content, Authorship.Before before) {
+    Token known = local.token(change.token().time(), change.token().entries());
+    if (!TokenCodec.fits(known, 1)) {
+      return refuse(origin, change, known);
+    }
     Token token = authorship.write(origin, change, content, before);
     return new Performed(token, before.previous());
+  }
+
+  /** So much is unstable that the answer's token would be too long: nothing is done. */
+  private Performed refuse(Origin origin, Request.Keyed request, Token token) {
+    answers.give(origin, tooUnstable(token));
+    return new Performed(request.token(), Optional.empty());
+  }
+
+  private Answer tooUnstable(Token token) {
+    return new Answer.TooUnstable(peers.lacking(token.entries()));
   }
 
   /** Reads pages until there are as many keys as this node's share of the slots should give. */
@@ -225,7 +246,9 @@ final class Serving {
     }
     View view = local.layout.orElseThrow().view();
     Token token = new Token(view.cluster(), view.epoch(), time, seen.minus(local.stable));
-    return new Answer.Keys(live, slots, end, after, token);
+    return TokenCodec.fits(token, 0)
+        ? new Answer.Keys(live, slots, end, after, token)
+        : tooUnstable(token);
   }
 
   private static VectorClock see(VectorClock seen, VectorClock more) {

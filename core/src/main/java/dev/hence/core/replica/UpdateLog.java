@@ -4,6 +4,7 @@ import dev.hence.core.clock.Invariants;
 import dev.hence.core.data.Update;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -46,6 +47,14 @@ final class UpdateLog {
     Part(long floor) {
       this.floor = floor;
       this.last = floor;
+    }
+
+    long bytes() {
+      long all = 0;
+      for (Chunk chunk : chunks) {
+        all += chunk.bytes;
+      }
+      return all;
     }
 
     long bytesBehind(long n) {
@@ -98,8 +107,8 @@ final class UpdateLog {
    * Drops the updates of {@code writer} up to and with {@code through}; the next one follows it.
    */
   void trim(long writer, long through) {
-    Part part = parts.computeIfAbsent(writer, w -> new Part(through));
-    if (through <= part.floor) {
+    Part part = parts.get(writer);
+    if (part == null || through <= part.floor) {
       return;
     }
     if (part.last > part.floor) {
@@ -119,6 +128,32 @@ final class UpdateLog {
     part.last = Math.max(part.last, through);
   }
 
+  /**
+   * Drops the oldest updates, first of who has most, until {@code bytesMax} is kept to with a tenth
+   * to spare; of each writer about the last megabyte stays. True if something was dropped.
+   */
+  boolean cut(long bytesMax) {
+    boolean cut = false;
+    while (bytes > bytesMax - bytesMax / 10) {
+      long longest = -1;
+      long most = 0;
+      for (Map.Entry<Long, Part> entry : parts.entrySet()) {
+        Part part = entry.getValue();
+        if (part.chunks.size() > 1 && part.bytes() > most) {
+          longest = entry.getKey();
+          most = part.bytes();
+        }
+      }
+      Part part = parts.get(longest);
+      if (most == 0 || part == null) {
+        return cut;
+      }
+      trim(longest, part.chunks.getFirst().through);
+      cut = true;
+    }
+    return cut;
+  }
+
   /** Drops all of {@code writer}, whose updates aren't taken in any more. */
   void forget(long writer) {
     Part part = parts.get(writer);
@@ -126,12 +161,6 @@ final class UpdateLog {
       trim(writer, part.last);
       parts.remove(writer);
     }
-  }
-
-  /** The number before the first update of {@code writer}; {@code otherwise} if there is no log. */
-  long floor(long writer, long otherwise) {
-    Part part = parts.get(writer);
-    return part == null ? otherwise : part.floor;
   }
 
   /** How much there is of {@code writer} behind {@code after}. */

@@ -1,11 +1,14 @@
 package dev.hence.core.sharding;
 
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.clock.WriterId;
 import dev.hence.core.data.Key;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A view worked out: who holds which slots, and who counts for which writer. Immutable. */
 public final class Layout {
@@ -70,6 +73,23 @@ public final class Layout {
     return slots(new Role(WriterId.generation(writer), WriterId.shard(writer)));
   }
 
+  /**
+   * The slots of {@code writer}, of all in {@code writers} who write to one of them, too, and so
+   * on. Up to where a node has them is one number for each writer, so they are fetched together.
+   */
+  public SlotSet slotsTogether(long writer, VectorClock writers) {
+    SlotSet together = slotsOf(writer);
+    int before = 0;
+    while (together.size() > before) {
+      before = together.size();
+      for (int i = 0; i < writers.size(); i++) {
+        SlotSet more = slotsOf(writers.writer(i));
+        together = more.intersects(together) ? together.union(more) : together;
+      }
+    }
+    return together;
+  }
+
   /** Whether {@code writer} writes in a slot map that this view knows. */
   public boolean knows(long writer) {
     return slots.containsKey(new Role(WriterId.generation(writer), WriterId.shard(writer)));
@@ -88,6 +108,20 @@ public final class Layout {
   /** The slots for which it counts: the desired ones, and those of its former roles. */
   public SlotSet counted(Address address) {
     return counted.getOrDefault(address, SlotSet.NONE);
+  }
+
+  /**
+   * Who may have an update to one of {@code slots}, in its log at least: all who count for a writer
+   * of any of them.
+   */
+  public Set<Address> counting(SlotSet slots) {
+    Set<Address> counting = new TreeSet<>();
+    this.slots.forEach((role, ofRole) -> {
+      if (ofRole.intersects(slots)) {
+        counting.addAll(holders.getOrDefault(role, List.of()));
+      }
+    });
+    return counting;
   }
 
   /** Who must have an update of {@code writer} durably before it is stable, in view order. */

@@ -54,6 +54,19 @@ public record View(
     return Optional.empty();
   }
 
+  /** Whether the seat at {@code one} comes before that at {@code other} in view order. */
+  public boolean isBefore(Address one, Address other) {
+    for (Member member : members) {
+      if (member.address().equals(one)) {
+        return true;
+      }
+      if (member.address().equals(other)) {
+        return false;
+      }
+    }
+    return false;
+  }
+
   /** The members of a shard that serves, in view order. */
   public List<Member> shardMembers(int shard) {
     return members.stream().filter(m -> m.shard() == shard && !m.leaving()).toList();

@@ -126,6 +126,28 @@ final class TokenCodecTest {
   }
 
   @Test
+  void fits_tokensAroundTheCap_agreesWithTheLongerText() {
+    TokenCodec sealed = secret("one");
+    VectorClock.Builder entries = new VectorClock.Builder(400);
+    boolean fitted = true;
+    for (int writer = 0; writer < 400; writer++) {
+      entries.add(writer, 1L << (writer % 60));
+      Token token = new Token(1, 1L << (writer % 50), 1, entries.build());
+      boolean fits = TokenCodec.fits(token, 0);
+      assertThat(fits).isEqualTo(sealed.encode(token).length() <= TokenCodec.CHARACTERS_MAX);
+      assertThat(TokenCodec.fits(token, 1)).isEqualTo(fits && TokenCodec.fits(longer(token), 0));
+      fitted &= fits;
+    }
+    assertThat(fitted).isFalse();
+  }
+
+  /** The token with one entry more, of the longest kind. */
+  private static Token longer(Token token) {
+    return new Token(
+        token.cluster(), token.epoch(), token.time(), token.entries().with(-1, Long.MAX_VALUE));
+  }
+
+  @Test
   void decode_textPastTheCap_isRefused() {
     VectorClock.Builder entries = new VectorClock.Builder(400);
     for (int writer = 0; writer < 400; writer++) {

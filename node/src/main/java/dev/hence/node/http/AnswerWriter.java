@@ -1,11 +1,14 @@
 package dev.hence.node.http;
 
 import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.Invariants;
+import dev.hence.core.clock.Token;
 import dev.hence.core.clock.TokenCodec;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Value;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Address;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,7 @@ final class AnswerWriter {
       case Answer.Written written -> written(written);
       case Answer.Unsatisfied unsatisfied -> unsatisfied(unsatisfied.missing());
       case Answer.Lost lost -> lost(lost);
+      case Answer.TooUnstable unstable -> tooUnstable(unstable.heldBackBy());
       case Answer.Unavailable unavailable -> Reply.error(Status.UNAVAILABLE, unavailable.reason());
       case Answer.Unknown unknown -> Reply.error(Status.GATEWAY_TIMEOUT, unknown.reason());
       case Answer.TokenRefused refused -> Reply.error(Status.BAD_REQUEST, refused.reason());
@@ -66,10 +70,7 @@ final class AnswerWriter {
   }
 
   private Reply found(Answer.Found found) {
-    String token = codec.encode(found.token());
-    if (token.length() > TokenCodec.CHARACTERS_MAX) {
-      return tooMuchUnstable();
-    }
+    String token = text(found.token());
     String version = found.version().toString();
     Value value = found.value();
     JsonText body =
@@ -82,10 +83,7 @@ final class AnswerWriter {
   }
 
   private Reply absent(Answer.Absent absent) {
-    String token = codec.encode(absent.token());
-    if (token.length() > TokenCodec.CHARACTERS_MAX) {
-      return tooMuchUnstable();
-    }
+    String token = text(absent.token());
     JsonText body = JsonText.of("error", "Key does not exist");
     if (absent.version().isEmpty()) {
       return Reply.of(Status.NOT_FOUND, body.nothing("version").text(CAUSAL_METADATA, token));
@@ -96,13 +94,7 @@ final class AnswerWriter {
   }
 
   private Reply written(Answer.Written written) {
-    String token = codec.encode(written.token());
-    if (token.length() > TokenCodec.CHARACTERS_MAX) {
-      return Reply.error(
-          Status.GATEWAY_TIMEOUT,
-          "The write was applied, but so much is unstable that its causal-metadata would be too"
-              + " long; read the key once the cluster has recovered");
-    }
+    String token = text(written.token());
     String version = written.version().toString();
     JsonText body =
         new JsonText(256)
@@ -120,10 +112,20 @@ final class AnswerWriter {
     return Reply.of(status, body).with("ETag", quoted(version));
   }
 
-  private static Reply tooMuchUnstable() {
-    return Reply.error(
+  private String text(Token token) {
+    String text = codec.encode(token);
+    Invariants.check(text.length() <= TokenCodec.CHARACTERS_MAX, "a token handed out fits");
+    return text;
+  }
+
+  private static Reply tooUnstable(List<Address> heldBackBy) {
+    return Reply.of(
         Status.UNAVAILABLE,
-        "So much is unstable that the causal-metadata would be too long; try again later");
+        JsonText.of(
+                "error",
+                "So much is unstable that the causal-metadata would be longer than 4 KiB; try again"
+                    + " later, and see to the nodes that hold stability back")
+            .texts("held-back-by", heldBackBy.stream().map(Address::text).toList()));
   }
 
   private static Reply unsatisfied(VectorClock missing) {
@@ -133,18 +135,16 @@ final class AnswerWriter {
             .texts("missing", versions(missing)));
   }
 
+  /** Its token has fewer entries than the one that was given, so it fits. */
   private Reply lost(Answer.Lost lost) {
-    String token = codec.encode(lost.token());
-    return token.length() > TokenCodec.CHARACTERS_MAX
-        ? tooMuchUnstable()
-        : Reply.of(
-            Status.GONE,
-            JsonText.of(
-                    "error",
-                    "Dependency lost: no node has these updates any more; go on with this"
-                        + " causal-metadata")
-                .texts("lost", versions(lost.lost()))
-                .text(CAUSAL_METADATA, token));
+    return Reply.of(
+        Status.GONE,
+        JsonText.of(
+                "error",
+                "Dependency lost: no node has these updates any more; go on with this"
+                    + " causal-metadata")
+            .texts("lost", versions(lost.lost()))
+            .text(CAUSAL_METADATA, text(lost.token())));
   }
 
   private static List<String> versions(VectorClock clock) {

@@ -35,6 +35,7 @@ import java.util.Optional;
  *   16 Several       list of Answer, none of them Several
  *   17 Keys          list of Key | SlotSet | end fixed16 | optional after Key | Token
  *   18 Lost          lost VectorClock | Token
+ *   19 TooUnstable   list of Address
  * </pre>
  */
 final class AnswerCodec {
@@ -56,6 +57,7 @@ final class AnswerCodec {
   private static final int SEVERAL = 16;
   private static final int KEYS = 17;
   private static final int LOST = 18;
+  private static final int TOO_UNSTABLE = 19;
 
   /** A reason may quote what a client sent, so it is as long as a path can be, and more. */
   private static final int TEXT_BYTES_MAX = 1 << 20;
@@ -84,6 +86,10 @@ final class AnswerCodec {
         out.octet(LOST);
         ClockCodec.writeClock(out, lost.lost());
         ClockCodec.writeToken(out, lost.token());
+      }
+      case Answer.TooUnstable unstable -> {
+        out.octet(TOO_UNSTABLE);
+        out.list(unstable.heldBackBy(), ViewCodec::writeAddress);
       }
       case Answer.Unavailable unavailable -> writeText(out, UNAVAILABLE, unavailable.reason());
       case Answer.Unknown unknown -> writeText(out, UNKNOWN, unknown.reason());
@@ -166,6 +172,9 @@ final class AnswerCodec {
               in.optional(RequestCodec::readValue));
       case UNSATISFIED -> new Answer.Unsatisfied(ClockCodec.readClock(in));
       case LOST -> new Answer.Lost(ClockCodec.readClock(in), ClockCodec.readToken(in));
+      case TOO_UNSTABLE ->
+          new Answer.TooUnstable(
+              in.list(Integer.MAX_VALUE, "the number of addresses", ViewCodec::readAddress));
       case UNAVAILABLE -> new Answer.Unavailable(readText(in));
       case UNKNOWN -> new Answer.Unknown(readText(in));
       case TOKEN_REFUSED -> new Answer.TokenRefused(readText(in));

@@ -34,7 +34,7 @@ import java.util.List;
  *   12 KeysCounted  id fixed64 | count optional varint | coverage VectorClock
  *   13 Fetch        id fixed64 | SlotSet | optional Key
  *   14 Page         id fixed64 | epoch varint | held flag | registers list of Update | last flag |
- *                   coverage VectorClock | floor fixed64
+ *                   coverage VectorClock | floor fixed64 | time fixed64
  *   15 Cast         BallotMessage
  *   16 Lacking      writer fixed64 | epoch varint | through varint
  *   17 Orphans      id fixed64 | list of Update
@@ -257,6 +257,7 @@ final class MessageCodec {
     out.flag(page.last());
     ClockCodec.writeClock(out, page.coverage());
     out.fixed64(page.floor());
+    out.fixed64(page.time());
   }
 
   private static Message readPage(WireReader in) {
@@ -267,7 +268,8 @@ final class MessageCodec {
         in.list(Integer.MAX_VALUE, "the number of a page's registers", DataCodec::readUpdate);
     boolean last = in.flag();
     VectorClock coverage = ClockCodec.readClock(in);
-    return new Message.Page(id, epoch, held, registers, last, coverage, in.fixed64());
+    long floor = in.fixed64();
+    return new Message.Page(id, epoch, held, registers, last, coverage, floor, in.fixed64());
   }
 
   private static long readNumber(WireReader in) {

@@ -98,6 +98,7 @@ public final class MessageSize {
       case Answer.Unsatisfied unsatisfied -> of(unsatisfied.missing());
       case Answer.Lost lost -> of(lost.lost()) + of(lost.token().entries());
       case Answer.Names names -> (long) SMALL * names.names().size();
+      case Answer.TooUnstable unstable -> (long) SMALL * unstable.heldBackBy().size();
       case Answer.Unavailable unavailable -> unavailable.reason().length();
       case Answer.Unknown unknown -> unknown.reason().length();
       case Answer.TokenRefused refused -> refused.reason().length();

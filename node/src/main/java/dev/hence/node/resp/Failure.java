@@ -23,6 +23,10 @@ final class Failure {
           Optional.of(
               "TRYAGAIN Causal dependencies not satisfied; try again later; missing "
                   + names(unsatisfied.missing()));
+      case Answer.TooUnstable unstable ->
+          Optional.of(
+              "TRYAGAIN So much is unstable that no causal past can be told; held back by "
+                  + unstable.heldBackBy());
       case Answer.Unavailable unavailable -> Optional.of("TRYAGAIN " + unavailable.reason());
       case Answer.Unknown unknown -> Optional.of("UNKNOWN " + unknown.reason());
       case Answer.TokenRefused refused ->

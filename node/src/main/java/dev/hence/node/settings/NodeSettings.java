@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  * @param waits how long it waits for others
  * @param limits how much it takes from clients
  * @param moveBytesPerSecond how many bytes of slots on the move it fetches a second at most, about
+ * @param logBytesMax how large its update log may become, about
  * @param secret what all nodes of the cluster know and nobody else
  * @param log the form of the log
  * @param eventLoops the number of threads that serve connections
@@ -47,6 +48,7 @@ public record NodeSettings(
     Waits waits,
     Limits limits,
     long moveBytesPerSecond,
+    long logBytesMax,
     Optional<String> secret,
     LogFormat log,
     int eventLoops,
@@ -76,6 +78,7 @@ public record NodeSettings(
         TimeUnit.MILLISECONDS.toNanos(waits.suspect()),
         TimeUnit.MILLISECONDS.toNanos(waits.lost()),
         limits.clockAheadMillisMax(),
-        moveBytesPerSecond);
+        moveBytesPerSecond,
+        logBytesMax);
   }
 }

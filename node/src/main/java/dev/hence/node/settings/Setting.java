@@ -37,6 +37,11 @@ public enum Setting {
       "BYTES",
       "4000000",
       "Most that a node fetches of slots on the move, so that clients keep their pace"),
+  HENCE_LOG_BYTES_MAX(
+      "--log-bytes-max",
+      "BYTES",
+      "4294967296",
+      "Size of the update log from which on its oldest part goes, needed or not"),
   HENCE_BODY_BYTES_MAX("--body-bytes-max", "BYTES", "1048576", "Largest body of a request"),
   HENCE_KEY_CHARS_MAX("--key-chars-max", "NUMBER", "50", "Longest key, in characters"),
   HENCE_CONNECTIONS_MAX("--connections-max", "NUMBER", "10000", "Most client connections"),

@@ -32,6 +32,9 @@ final class SettingsReader {
   private static final long HOT_BYTES_MAX = 1L << 40;
   private static final int SHARD_NODES_MIN = 2;
 
+  /** A log keeps at least some of each writer; below this the bound would mean nothing. */
+  private static final long LOG_BYTES_LEAST = 16L << 20;
+
   private final Given given;
 
   SettingsReader(Given given) {
@@ -64,6 +67,7 @@ final class SettingsReader {
             (int) number(HENCE_REQUEST_TIMEOUT_MS, 1, DAY_MILLIS),
             number(HENCE_CLOCK_AHEAD_MS, 1, YEAR_MILLIS)),
         number(HENCE_MOVE_BYTES_PER_SECOND, 1_000, MOVE_BYTES_MAX),
+        number(HENCE_LOG_BYTES_MAX, LOG_BYTES_LEAST, Long.MAX_VALUE),
         given.text(HENCE_SECRET),
         word(HENCE_LOG, LogFormat.values()),
         (int) number(HENCE_EVENT_LOOPS, 1, EVENT_LOOPS_MAX),

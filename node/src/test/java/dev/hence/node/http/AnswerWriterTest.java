@@ -157,16 +157,21 @@ final class AnswerWriterTest {
   }
 
   @Test
-  void write_tokenPastItsCap_isAnErrorThatSaysWhatHappened() {
+  void write_tooMuchUnstable_namesWhoHoldsItBack() {
+    assertThat(reply(PUT, new Answer.TooUnstable(List.of(ADDRESS))))
+        .startsWith("503 {\"error\":\"So much is unstable that the causal-metadata would be")
+        .endsWith("\"held-back-by\":[\"10.10.0.9:8090\"]}");
+  }
+
+  @Test
+  void write_tokenPastItsCap_isABug() {
     VectorClock.Builder entries = new VectorClock.Builder(400);
-    for (int writer = 0; writer < 400; writer++) {
+    for (int writer = 1; writer <= 400; writer++) {
       entries.add(writer, Long.MAX_VALUE);
     }
-    Token huge = new Token(7, 1, 1, entries.build());
-    assertThat(reply(GET, new Answer.Found(Value.of("1"), VERSION, huge))).startsWith("503 ");
-    assertThat(reply(GET, new Answer.Absent(Optional.empty(), huge))).startsWith("503 ");
-    assertThat(reply(PUT, new Answer.Written(Answer.Outcome.CREATED, VERSION, 1, huge)))
-        .startsWith("504 {\"error\":\"The write was applied");
+    Token token = new Token(7, 3, 99, entries.build());
+    assertThatThrownBy(() -> reply(GET, new Answer.Absent(Optional.empty(), token)))
+        .isInstanceOf(AssertionError.class);
   }
 
   @Test

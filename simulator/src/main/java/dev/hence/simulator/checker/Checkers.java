@@ -15,20 +15,22 @@ public final class Checkers {
   private final Ledger ledger = new Ledger();
   private final LatestLayout latest = new LatestLayout();
   private final RequestsEnd requestsEnd;
+  private final DeletedStaysDeleted deleted;
   private final List<Invariant> invariants;
 
   public Checkers(World world) {
     Filled filled = new Filled();
     requestsEnd = new RequestsEnd(world, ledger);
+    deleted = new DeletedStaysDeleted(world, ledger);
     invariants =
         List.of(
             new DotsAreUnique(world, ledger),
             new CoverageIsHonest(world, ledger),
             new DependenciesAreVisible(world, ledger, latest),
             new AnswersCoverTokens(world, ledger),
-            new TokensHoldThePast(world, ledger, latest, filled),
+            new TokensHoldThePast(world, ledger, latest, filled, deleted),
             new StabilityIsTrue(world, ledger, latest, filled),
-            new DeletedStaysDeleted(world, ledger),
+            deleted,
             new SameUpdatesSameValues(world, ledger, latest),
             new TimeGrowsAlongCausality(world, ledger),
             requestsEnd,
@@ -82,8 +84,9 @@ public final class Checkers {
         });
   }
 
-  /** What a client has seen who had seen {@code past} and got {@code answer}. */
-  public Past after(Past past, Answer answer) {
+  /** What a client has seen who asked {@code asked} and got {@code answer}. */
+  public Past after(Asked asked, Answer answer) {
+    Past past = asked.past();
     Optional<Dot> seen =
         switch (answer) {
           case Answer.Found found -> Optional.of(found.version());
@@ -91,6 +94,9 @@ public final class Checkers {
           case Answer.Written written -> Optional.of(written.version());
           case Answer other -> Optional.empty();
         };
+    if (answer instanceof Answer.Absent absent && absent.version().isEmpty()) {
+      return deleted.seen(asked.request().key(), past);
+    }
     return seen.map(dot -> ledger.seen(past, dot)).orElse(past);
   }
 

@@ -2,17 +2,25 @@ package dev.hence.simulator.checker;
 
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** I7: when a tombstone is gone from a store, nothing that it deleted comes to that store. */
+/**
+ * I7: nothing that a tombstone beats comes to a store that has covered the tombstone, be it still
+ * there or not; in the end no store has anything that was deleted.
+ */
 final class DeletedStaysDeleted extends Invariant {
   private final Map<SimulatedStore, Map<Key, Register>> dropped = new HashMap<>();
+
+  /** The last tombstone of each key that any store has dropped. */
+  private final Map<Key, Register> last = new HashMap<>();
 
   DeletedStaysDeleted(World world, Ledger ledger) {
     super("I7 deleted stays deleted", world, ledger);
@@ -30,16 +38,72 @@ final class DeletedStaysDeleted extends Invariant {
     if (write instanceof Write.DropRegister drop) {
       Register present = store.register(drop.key()).orElse(null);
       if (present != null) {
-        check(
-            !present.isLive(),
-            () -> node + " drops the live " + words(present.dot()) + " of " + drop.key());
-        mine.put(drop.key(), present);
+        Update gone = new Update(drop.key(), present);
+        check(ledger.isBuried(gone), () -> node + " drops the live " + words(gone));
+        if (!present.isLive()) {
+          mine.put(drop.key(), present);
+          last.merge(drop.key(), present, Register::merge);
+        }
       }
     } else if (write instanceof Write.DropSlots drop) {
       mine.keySet().removeIf(key -> drop.slots().contains(key.slot()));
     } else if (write instanceof Write.PutRegister put) {
       stays(node, put.key(), put.register(), mine.get(put.key()));
     }
+  }
+
+  @Override
+  public void committed(SimulatedNode node, List<Write> writes) {
+    SimulatedStore store = node.store();
+    for (Write write : writes) {
+      if (write instanceof Write.PutRegister put && store.held().contains(put.key().slot())) {
+        store
+            .register(put.key())
+            .filter(Register::isLive)
+            .ifPresent(shown -> stays(node, put.key(), shown));
+      }
+    }
+  }
+
+  private void stays(SimulatedNode node, Key key, Register register) {
+    for (Update tombstone : ledger.ofKey(key)) {
+      boolean buried = !tombstone.register().isLive() && tombstone.register().beats(register);
+      check(
+          !buried || !node.store().coverage().covers(tombstone.dot()),
+          () ->
+              node
+                  + " shows "
+                  + words(register.dot())
+                  + " of "
+                  + key
+                  + ", which was deleted by "
+                  + words(tombstone.dot()));
+    }
+  }
+
+  @Override
+  public void settled() {
+    for (SimulatedNode node : world.nodes()) {
+      node.store()
+          .registers()
+          .forEach((key, register) -> {
+            Update held = new Update(key, register);
+            check(
+                !register.isLive()
+                    || !node.store().held().contains(key.slot())
+                    || !ledger.isBuried(held),
+                () -> node + " holds " + words(held) + " in the end, which was deleted");
+          });
+    }
+  }
+
+  /**
+   * What a reader has seen who had seen {@code past} and finds nothing under {@code key}: the
+   * effect of the last tombstone dropped, and so what it came after.
+   */
+  Past seen(Key key, Past past) {
+    Register tombstone = last.get(key);
+    return tombstone == null ? past : ledger.seenGone(past, tombstone.dot());
   }
 
   private void stays(SimulatedNode node, Key key, Register register, @Nullable Register tombstone) {

@@ -1,6 +1,5 @@
 package dev.hence.simulator.checker;
 
-import dev.hence.core.clock.Dot;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
@@ -17,25 +16,36 @@ import java.util.Optional;
 final class TokensHoldThePast extends Invariant {
   private final LatestLayout latest;
   private final Filled filled;
+  private final DeletedStaysDeleted deleted;
 
-  TokensHoldThePast(World world, Ledger ledger, LatestLayout latest, Filled filled) {
+  TokensHoldThePast(
+      World world, Ledger ledger, LatestLayout latest, Filled filled, DeletedStaysDeleted deleted) {
     super("I5 tokens hold the past", world, ledger);
     this.latest = latest;
     this.filled = filled;
+    this.deleted = deleted;
   }
 
   @Override
   public void answered(Asked asked, Answer answer) {
     switch (answer) {
-      case Answer.Found found -> holds(asked, found.token(), Optional.of(found.version()));
-      case Answer.Absent absent -> holds(asked, absent.token(), absent.version());
-      case Answer.Written written -> holds(asked, written.token(), Optional.of(written.version()));
+      case Answer.Found found ->
+          holds(asked, found.token(), ledger.seen(asked.past(), found.version()));
+      case Answer.Absent absent ->
+          holds(
+              asked,
+              absent.token(),
+              absent
+                  .version()
+                  .map(dot -> ledger.seen(asked.past(), dot))
+                  .orElseGet(() -> deleted.seen(asked.request().key(), asked.past())));
+      case Answer.Written written ->
+          holds(asked, written.token(), ledger.seen(asked.past(), written.version()));
       case Answer other -> {}
     }
   }
 
-  private void holds(Asked asked, Token token, Optional<Dot> seen) {
-    Past past = seen.map(dot -> ledger.seen(asked.past(), dot)).orElse(asked.past());
+  private void holds(Asked asked, Token token, Past past) {
     VectorClock left = past.updates().minus(token.entries());
     check(
         token.time() >= past.time(),

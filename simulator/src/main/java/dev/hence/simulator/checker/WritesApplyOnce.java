@@ -47,6 +47,7 @@ final class WritesApplyOnce extends Invariant {
           case Answer.Unsatisfied unsatisfied -> true;
           case Answer.Lost lost -> true;
           case Answer.Unavailable unavailable -> true;
+          case Answer.TooUnstable unstable -> true;
           case Answer.TokenRefused tokenRefused -> true;
           case Answer other -> false;
         };

@@ -190,8 +190,16 @@ final class DelicateFaults {
   }
 
   private boolean isHeldElsewhere(SimulatedNode node) {
+    // What was deleted, and the tombstone dropped since, is still named by tokens and coverage.
+    boolean covered =
+        world.nodes().stream()
+            .anyMatch(other ->
+                other != node
+                    && other.store().held().intersects(node.store().held())
+                    && other.store().coverage().covers(node.store().coverage()));
     return world.nodes().size() > 2
         && node.store().orphaned().isEmpty()
+        && covered
         && node.store().registers().entrySet().stream()
             .allMatch(entry ->
                 world.nodes().stream()

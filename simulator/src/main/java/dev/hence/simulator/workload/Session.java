@@ -334,6 +334,7 @@ final class Session {
           }
           case Answer.Unsatisfied unsatisfied -> Optional.empty();
           case Answer.Unavailable unavailable -> Optional.empty();
+          case Answer.TooUnstable unstable -> Optional.empty();
           case Answer.Unknown unknown -> {
             doubts++;
             yield Optional.empty();
@@ -345,7 +346,7 @@ final class Session {
       return;
     }
     Token token = given.get();
-    seen = new Seen(token, checkers.after(asked.past(), answer), text(token));
+    seen = new Seen(token, checkers.after(asked, answer), text(token));
     then.accept(Optional.of(answer));
   }
 

@@ -12,10 +12,26 @@ import java.util.OptionalInt;
  * @param shardCount its SHARD_COUNT
  * @param skewMillis how far its wall clock is ahead of the world's, or behind it if negative
  * @param entryBytes what each register counts against a page's bytes
+ * @param logBytesMax how large its update log may become
  */
 public record NodeSettings(
-    Address address, List<Address> view, OptionalInt shardCount, long skewMillis, long entryBytes) {
+    Address address,
+    List<Address> view,
+    OptionalInt shardCount,
+    long skewMillis,
+    long entryBytes,
+    long logBytesMax) {
   public NodeSettings {
     view = List.copyOf(view);
+  }
+
+  /** Settings with a log that has no bound. */
+  public NodeSettings(
+      Address address,
+      List<Address> view,
+      OptionalInt shardCount,
+      long skewMillis,
+      long entryBytes) {
+    this(address, view, shardCount, skewMillis, entryBytes, Long.MAX_VALUE);
   }
 }

@@ -123,7 +123,8 @@ public final class SimulatedNode {
     // A monotonic clock starts anywhere, below 0 too.
     long nanosAhead = dice.between(-1_000_000 * MILLI, 1_000_000 * MILLI);
     ReplicaSettings replicaSettings =
-        ReplicaSettings.of(settings.address(), settings.view(), settings.shardCount());
+        ReplicaSettings.of(settings.address(), settings.view(), settings.shardCount())
+            .withLogBytesMax(settings.logBytesMax());
     spare();
     world.trace().add(this, "starts");
     Replica replica = new Replica(replicaSettings, store, dice, moment(nanosAhead));

@@ -109,6 +109,7 @@ public final class Wording {
           "unsatisfied, missing " + names.clock(unsatisfied.missing());
       case Answer.Lost lost ->
           "lost " + names.clock(lost.lost()) + ", go on with " + of(lost.token());
+      case Answer.TooUnstable unstable -> "too unstable, held back by " + unstable.heldBackBy();
       case Answer.Unavailable unavailable -> "unavailable: " + unavailable.reason();
       case Answer.Unknown unknown -> "outcome unknown: " + unknown.reason();
       case Answer.TokenRefused refused -> "token refused: " + refused.reason();

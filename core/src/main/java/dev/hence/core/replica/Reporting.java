@@ -1,0 +1,170 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Tells the peers what this node has and what of it is stable, in-stream, as a sign of life too.
+ *
+ * <p>Those who count for a writer that this node counts for, too, its near peers, get its whole
+ * coverage each time, as it is at one moment: it is the basis of stability, where a part that was
+ * lost would be missed ({@link Tombstones}). It has as many entries as a shard has writers. Of the
+ * rest a peer is told everything on a new connection and under a new view; later only what changed
+ * since it was told, and now and then a few entries again, in turn, in case a message was lost. So
+ * an idle cluster's reports have a handful of entries, however many nodes and shards there are.
+ * What other shards have isn't passed on: their nodes tell everybody themselves.
+ */
+final class Reporting {
+  /** A report goes out at least this often. */
+  static final long HEARTBEAT_NANOS = 250_000_000;
+
+  /** And not more often than this, when what it says changes all the time. */
+  private static final long SPACING_NANOS = 60_000_000;
+
+  /**
+   * By how much the spacing grows with each peer, for peers of other shards: in a large cluster
+   * each of them gets only what changed within a heartbeat. From 30 peers on it counts. A guess.
+   */
+  private static final long SPACING_NANOS_EACH = 2_000_000;
+
+  /** How many entries each heartbeat says again. */
+  private static final int REPEATED = 2;
+
+  /** What a peer was told. */
+  private static final class Told {
+    VectorClock coverage = VectorClock.EMPTY;
+    VectorClock stable = VectorClock.EMPTY;
+    int flags = -1;
+    long nanos;
+    boolean once;
+    int turn;
+  }
+
+  private final Local local;
+  private final Peers peers;
+  private final Reports reports;
+  private final Map<Address, Told> told = new TreeMap<>();
+
+  /** The announcements that were made. */
+  private long announced;
+
+  /** What is said of this node's state, and of what is stable, in this tick. */
+  private int flags;
+
+  private VectorClock stable = VectorClock.EMPTY;
+
+  /** The near peers under {@link #nearOf}. */
+  private Set<Address> near = Set.of();
+
+  private Optional<Layout> nearOf = Optional.empty();
+
+  Reporting(Local local, Peers peers, Reports reports) {
+    this.local = local;
+    this.peers = peers;
+    this.reports = reports;
+  }
+
+  /** Sends a first report on a new connection. */
+  void greet(Address peer) {
+    Told fresh = new Told();
+    told.put(peer, fresh);
+    if (local.layout.isPresent()) {
+      look();
+      send(peer, fresh);
+    }
+  }
+
+  /** Sends what it is time for. */
+  void tick() {
+    if (local.layout.isEmpty()) {
+      return;
+    }
+    if (reports.announcements() != announced) {
+      announced = reports.announcements();
+      told.clear();
+    }
+    look();
+    long far = Math.clamp(SPACING_NANOS_EACH * peers.all().size(), SPACING_NANOS, HEARTBEAT_NANOS);
+    for (Peer peer : peers.all()) {
+      if (peer.connected && peer.greeted) {
+        Told last = told.computeIfAbsent(peer.address, address -> new Told());
+        long since = local.now.nanos() - last.nanos;
+        long spacing = isNear(peer.address) ? SPACING_NANOS : far;
+        if (!last.once || since >= HEARTBEAT_NANOS || (since >= spacing && hasChanged(last))) {
+          send(peer.address, last);
+        }
+      }
+    }
+  }
+
+  private boolean hasChanged(Told last) {
+    return last.flags != flags
+        || !last.coverage.equals(local.durable)
+        || !last.stable.equals(stable);
+  }
+
+  private void send(Address peer, Told last) {
+    boolean near = isNear(peer);
+    VectorClock coverage = near ? local.durable : local.durable.minus(last.coverage);
+    VectorClock newlyStable = stable.minus(last.stable);
+    if (local.now.nanos() - last.nanos >= HEARTBEAT_NANOS) {
+      coverage = near ? coverage : coverage.join(some(local.durable, last.turn));
+      newlyStable = newlyStable.join(some(stable, last.turn));
+      last.turn += REPEATED;
+    }
+    last.coverage = local.durable;
+    last.stable = stable;
+    last.flags = flags;
+    last.nanos = local.now.nanos();
+    last.once = true;
+    local.out.send(
+        peer,
+        new Message.Report(
+            local.layout.orElseThrow().view().epoch(),
+            reports.fingerprint(),
+            reports.serving(),
+            reports.copied(),
+            isLearner(),
+            coverage,
+            newlyStable,
+            local.clock.last()));
+  }
+
+  /** Takes note of this node's state, and of what is stable of the writers to its slots. */
+  private void look() {
+    flags = (reports.serving() ? 1 : 0) + (reports.copied() ? 2 : 0) + (isLearner() ? 4 : 0);
+    VectorClock.Builder ofOurs = new VectorClock.Builder(local.durable.size());
+    for (int i = 0; i < local.durable.size(); i++) {
+      ofOurs.add(local.durable.writer(i), local.stable.get(local.durable.writer(i)));
+    }
+    stable = ofOurs.build();
+  }
+
+  /** {@link #REPEATED} entries from {@code turn} on, round and round. */
+  private static VectorClock some(VectorClock clock, int turn) {
+    VectorClock some = VectorClock.EMPTY;
+    for (int i = 0; i < Math.min(REPEATED, clock.size()); i++) {
+      int index = Math.floorMod(turn + i, clock.size());
+      some = some.with(clock.writer(index), clock.count(index));
+    }
+    return some;
+  }
+
+  private boolean isLearner() {
+    return !local.held.containsAll(local.present());
+  }
+
+  private boolean isNear(Address peer) {
+    Layout layout = local.layout.orElseThrow();
+    if (nearOf.filter(known -> known == layout).isEmpty()) {
+      nearOf = Optional.of(layout);
+      near = layout.counting(layout.counted(local.self()));
+    }
+    return near.contains(peer);
+  }
+}

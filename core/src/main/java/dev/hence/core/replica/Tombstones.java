@@ -1,0 +1,179 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
+import dev.hence.core.sharding.Epoch;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Drops tombstones that are causally stable: every holder has them, and everything that was written
+ * before they were seen. No grace period, no clock.
+ *
+ * <pre>
+ *   idle --something is stable that wasn't--> round: what is stable, and the most that anybody has
+ *   round --the most is stable, too--> sweep: tombstones up to what was stable at the round's start
+ *   round --other incarnations or another view count--> idle
+ *   sweep --all looked at--> idle
+ * </pre>
+ *
+ * <p>Why that is enough. Let V be what is stable at the round's start, from reports that each
+ * include V, and J the join of the same reports. A version that a tombstone up to V beats was
+ * issued by somebody who hadn't seen the tombstone, since a write's time is above all that its node
+ * has seen; so it was issued before its node's report, and J covers it. Once J is stable, every
+ * holder covers such a version and takes it in no more, from whomever it comes; and whoever is
+ * filled later covers it from the start. See docs/decisions/0017.
+ *
+ * <p>A tombstone whose dependencies aren't stable is kept: whoever reads that the key is gone
+ * inherits them from it.
+ *
+ * <p>Kept in memory alone: a node that restarts begins a round anew.
+ */
+final class Tombstones {
+  /** Tombstones looked at in a tick: some milliseconds' work, 20,000 a second. */
+  private static final int LOOKED_AT_MAX = 400;
+
+  /** How often those are looked at again whose dependencies weren't stable; a guess. */
+  private static final long AGAIN_NANOS = 1_000_000_000;
+
+  /** The state under which everybody's reports are compared. */
+  private record Round(long fingerprint, VectorClock stable, VectorClock issued) {}
+
+  private final Local local;
+  private final Registers registers;
+  private final Reports reports;
+  private Optional<Round> round = Optional.empty();
+
+  /** Tombstones up to here may go. Only grows; true whatever comes later in this branch. */
+  private VectorClock collectable = VectorClock.EMPTY;
+
+  /** Up to where no tombstone of a writer is left, by writer. */
+  private final Map<Long, Long> clean = new TreeMap<>();
+
+  /** Up to where a writer's tombstones were looked at in this sweep, by writer. */
+  private final Map<Long, Long> looked = new TreeMap<>();
+
+  private long sweptNanos;
+
+  /** An epoch of the branch of views in which {@link #collectable} holds. */
+  private long branch;
+
+  Tombstones(Local local, Registers registers, Reports reports) {
+    this.local = local;
+    this.registers = registers;
+    this.reports = reports;
+  }
+
+  void tick() {
+    registers.takeBuried().forEach(this::buried);
+    if (local.layout.isEmpty()) {
+      return;
+    }
+    long epoch = local.layout.get().view().epoch();
+    if (!Epoch.sameBranch(epoch, branch)) {
+      branch = epoch;
+      collectable = VectorClock.EMPTY;
+      looked.clear();
+    }
+    if (round.isPresent()) {
+      compare(round.get());
+    } else {
+      begin();
+    }
+    if (looked.isEmpty() && local.now.nanos() - sweptNanos >= AGAIN_NANOS) {
+      beginSweep();
+    }
+    sweep();
+  }
+
+  /** A tombstone came that may be below what was looked at. */
+  private void buried(long writer, long n) {
+    clean.computeIfPresent(writer, (w, through) -> Math.min(through, n - 1));
+  }
+
+  private void begin() {
+    VectorClock stable = reports.stable().filter(local::tracks);
+    if (!collectable.covers(stable)) {
+      VectorClock issued = reports.issued().filter(local::tracks);
+      round = Optional.of(new Round(reports.fingerprint(), stable, issued));
+    }
+  }
+
+  private void compare(Round current) {
+    if (current.fingerprint() != reports.fingerprint()) {
+      round = Optional.empty();
+    } else if (reports.stable().covers(current.issued())) {
+      round = Optional.empty();
+      collectable = collectable.join(current.stable());
+      beginSweep();
+    }
+  }
+
+  private void beginSweep() {
+    sweptNanos = local.now.nanos();
+    for (int i = 0; i < collectable.size(); i++) {
+      long writer = collectable.writer(i);
+      long from = clean.getOrDefault(writer, 0L);
+      if (local.tracks(writer) && from < collectable.count(i)) {
+        looked.put(writer, from);
+      }
+    }
+  }
+
+  private void sweep() {
+    int budget = LOOKED_AT_MAX;
+    while (budget > 0 && !looked.isEmpty()) {
+      long writer = looked.keySet().iterator().next();
+      budget -= sweep(writer, budget);
+    }
+  }
+
+  /** Looks at the next tombstones of {@code writer}; how many. */
+  private int sweep(long writer, int max) {
+    long at = looked.getOrDefault(writer, 0L);
+    long through = collectable.get(writer);
+    SortedMap<Long, Key> found = local.store.tombstones(writer, at, through, max);
+    for (Map.Entry<Long, Key> entry : found.entrySet()) {
+      long n = entry.getKey();
+      boolean gone = collect(new Dot(writer, n), entry.getValue());
+      if (gone && isClean(writer, at)) {
+        clean.put(writer, n);
+      }
+      at = n;
+    }
+    if (found.size() < max) {
+      looked.remove(writer);
+      if (isClean(writer, at)) {
+        clean.put(writer, through);
+      }
+    } else {
+      looked.put(writer, at);
+    }
+    return Math.max(1, found.size());
+  }
+
+  /** Whether no tombstone of {@code writer} is left up to {@code at}, which was looked at. */
+  private boolean isClean(long writer, long at) {
+    return clean.getOrDefault(writer, 0L) == at;
+  }
+
+  /** Drops a tombstone if it may go; whether its dot needs no further look. */
+  private boolean collect(Dot dot, Key key) {
+    Optional<Register> register = registers.get(key);
+    if (register.isEmpty() || !register.get().dot().equals(dot)) {
+      // Superseded, or its slot was dropped.
+      local.out.append(new Write.ForgetTombstone(dot));
+      return true;
+    }
+    boolean may =
+        local.held.contains(key.slot()) && local.stable.covers(register.get().dependencies());
+    if (may) {
+      registers.drop(key, register.get());
+    }
+    return may;
+  }
+}

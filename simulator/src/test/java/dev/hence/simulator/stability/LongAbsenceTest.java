@@ -1,0 +1,84 @@
+package dev.hence.simulator.stability;
+
+import static dev.hence.simulator.world.Scheduler.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hence.core.clock.Token;
+import dev.hence.core.data.Key;
+import dev.hence.core.replica.Figures;
+import dev.hence.simulator.world.SimulatedStore;
+import org.junit.jupiter.api.Test;
+
+/** A member that is away for longer than the logs of the others reach back. */
+class LongAbsenceTest {
+  private static final long LOG_BYTES_MAX = 4L << 20;
+  private static final int VALUE_CHARACTERS = 200_000;
+  private static final String CUT = "update log cut at its bound";
+  private static final String FETCHES_ANEW = "updates needed here are in no log any more";
+
+  private static SmallCluster three() {
+    return new SmallCluster(1, LOG_BYTES_MAX, "alice", "bob", "carol");
+  }
+
+  /** Writes more than a log may have, all values different. */
+  private static void writeMuch(SmallCluster cluster, int node, String kind) {
+    for (int i = 0; i < 60; i++) {
+      String value = kind + i + "-" + "v".repeat(VALUE_CHARACTERS);
+      cluster.put(node, kind + i % 20, '"' + value + '"');
+    }
+  }
+
+  private static void isTheSameEverywhere(SmallCluster cluster) {
+    SimulatedStore first = cluster.node(0).store();
+    for (int i = 1; i < 3; i++) {
+      assertThat(cluster.node(i).store().registers().keySet())
+          .isEqualTo(first.registers().keySet());
+      assertThat(cluster.node(i).store().registers().equals(first.registers())).isTrue();
+      assertThat(cluster.node(i).store().coverage()).isEqualTo(first.coverage());
+    }
+  }
+
+  @Test
+  void member_awayForLongerThanTheLog_isFilledAnewAndDeletesStay() {
+    SmallCluster cluster = three();
+    cluster.put(0, "deleted while away", "1");
+    cluster.put(0, "kept", "2");
+    cluster.pass(SECOND);
+    cluster.node(2).crash();
+    cluster.delete(0, "deleted while away");
+    writeMuch(cluster, 1, "b");
+    cluster.pass(15 * SECOND);
+    assertThat(cluster.figures(0).log().bytes()).isBetween(1L, LOG_BYTES_MAX);
+    assertThat(cluster.figures(0).tombstones()).as("carol lacks the delete").isEqualTo(1);
+    assertThat(cluster.told(CUT)).isPositive();
+    cluster.node(2).start();
+    cluster.pass(10 * SECOND);
+    assertThat(cluster.told(FETCHES_ANEW)).isEqualTo(1);
+    isTheSameEverywhere(cluster);
+    assertThat(cluster.node(2).store().register(new Key("deleted while away"))).isEmpty();
+    assertThat(cluster.node(2).store().register(new Key("kept"))).isPresent();
+    for (int i = 0; i < 3; i++) {
+      assertThat(cluster.figures(i)).isEqualTo(Figures.NONE);
+    }
+  }
+
+  @Test
+  void bothSidesOfAPartition_writeMoreThanTheirLogs_joinWhatBothHave() {
+    SmallCluster cluster = three();
+    for (int i = 1; i < 3; i++) {
+      cluster.world().network().block(cluster.node(0).address(), cluster.node(i).address());
+      cluster.world().network().block(cluster.node(i).address(), cluster.node(0).address());
+    }
+    writeMuch(cluster, 0, "a");
+    cluster.token = Token.NO_PAST;
+    writeMuch(cluster, 1, "b");
+    cluster.pass(2 * SECOND);
+    cluster.world().network().heal();
+    cluster.pass(60 * SECOND);
+    isTheSameEverywhere(cluster);
+    assertThat(cluster.node(0).store().registers()).hasSize(40);
+    for (int i = 0; i < 3; i++) {
+      assertThat(cluster.figures(i)).isEqualTo(Figures.NONE);
+    }
+  }
+}

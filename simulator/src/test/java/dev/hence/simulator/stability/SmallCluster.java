@@ -1,0 +1,152 @@
+package dev.hence.simulator.stability;
+
+import static dev.hence.simulator.world.Scheduler.MILLI;
+import static dev.hence.simulator.world.Scheduler.SECOND;
+
+import dev.hence.core.clock.Token;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Value;
+import dev.hence.core.replica.Acks;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Event;
+import dev.hence.core.replica.Figures;
+import dev.hence.core.replica.Message;
+import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Address;
+import dev.hence.simulator.checker.Checkers;
+import dev.hence.simulator.world.Dice;
+import dev.hence.simulator.world.Meddler;
+import dev.hence.simulator.world.NodeSettings;
+import dev.hence.simulator.world.Observer;
+import dev.hence.simulator.world.ReplyPort;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.World;
+import dev.hence.simulator.world.WorldSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** A cluster of a few nodes and one client, in a world in which all goes evenly. */
+final class SmallCluster {
+  private static final long ANSWER_MAX = 20 * SECOND;
+  private static final long ENTRY_BYTES = 100;
+
+  private final World world = new World(WorldSettings.EVEN, Dice.ofSeed(1), Meddler.NONE);
+
+  /** All invariants, where logs reach back. */
+  private final Optional<Checkers> checkers;
+
+  private final List<Event> events = new ArrayList<>();
+  private final List<Message.Report> reports = new ArrayList<>();
+
+  /** What the client has seen. */
+  Token token = Token.NO_PAST;
+
+  SmallCluster(int shards, String... names) {
+    this(shards, Long.MAX_VALUE, names);
+  }
+
+  /** A cluster whose update logs are bounded: then they don't reach back for everybody. */
+  SmallCluster(int shards, long logBytesMax, String... names) {
+    List<Address> view = Stream.of(names).map(Address::new).toList();
+    OptionalInt count = OptionalInt.of(shards);
+    for (Address address : view) {
+      world.add(new NodeSettings(address, view, count, 0, ENTRY_BYTES, logBytesMax));
+    }
+    checkers = logBytesMax == Long.MAX_VALUE ? Optional.of(new Checkers(world)) : Optional.empty();
+    world.watch(
+        new Observer() {
+          @Override
+          public void noticed(SimulatedNode node, Event event) {
+            events.add(event);
+          }
+
+          @Override
+          public void sent(SimulatedNode node, Address to, Message message) {
+            if (message instanceof Message.Report report) {
+              reports.add(report);
+            }
+          }
+        });
+    world.nodes().forEach(SimulatedNode::start);
+    pass(2 * SECOND);
+  }
+
+  /** Checks what must hold in the end; the rest is checked after every event. */
+  void settled() {
+    checkers.orElseThrow().settled();
+  }
+
+  World world() {
+    return world;
+  }
+
+  SimulatedNode node(int index) {
+    return world.nodes().get(index);
+  }
+
+  Figures figures(int index) {
+    return node(index).published().orElseThrow().figures();
+  }
+
+  void pass(long nanos) {
+    world.scheduler().runUntil(world.scheduler().now() + nanos);
+  }
+
+  /** The reports sent since this was asked last. */
+  List<Message.Report> takeReports() {
+    List<Message.Report> taken = List.copyOf(reports);
+    reports.clear();
+    return taken;
+  }
+
+  /** How often an event was told. */
+  long told(String name) {
+    return events.stream().filter(event -> event.name().startsWith(name)).count();
+  }
+
+  Answer put(int index, String key, String json) {
+    return ask(index, new Request.Put(new Key(key), Value.of(json), token, Acks.LOCAL));
+  }
+
+  Answer delete(int index, String key) {
+    return ask(index, new Request.Delete(new Key(key), token, Acks.LOCAL));
+  }
+
+  Answer get(int index, String key) {
+    return ask(index, new Request.Get(new Key(key), token));
+  }
+
+  private Answer ask(int index, Request request) {
+    Waiting waiting = new Waiting();
+    node(index).submit(request, waiting);
+    long end = world.scheduler().now() + ANSWER_MAX;
+    while (waiting.answer.isEmpty() && world.scheduler().now() < end) {
+      pass(MILLI);
+    }
+    Answer answer = waiting.answer.orElseThrow();
+    switch (answer) {
+      case Answer.Found found -> token = found.token();
+      case Answer.Absent absent -> token = absent.token();
+      case Answer.Written written -> token = written.token();
+      case Answer other -> {}
+    }
+    return answer;
+  }
+
+  private static final class Waiting implements ReplyPort {
+    private Optional<Answer> answer = Optional.empty();
+
+    @Override
+    public void answered(Answer given) {
+      answer = Optional.of(given);
+    }
+
+    @Override
+    public void lost() {
+      throw new AssertionError("the node died");
+    }
+  }
+}
