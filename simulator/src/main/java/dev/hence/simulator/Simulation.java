@@ -23,6 +23,7 @@ import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -113,15 +114,24 @@ public final class Simulation {
     judge();
   }
 
-  /** What the clients did and saw, in the order in which it ended. */
+  /**
+   * What the clients did and saw, in the order in which it ended. A write that a returned node
+   * brought back goes on under another name; for the checker it is the write that it was.
+   */
   List<Operation> operations() {
-    return operations;
+    Map<String, String> first = checkers.ledger().firstVersions();
+    return operations.stream()
+        .map(operation -> {
+          String name = operation.version() == null ? null : first.get(operation.version());
+          return name == null ? operation : operation.withVersion(name);
+        })
+        .toList();
   }
 
   /** Lets the checker of histories judge what the clients saw, which knows no node's inside. */
   private void judge() {
     try {
-      Verdict verdict = Checker.check(History.of(operations));
+      Verdict verdict = Checker.check(History.of(operations()));
       if (!verdict.holds()) {
         throw new Violation("the history", String.join("; ", verdict.lines()));
       }

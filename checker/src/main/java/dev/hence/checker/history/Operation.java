@@ -56,4 +56,10 @@ public record Operation(
   public static Request delete(String session, String key) {
     return new Request(session, Kind.DELETE, key, null);
   }
+
+  /** The same operation, whose update has another name. */
+  public Operation withVersion(String name) {
+    return new Operation(
+        session, kind, key, value, name, tokensIn, tokenOut, start, end, outcome, node, phase);
+  }
 }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,6 +82,19 @@ public final class Ledger implements Observer {
     return one.key().equals(other.key())
         && one.register().time() == other.register().time()
         && one.register().content().equals(other.register().content());
+  }
+
+  /** The versions that carry a write on, as texts, each with the write's first one. */
+  public Map<String, String> firstVersions() {
+    Map<String, String> first = new HashMap<>();
+    for (Dot dot : carriedOn) {
+      Update update = Objects.requireNonNull(updates.get(dot));
+      ofKey(update.key()).stream()
+          .filter(other -> isSame(other, update))
+          .findFirst()
+          .ifPresent(original -> first.put(dot.toString(), original.dot().toString()));
+    }
+    return first;
   }
 
   /** Whether an update carries on what only a node without a seat had. */
