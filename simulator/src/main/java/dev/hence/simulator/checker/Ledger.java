@@ -32,6 +32,16 @@ public final class Ledger implements Observer {
   private final Map<Value, Past> issued = new HashMap<>();
   private final Map<Dot, Past> pasts = new HashMap<>();
 
+  /** What of an update stays the same when another node takes it in under another name. */
+  private record Essence(Key key, long time, Content content) {
+    static Essence of(Update update) {
+      return new Essence(update.key(), update.register().time(), update.register().content());
+    }
+  }
+
+  /** What nodes without a seat brought back. */
+  private final Set<Essence> broughtBack = new HashSet<>();
+
   /** Updates that carry on what only a node without a seat had. */
   private final Set<Dot> carriedOn = new HashSet<>();
 
@@ -42,6 +52,8 @@ public final class Ledger implements Observer {
   public void sent(SimulatedNode node, Address to, Message message) {
     if (message instanceof Message.OrphansTaken taken) {
       refused.addAll(taken.refused());
+    } else if (message instanceof Message.Orphans orphans) {
+      orphans.updates().forEach(orphan -> broughtBack.add(Essence.of(orphan)));
     }
   }
 
@@ -58,7 +70,9 @@ public final class Ledger implements Observer {
       return;
     }
     List<Update> before = byWriter.computeIfAbsent(dot.writer(), ignored -> new ArrayList<>());
-    boolean carriesOn = ofKey(update.key()).stream().anyMatch(other -> isSame(other, update));
+    boolean carriesOn =
+        broughtBack.contains(Essence.of(update))
+            && ofKey(update.key()).stream().anyMatch(other -> isSame(other, update));
     if (dot.n() != before.size() + 1 || (dot.writer() != node.store().writer() && !carriesOn)) {
       throw new Violation(
           "I1 dots are unique",
@@ -79,9 +93,7 @@ public final class Ledger implements Observer {
 
   /** Whether two updates are one write under two names. */
   static boolean isSame(Update one, Update other) {
-    return one.key().equals(other.key())
-        && one.register().time() == other.register().time()
-        && one.register().content().equals(other.register().content());
+    return Essence.of(one).equals(Essence.of(other));
   }
 
   /** The versions that carry a write on, as texts, each with the write's first one. */
