@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Errors that answers stand for. {@code TRYAGAIN}: nothing was applied, the same again may succeed.
- * {@code UNKNOWN}: a write may or may not be applied. {@code ERR}: the same again fails again.
+ * {@code UNKNOWN}: a write may or may not be applied. {@code LOST}: nothing was applied, and the
+ * session's past was mended: the same again may succeed. {@code ERR}: the same again fails again.
  */
 final class Failure {
   /** A text names so many missing versions at most; the others it counts. */
@@ -23,6 +24,11 @@ final class Failure {
           Optional.of(
               "TRYAGAIN Causal dependencies not satisfied; try again later; missing "
                   + names(unsatisfied.missing()));
+      case Answer.Lost lost ->
+          Optional.of(
+              "LOST Updates that this session has seen are on no node any more, and it goes on"
+                  + " without them: "
+                  + names(lost.lost()));
       case Answer.TooUnstable unstable ->
           Optional.of(
               "TRYAGAIN So much is unstable that no causal past can be told; held back by "

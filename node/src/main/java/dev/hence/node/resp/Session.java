@@ -58,6 +58,7 @@ final class Session {
       case Answer.Absent absent -> token = absent.token();
       case Answer.Written written -> token = written.token();
       case Answer.Keys keys -> token = keys.token();
+      case Answer.Lost lost -> token = lost.token();
       case Answer other -> {}
     }
   }
