@@ -53,6 +53,10 @@ public final class Crowd {
     return nodes;
   }
 
+  Session session(int number) {
+    return sessions.get(number - 1);
+  }
+
   Session anybody(Dice theirs) {
     return theirs.pick(sessions);
   }

@@ -120,6 +120,19 @@ final class Session {
     return doubts;
   }
 
+  /**
+   * Names what this client writes without having forgotten or doubted anything meanwhile: within
+   * it, each write has seen all before it, whatever the clocks say.
+   */
+  String diary() {
+    return number + "." + doubts;
+  }
+
+  /** The diary that client {@code whose} is at. */
+  String diaryOf(int whose) {
+    return crowd.session(whose).diary();
+  }
+
   /** From now on it tries until it succeeds: the faults are over. */
   void bePatient() {
     patient = true;

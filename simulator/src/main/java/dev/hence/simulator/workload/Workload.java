@@ -34,26 +34,27 @@ public enum Workload {
     @Override
     void operate(Session session, Dice dice, Runnable done) {
       if (dice.chance(session.load().writes())) {
-        write(session, session.nextRound(), 0, done);
+        write(session, session.diary(), session.nextRound(), 0, done);
       } else {
-        read(session, dice.below(session.load().sessions()) + 1, LENGTH - 1, 0, done);
+        read(session, anybodysDiary(session, dice), LENGTH - 1, 0, done);
       }
     }
 
-    private void write(Session session, int round, int link, Runnable done) {
+    private void write(Session session, String diary, int round, int link, Runnable done) {
       session.put(
-          key("chain", session.number(), link),
+          key("chain", diary, link),
           "r" + round,
           answer -> {
-            if (answer.isPresent() && link + 1 < LENGTH) {
-              write(session, round, link + 1, done);
+            boolean goesOn = answer.isPresent() && session.diary().equals(diary);
+            if (goesOn && link + 1 < LENGTH) {
+              write(session, diary, round, link + 1, done);
             } else {
               done.run();
             }
           });
     }
 
-    private void read(Session session, int whose, int link, int least, Runnable done) {
+    private void read(Session session, String whose, int link, int least, Runnable done) {
       session.get(
           key("chain", whose, link),
           answer -> {
@@ -78,23 +79,23 @@ public enum Workload {
     void operate(Session session, Dice dice, Runnable done) {
       if (dice.chance(session.load().writes())) {
         int round = session.nextRound();
-        Key photo = key("album", session.number(), 0);
+        String diary = session.diary();
         session.put(
-            key("permission", session.number(), 0),
+            key("permission", diary, 0),
             "r" + round,
             closed -> {
-              if (closed.isEmpty()) {
+              if (closed.isEmpty() || !session.diary().equals(diary)) {
                 done.run();
               } else {
-                session.put(photo, "r" + round, answer -> done.run());
+                session.put(key("album", diary, 0), "r" + round, answer -> done.run());
               }
             });
       } else {
-        visit(session, dice.below(session.load().sessions()) + 1, done);
+        visit(session, anybodysDiary(session, dice), done);
       }
     }
 
-    private void visit(Session session, int whose, Runnable done) {
+    private void visit(Session session, String whose, Runnable done) {
       session.get(
           key("album", whose, 0),
           photo -> {
@@ -119,17 +120,17 @@ public enum Workload {
   REPLIES {
     @Override
     void operate(Session session, Dice dice, Runnable done) {
-      int whose = dice.below(session.load().sessions()) + 1;
+      String whose = anybodysDiary(session, dice);
       switch (dice.below(3)) {
         case 0 ->
             session.put(
-                key("post", session.number(), 0), "r" + session.nextRound(), a -> done.run());
+                key("post", session.diary(), 0), "r" + session.nextRound(), a -> done.run());
         case 1 -> reply(session, whose, done);
         default -> readReply(session, whose, done);
       }
     }
 
-    private void reply(Session session, int whose, Runnable done) {
+    private void reply(Session session, String whose, Runnable done) {
       session.get(
           key("post", whose, 0),
           post -> {
@@ -142,7 +143,7 @@ public enum Workload {
           });
     }
 
-    private void readReply(Session session, int whose, Runnable done) {
+    private void readReply(Session session, String whose, Runnable done) {
       session.get(
           key("reply", whose, 0),
           reply -> {
@@ -167,7 +168,7 @@ public enum Workload {
   PHOENIX {
     @Override
     void operate(Session session, Dice dice, Runnable done) {
-      Key key = key("phoenix", session.number(), 0);
+      Key key = key("phoenix", Integer.toString(session.number()), 0);
       long doubts = session.doubts();
       if (session.nextRound() % 2 == 1) {
         session.put(key, "", made -> look(session, key, true, doubts, done));
@@ -194,7 +195,8 @@ public enum Workload {
   SETS {
     @Override
     void operate(Session session, Dice dice, Runnable done) {
-      session.put(key("set", session.number(), session.nextRound()), "", answer -> done.run());
+      Key key = key("set", Integer.toString(session.number()), session.nextRound());
+      session.put(key, "", answer -> done.run());
     }
   },
 
@@ -213,8 +215,12 @@ public enum Workload {
   /** Does some operations, one after the other, then {@code done}. */
   abstract void operate(Session session, Dice dice, Runnable done);
 
-  private static Key key(String what, int session, int index) {
-    return new Key(what + "-" + session + "-" + index);
+  private static Key key(String what, String whose, int index) {
+    return new Key(what + "-" + whose + "-" + index);
+  }
+
+  private static String anybodysDiary(Session session, Dice dice) {
+    return session.diaryOf(dice.below(session.load().sessions()) + 1);
   }
 
   /** The number behind {@code mark} in the value found; 0 where there is none. */
