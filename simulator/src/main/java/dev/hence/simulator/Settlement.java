@@ -1,6 +1,7 @@
 package dev.hence.simulator;
 
 import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Register;
 import dev.hence.core.replica.Published;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
@@ -72,16 +73,29 @@ final class Settlement {
       open.add(node + " keeps " + node.store().logged() + " updates in its log");
     }
     long tombstones =
-        node.store().registers().values().stream().filter(register -> !register.isLive()).count();
-    if (tombstones + node.store().tombstonesFound() > 0) {
-      open.add(
-          node
-              + " keeps "
-              + tombstones
-              + " tombstones and finds "
-              + node.store().tombstonesFound());
+        node.store().registers().values().stream()
+            .filter(register -> !register.isLive() && !dependsOnWhatIsLost(register))
+            .count();
+    long found = node.store().tombstonesFound() - keptForWhatIsLost(node);
+    if (tombstones != 0 || found != 0) {
+      open.add(node + " keeps " + tombstones + " tombstones and finds " + found);
     }
     return open;
+  }
+
+  /** A tombstone that depends on an update which nobody has any more is kept for good. */
+  private long keptForWhatIsLost(SimulatedNode node) {
+    return node.store().registers().values().stream()
+        .filter(register -> !register.isLive() && dependsOnWhatIsLost(register))
+        .count();
+  }
+
+  private boolean dependsOnWhatIsLost(Register register) {
+    VectorClock had = VectorClock.EMPTY;
+    for (SimulatedNode node : world.nodes()) {
+      had = had.join(node.store().coverage());
+    }
+    return !had.covers(register.dependencies());
   }
 
   /** What the replicas of the node's shard cover together, of its shard's writers. */
