@@ -235,7 +235,7 @@ class PartitionIT {
             Set<String> shown = new HashSet<>();
             for (NodeProcess node : cluster.nodes()) {
               Answer read = node.client().get(key, NO_PAST);
-              shown.add(read.version() + " " + read.json().get("value"));
+              shown.add(read.field("version") + " " + read.json().get("value"));
             }
             assertThat(shown).as(key).hasSize(1);
           }
