@@ -100,6 +100,9 @@ final class Council {
     if (lost) {
       forceNoMore(view);
     }
+    // What the node itself saw to be due was due in the view before: a cut-over that waited behind
+    // a client's change would cut the next reshard short. What still is due is wanted again.
+    wanted.removeIf(change -> change.origin().isEmpty());
     settleReshards();
     advance();
   }
