@@ -97,12 +97,11 @@ final class Council {
         answer(done, new Answer.Done(true));
       }
     }
+    // A cut-over that waited behind a client's reshard would cut that one short.
+    wanted.removeIf(waiting -> waiting.change().isForOneView());
     if (lost) {
       forceNoMore(view);
     }
-    // What the node itself saw to be due was due in the view before: a cut-over that waited behind
-    // a client's change would cut the next reshard short. What still is due is wanted again.
-    wanted.removeIf(change -> change.origin().isEmpty());
     settleReshards();
     advance();
   }

@@ -37,6 +37,14 @@ public sealed interface ViewChange {
   /** What becomes of {@code present}; {@code live} are the nodes that answer at the moment. */
   Outcome apply(View present, Set<Address> live);
 
+  /**
+   * Whether it was seen to be due in one view and may be wrong in the next. What still is due there
+   * is wanted again.
+   */
+  default boolean isForOneView() {
+    return this instanceof CutOver || this instanceof AbandonReshard || this instanceof Retire;
+  }
+
   /** What comes of a change. */
   sealed interface Outcome {
     /** The view to agree on; its epoch is the next one. */
