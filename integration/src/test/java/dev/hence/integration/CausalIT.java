@@ -124,10 +124,10 @@ class CausalIT {
   @ValueSource(strings = {"null", "0", "\"\"", "{}", "[]"})
   void token_emptyForm_meansNoPast(String empty) {
     String key = "empty-form-" + empty.length() + "-" + empty.hashCode();
-    String token = client(1).put(key, "1", empty).expectResult(201, "created").token();
+    client(1).put(key, "1", empty).expectResult(201, "created");
     client(1).get(key, empty).expectResult(200, "found");
-    client(1).delete(key, empty).expectResult(200, "deleted");
-    client(4).get(key, token).expect(404);
+    String deleted = client(1).delete(key, empty).expectResult(200, "deleted").token();
+    client(4).get(key, deleted).expectError(404, "Key does not exist");
     client(4).get("empty-form-absent", empty).expectError(404, "Key does not exist").token();
   }
 

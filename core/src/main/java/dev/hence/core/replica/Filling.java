@@ -10,12 +10,12 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Fetches the slots that this node should hold and doesn't, from those who hold them: one transfer
@@ -285,7 +285,7 @@ final class Filling {
    * tombstones, which are collected here when it is their time.
    */
   private void dropDeleted(Transfer current, Message.Page page) {
-    Set<Key> there = new HashSet<>();
+    Set<Key> there = new TreeSet<>();
     page.registers().forEach(update -> there.add(update.key()));
     Optional<Key> through =
         page.last() ? Optional.empty() : Optional.of(page.registers().getLast().key());

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Tells the peers what this node has and what of it is stable, in-stream, as a sign of life too.
@@ -59,7 +60,7 @@ final class Reporting {
   private VectorClock stable = VectorClock.EMPTY;
 
   /** The near peers under {@link #nearOf}. */
-  private Set<Address> near = Set.of();
+  private Set<Address> near = new TreeSet<>();
 
   private Optional<Layout> nearOf = Optional.empty();
 
