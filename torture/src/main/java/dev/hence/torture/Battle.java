@@ -17,7 +17,7 @@ import dev.hence.torture.fault.World;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +47,7 @@ final class Battle implements World, AutoCloseable {
   private final Workload workload;
   private final Survey survey;
   private final Changes changes;
-  private final Map<Kind, Integer> injected = new EnumMap<>(Kind.class);
+  private final Effects effects = new Effects();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
   Battle(Bed bed, HistoryWriter history, long seed) {
@@ -100,7 +100,7 @@ final class Battle implements World, AutoCloseable {
         step.timed().fault().heal(this);
       } else {
         say(step.timed().fault().kind().text() + ": " + step.timed().fault());
-        injected.merge(step.timed().fault().kind(), 1, Integer::sum);
+        effects.injected(step.timed().fault().kind());
         inject(step.timed().fault());
       }
       lookForDeaths();
@@ -182,6 +182,11 @@ final class Battle implements World, AutoCloseable {
   }
 
   @Override
+  public void writeOnly(int node, boolean only) {
+    workload.writeOnly(node, only);
+  }
+
+  @Override
   public void release() {
     workload.open();
   }
@@ -249,12 +254,10 @@ final class Battle implements World, AutoCloseable {
     complain("the token " + token + " isn't good any more: " + last);
   }
 
-  /** What was counted, a line each. */
-  List<String> lines() {
+  /** What was counted, a line each; names the kinds of those asked for that did nothing. */
+  List<String> lines(Collection<Kind> asked) {
     List<String> lines = new ArrayList<>(tally.lines());
-    StringBuilder faults = new StringBuilder("faults injected:");
-    injected.forEach((kind, times) -> faults.append(" %s %d,".formatted(kind.text(), times)));
-    lines.add(injected.isEmpty() ? "no faults" : faults.substring(0, faults.length() - 1));
+    lines.addAll(effects.lines(asked));
     return lines;
   }
 
@@ -271,6 +274,12 @@ final class Battle implements World, AutoCloseable {
   @Override
   public void say(String line) {
     System.out.printf("%6.1f s  %s%n", (System.nanoTime() - startNanos) / 1e9, line);
+  }
+
+  @Override
+  public void seen(Fault fault, String what) {
+    effects.seen(fault.kind());
+    say("  seen: " + what);
   }
 
   @Override

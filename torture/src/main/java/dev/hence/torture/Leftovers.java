@@ -1,6 +1,7 @@
 package dev.hence.torture;
 
 import dev.hence.integration.harness.Shell;
+import dev.hence.torture.bed.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,11 @@ final class Leftovers {
     return Long.parseLong(folder.getFileName().toString().substring(PREFIX.length()));
   }
 
-  private static void sweep(Path folder) throws IOException {
+  /** Takes away what a run made, as its names tell. */
+  static void sweep(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> images = Files.list(folder)) {
       for (Path image : images.filter(file -> file.toString().endsWith(".xfs")).toList()) {
         String name = image.getFileName().toString();
@@ -47,6 +52,7 @@ final class Leftovers {
             List.of("sh", "-c", "losetup -j '" + image + "' | cut -d: -f1 | xargs -r losetup -d"));
       }
     }
+    Disk.shareMountsNoMore(folder);
     String network = "hence" + pid(folder) % 100_000;
     Shell.succeeds(List.of("ip", "link", "del", network));
     Shell.succeeds(

@@ -2,6 +2,7 @@ package dev.hence.torture;
 
 import dev.hence.checker.history.HistoryWriter;
 import dev.hence.torture.bed.Bed;
+import dev.hence.torture.bed.Disk;
 import dev.hence.torture.bed.Tool;
 import dev.hence.torture.fault.Kind;
 import dev.hence.torture.fault.Schedule;
@@ -16,12 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One run from its options to its verdict. */
 public final class Torture {
   private final Options options;
   private final Path results;
   private final Map<Tool, String> missing = Tool.missing();
+
+  /** The machines, once they are made. */
+  private volatile @Nullable Bed bed;
 
   private Torture(Options options, Path results) {
     this.options = options;
@@ -56,20 +61,32 @@ public final class Torture {
     Bed.Plan plan =
         new Bed.Plan(options.nodes(), options.shards(), folder, results, missing.keySet());
     List<String> violations;
-    Bed bed = Bed.make(plan);
-    Thread hook = new Thread(() -> end(bed, folder), "end");
+    Thread hook = new Thread(() -> end(folder), "end");
     Runtime.getRuntime().addShutdownHook(hook);
-    try (HistoryWriter writer = HistoryWriter.create(history);
-        Battle battle = new Battle(bed, writer, options.seed())) {
-      violations = new ArrayList<>(battle.fight(schedule, options.length()));
-      battle.lines().forEach(System.out::println);
+    try {
+      if (!missing.containsKey(Tool.DISK)) {
+        Disk.shareMounts(folder);
+      }
+      Bed made = Bed.make(plan);
+      bed = made;
+      violations = fight(made, schedule, history);
     } finally {
-      end(bed, folder);
+      end(folder);
       forget(hook);
     }
     violations.addAll(Judgement.of(history));
     conclude(violations, history);
     return violations;
+  }
+
+  private List<String> fight(Bed made, Schedule schedule, Path history)
+      throws IOException, InterruptedException {
+    try (HistoryWriter writer = HistoryWriter.create(history);
+        Battle battle = new Battle(made, writer, options.seed())) {
+      List<String> violations = new ArrayList<>(battle.fight(schedule, options.length()));
+      battle.lines(options.kinds()).forEach(System.out::println);
+      return violations;
+    }
   }
 
   /** The kinds that this machine has the tools for; names the others. */
@@ -100,10 +117,14 @@ public final class Torture {
     System.out.println("what nodes said:   " + results);
   }
 
-  private static void end(Bed bed, Path folder) {
-    bed.close();
+  /** Takes all away, whether the run came to its end or is interrupted. */
+  private synchronized void end(Path folder) {
+    Bed made = bed;
+    if (made != null) {
+      made.close();
+    }
     try {
-      delete(folder);
+      Leftovers.sweep(folder);
     } catch (IOException e) {
       System.err.println("torture: can't delete " + folder + ": " + e);
     }

@@ -4,9 +4,12 @@ import dev.hence.integration.harness.Network;
 import dev.hence.integration.harness.Shell;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The links between nodes, one in each direction between two of them: cut, losing packets, or led
@@ -19,6 +22,12 @@ import java.util.Map;
  * <p>Threading: one thread at a time.
  */
 public final class Links implements AutoCloseable {
+  /** Columns of a rule as iptables lists it. */
+  private static final int PACKETS = 0;
+
+  private static final int TARGET = 2;
+  private static final int SOURCE = 7;
+
   private final Network network;
   private final int port;
   private final int[][] cuts;
@@ -88,6 +97,33 @@ public final class Links implements AutoCloseable {
     filters.apply();
   }
 
+  /** How many packets were dropped on the links since they were cut, or made to lose some. */
+  public long dropped(Collection<Link> links) {
+    Map<Integer, Set<String>> sources = new TreeMap<>();
+    for (Link link : links) {
+      sources
+          .computeIfAbsent(link.to(), node -> new HashSet<>())
+          .addAll(List.of(network.host(link.from()), network.standIn(link.from())));
+    }
+    long packets = 0;
+    for (Map.Entry<Integer, Set<String>> heard : sources.entrySet()) {
+      packets += dropped(heard.getKey(), heard.getValue());
+    }
+    return packets;
+  }
+
+  private long dropped(int node, Set<String> sources) {
+    List<String> command = new ArrayList<>(into(network, node));
+    command.addAll(List.of("iptables", "--wait", "-nvxL", "INPUT"));
+    return Shell.run(command)
+        .lines()
+        .map(line -> List.of(line.strip().split("\\s+", -1)))
+        .filter(words -> words.size() > SOURCE && words.get(TARGET).equals("DROP"))
+        .filter(words -> sources.contains(words.get(SOURCE)))
+        .mapToLong(words -> Long.parseLong(words.get(PACKETS)))
+        .sum();
+  }
+
   /** Loses about so many of 100 packets on the links. */
   public void lose(Collection<Link> links, int percent) {
     lossy("-A", links, percent);
@@ -126,6 +162,11 @@ public final class Links implements AutoCloseable {
       redirect(filters, "-I", link);
     }
     filters.apply();
+  }
+
+  /** How many bytes have gone through the proxies of the links, both ways. */
+  public long passed(Collection<Link> pairs) {
+    return bothWays(pairs).stream().mapToLong(paths::passed).sum();
   }
 
   /** Undoes {@link #slow}; connections through the proxies break. */

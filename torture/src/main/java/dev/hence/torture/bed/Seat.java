@@ -1,5 +1,7 @@
 package dev.hence.torture.bed;
 
+import dev.hence.integration.harness.Json;
+import dev.hence.integration.harness.NodeClient;
 import dev.hence.integration.harness.NodeProcess;
 import dev.hence.integration.harness.Shell;
 import java.io.IOException;
@@ -13,6 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +32,14 @@ import org.jspecify.annotations.Nullable;
 public final class Seat implements AutoCloseable {
   private static final String CRASH_AT = "HENCE_CRASH_AT";
   private static final String SET_ASIDE = "data found damaged is set aside";
+
+  /** The exit code of a node that is let crash. */
+  private static final int CRASHED = 86;
+
+  private static final int SIGNAL_BASE = 128;
+  private static final int SIGKILL = 9;
+  private static final int SIGTERM = 15;
+  private static final Pattern READY = Pattern.compile(" ready +peers=(\\d+) +of=(\\d+)");
   private static final Duration CONTROL_MAX = Duration.ofSeconds(3);
 
   private final NodeProcess node;
@@ -34,6 +47,7 @@ public final class Seat implements AutoCloseable {
   private final Path clock;
   private final Path calls;
   private volatile Duty duty = Duty.DOWN;
+  private boolean wasStarted;
   private boolean paused;
   private int spoilt;
 
@@ -117,6 +131,7 @@ public final class Seat implements AutoCloseable {
     if (!node.isAlive()) {
       removePipes();
       node.start();
+      wasStarted = true;
     }
     duty = Duty.UP;
   }
@@ -142,25 +157,46 @@ public final class Seat implements AutoCloseable {
 
   /** Whether the node found more damage than was done; a loss of power, say, mustn't do any. */
   public boolean foundDamageNobodyDid() {
-    return node.log().split(SET_ASIDE, -1).length - 1 > spoilt;
+    return damageFound() > spoilt;
   }
 
-  /** SIGKILL. */
-  public void kill() {
+  /** How often the node set its data aside, as it found it damaged. */
+  public int damageFound() {
+    return node.log().split(SET_ASIDE, -1).length - 1;
+  }
+
+  /** SIGKILL; whether that ended a process. */
+  public boolean kill() {
     duty = Duty.DOWN;
     paused = false;
-    if (node.isAlive()) {
-      node.kill();
+    if (!node.isAlive()) {
+      return false;
     }
+    node.kill();
+    return exitCode().orElse(0) == SIGNAL_BASE + SIGKILL;
   }
 
-  /** SIGTERM, and the end. */
-  public void stop() {
+  /** SIGTERM, and the end; whether a process ended well by it. */
+  public boolean stop() {
     resume();
     duty = Duty.DOWN;
-    if (node.isAlive()) {
-      node.stop();
+    if (!node.isAlive()) {
+      return false;
     }
+    int code = node.stop();
+    return code == 0 || code == SIGNAL_BASE + SIGTERM;
+  }
+
+  /** What the process exited with, once it has ended; signals count from 128. */
+  public OptionalInt exitCode() {
+    return wasStarted && !node.isAlive()
+        ? OptionalInt.of(node.awaitEnd(Duration.ZERO))
+        : OptionalInt.empty();
+  }
+
+  /** Whether the process ended at the crash point that it was started with. */
+  public boolean hasCrashed() {
+    return exitCode().orElse(0) == CRASHED;
   }
 
   /** SIGSTOP. */
@@ -168,6 +204,48 @@ public final class Seat implements AutoCloseable {
     if (node.isAlive() && !paused) {
       paused = true;
       node.pause();
+    }
+  }
+
+  /** Who the node says that it is; empty if it doesn't say. */
+  public String identity() {
+    try {
+      Json said = node.client().call("GET", "/status").json().get("node");
+      return said instanceof Json.Fields(var fields) ? String.valueOf(fields.get("id")) : "";
+    } catch (UncheckedIOException | AssertionError e) {
+      return "";
+    }
+  }
+
+  /** Whether all peers answered before the node began to serve the last time. */
+  public boolean heardAllAtStart() {
+    Matcher matcher = READY.matcher(node.log());
+    boolean all = false;
+    while (matcher.find()) {
+      all = matcher.group(1).equals(matcher.group(2));
+    }
+    return all;
+  }
+
+  /** Whether the node takes a write, of a key that is no client's. */
+  public boolean takesWrite() {
+    try {
+      return node.client().put("nobody's-" + name(), "1", NodeClient.NO_PAST).status() < 300;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** Whether the process is stopped by a signal. */
+  public boolean isPaused() {
+    if (!paused || !node.isAlive()) {
+      return false;
+    }
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(node.pid()), "stat"));
+      return stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("T");
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -183,27 +261,39 @@ public final class Seat implements AutoCloseable {
 
   /**
    * Cuts the power of the disk and ends the process; with {@code suddenly} it sees nothing of it.
+   *
+   * @return whether what wasn't synced is lost
    */
-  public void losePower(boolean suddenly) {
+  public boolean losePower(boolean suddenly) {
     duty = Duty.DOWN;
     if (suddenly) {
       pause();
     }
     disk.shutDown();
     kill();
-    disk.remount();
+    return disk.remount();
   }
 
-  /** Takes all room of the disk; the node may end. */
-  public void fillDisk() {
+  /**
+   * Takes all room of the disk; the node may end.
+   *
+   * @return the bytes left
+   */
+  public long fillDisk() {
     duty = Duty.MAY_END;
-    disk.fill();
+    pause();
+    try {
+      disk.fill();
+      return disk.room();
+    } finally {
+      resume();
+    }
   }
 
-  /** Makes every sync of the process fail from now on; it has to end. */
-  public void failSyncs() {
+  /** Makes every sync of the process fail from now on; it has to end. Whether there is one. */
+  public boolean failSyncs() {
     if (!node.isAlive()) {
-      return;
+      return false;
     }
     duty = Duty.MAY_END;
     Shell.run(
@@ -216,6 +306,7 @@ public final class Seat implements AutoCloseable {
             "-c",
             "enable name=posix/io/sync/*,failinfo=5",
             Long.toString(node.pid())));
+    return true;
   }
 
   /** Moves the node's wall clock so far from the true one, within a second. */
@@ -228,6 +319,11 @@ public final class Seat implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("can't move the clock of " + name(), e);
     }
+  }
+
+  /** How far the process's own wall clock is from the true one, if it can say so now. */
+  public Optional<Duration> clockOffset() {
+    return node.isAlive() && !paused ? WallClock.offset(node.pid()) : Optional.empty();
   }
 
   /** What is wrong with the process, or null. */

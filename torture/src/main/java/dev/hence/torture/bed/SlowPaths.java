@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The TCP proxies that stand on slow links. Threading: opened and closed by one thread. */
 final class SlowPaths implements AutoCloseable {
@@ -49,6 +50,11 @@ final class SlowPaths implements AutoCloseable {
     return path(link).port();
   }
 
+  /** How many bytes have gone through the link's proxy, there and back. */
+  long passed(Link link) {
+    return path(link).passed.sum();
+  }
+
   void close(Link link) {
     path(link).close();
     paths.remove(link);
@@ -73,6 +79,7 @@ final class SlowPaths implements AutoCloseable {
     private final Way way;
     private final Pace pace;
     private final ServerSocket server;
+    private final LongAdder passed = new LongAdder();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     Path(Way way, Pace pace) throws IOException {
@@ -105,8 +112,8 @@ final class SlowPaths implements AutoCloseable {
         called.bind(new InetSocketAddress(InetAddress.getByName(way.here()), 0));
         called.connect(new InetSocketAddress(way.target(), nodePort), CONNECT_MILLIS_MAX);
         Runnable end = () -> end(caller, called);
-        SlowStream.start(caller, called, pace, end);
-        SlowStream.start(called, caller, pace, end);
+        SlowStream.start(caller, called, pace, new SlowStream.Ears(passed::add, end));
+        SlowStream.start(called, caller, pace, new SlowStream.Ears(passed::add, end));
         if (server.isClosed()) {
           end.run();
         }

@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /** One direction of a proxied connection: reads chunks and passes each on when its time comes. */
 final class SlowStream {
@@ -22,22 +23,30 @@ final class SlowStream {
   private final Socket from;
   private final Socket to;
   private final Pace pace;
-  private final Runnable end;
+  private final Ears ears;
   private final BlockingQueue<Chunk> waiting = new ArrayBlockingQueue<>(CHUNKS_MAX);
 
   /** Bytes, and when they are passed on; no bytes are the end. */
   private record Chunk(ByteBuffer bytes, long dueNanos) {}
 
-  private SlowStream(Socket from, Socket to, Pace pace, Runnable end) {
+  /**
+   * Who is told of what happens.
+   *
+   * @param passed told how many bytes were passed on
+   * @param end run when either side ends
+   */
+  record Ears(LongConsumer passed, Runnable end) {}
+
+  private SlowStream(Socket from, Socket to, Pace pace, Ears ears) {
     this.from = from;
     this.to = to;
     this.pace = pace;
-    this.end = end;
+    this.ears = ears;
   }
 
-  /** Starts passing on; {@code end} is run when either side ends. */
-  static void start(Socket from, Socket to, Pace pace, Runnable end) {
-    SlowStream stream = new SlowStream(from, to, pace, end);
+  /** Starts passing on. */
+  static void start(Socket from, Socket to, Pace pace, Ears ears) {
+    SlowStream stream = new SlowStream(from, to, pace, ears);
     Thread.ofVirtual().start(stream::read);
     Thread.ofVirtual().start(stream::write);
   }
@@ -56,7 +65,7 @@ final class SlowStream {
       }
       waiting.put(new Chunk(ByteBuffer.allocate(0), lineFreeNanos + delayNanos()));
     } catch (IOException e) {
-      end.run();
+      ears.end().run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -84,12 +93,13 @@ final class SlowStream {
         }
         if (chunk.bytes().hasRemaining()) {
           to.getOutputStream().write(chunk.bytes().array());
+          ears.passed().accept(chunk.bytes().capacity());
         } else {
-          end.run();
+          ears.end().run();
         }
       }
     } catch (IOException e) {
-      end.run();
+      ears.end().run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -47,9 +47,12 @@ final class Roamer {
   /** Makes one request. */
   void step() {
     hand();
-    NodeClient node = workload.node(random);
+    Workload.Choice choice = workload.choice(random);
+    NodeClient node = choice.node();
     int dice = random.nextInt(100);
-    if (dice < 8) {
+    if (!choice.reads()) {
+      put(node, shared());
+    } else if (dice < 8) {
       String key = name + "-" + writes;
       own.add(key);
       put(node, key);

@@ -4,6 +4,8 @@ import dev.hence.integration.harness.NodeClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
@@ -25,6 +27,7 @@ public final class Workload implements AutoCloseable {
 
   private final List<NodeClient> nodes;
   private final IntPredicate isUp;
+  private final Set<Integer> writeOnly = ConcurrentHashMap.newKeySet();
   private final Calls calls;
   private final Board board = new Board();
   private final List<Roamer> roamers = new ArrayList<>();
@@ -78,16 +81,28 @@ public final class Workload implements AutoCloseable {
     return calls;
   }
 
-  /** A node to ask. */
-  NodeClient node(RandomGenerator random) {
+  /** Lets nobody read at the node from now on, or lets them again. */
+  public void writeOnly(int node, boolean only) {
+    if (only) {
+      writeOnly.add(node);
+    } else {
+      writeOnly.remove(node);
+    }
+  }
+
+  /** A node to ask, and whether it may be asked for what it has. */
+  Choice choice(RandomGenerator random) {
     int node = random.nextInt(nodes.size());
     for (int tries = 0;
         tries < nodes.size() && !isUp.test(node) && random.nextInt(100) < SENSIBLE_PERCENT;
         tries++) {
       node = random.nextInt(nodes.size());
     }
-    return nodes.get(node);
+    return new Choice(nodes.get(node), !writeOnly.contains(node));
   }
+
+  /** A node, and whether clients read there. */
+  record Choice(NodeClient node, boolean reads) {}
 
   private void run(Roamer roamer) {
     try {

@@ -17,6 +17,13 @@ import java.util.function.Predicate;
 /** Asks nodes for changes of the cluster, now or in the background, and says how each ended. */
 public final class Changes {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(40);
+
+  /** How long a node may take to say what it knows; one that doesn't run says nothing. */
+  private static final Duration LOOK_MAX = Duration.ofSeconds(3);
+
+  /** How often a change looks what there is. */
+  private static final int LOOKS = 3;
+
   private static final long RETRY_MILLIS = 500;
 
   /** Done; the request is wrong as things stand; not there; no majority, or too slow. */
@@ -37,38 +44,57 @@ public final class Changes {
     this.complain = complain;
   }
 
-  /** Begins a change of the number of shards. */
-  void reshard(int asked, int shards) {
+  /** Begins a change to that number of shards, or to the one next to it if there are as many. */
+  void reshard(int asked, int shards, Consumer<String> seen) {
     inBackground(
-        asked,
         "reshard to " + shards,
-        new Asked("PUT", "/shard/reshard", "{\"shard-count\":" + shards + "}"));
+        () -> {
+          int before = shardCount(asked);
+          int wanted = before != shards ? shards : shards == 1 ? 2 : shards - 1;
+          String what = "reshard from " + before + " to " + wanted;
+          Asked reshard = new Asked("PUT", "/shard/reshard", "{\"shard-count\":" + wanted + "}");
+          if (tell(what, asked, reshard) && before > 0) {
+            seen.accept(what);
+          }
+        });
   }
 
-  /** Begins to put a node into a shard. */
-  void move(int asked, int node, int shard) {
+  /** Begins to put a node into another shard: the next one behind its own, or one after that. */
+  void move(int asked, int node, int steps, Consumer<String> seen) {
     inBackground(
-        asked,
-        "move of " + Bed.name(node) + " to s" + shard,
-        new Asked("PUT", "/shard/add-member/s" + shard, addressBody(node)));
+        "move of " + Bed.name(node),
+        () -> {
+          List<String> all = shards(asked);
+          int from = shardOf(node).map(all::indexOf).orElse(-1);
+          if (from < 0 || all.size() < 2) {
+            say.accept("  " + Bed.name(node) + " isn't moved: no other shard is known");
+            return;
+          }
+          String to = all.get((from + 1 + steps % (all.size() - 1)) % all.size());
+          String what = "move of %s from %s to %s".formatted(Bed.name(node), all.get(from), to);
+          Asked move = new Asked("PUT", "/shard/add-member/" + to, addressBody(node));
+          if (tell(what, asked, move) && shardOf(node).filter(to::equals).isPresent()) {
+            seen.accept(what);
+          }
+        });
   }
 
-  private void inBackground(int node, String what, Asked asked) {
-    running.add(
-        Thread.ofPlatform()
-            .name(what)
-            .daemon()
-            .start(() -> {
-              String ended =
-                  ask(node, asked).map(a -> a.status() + " " + a.body()).orElse("no answer");
-              say.accept("  %s, asked of %s: %s".formatted(what, Bed.name(node), ended));
-            }));
+  private void inBackground(String what, Runnable change) {
+    running.add(Thread.ofPlatform().name(what).daemon().start(change));
+  }
+
+  /** Asks a node for a change, says how that ended, and whether it is done. */
+  private boolean tell(String what, int node, Asked asked) {
+    Optional<Answer> answer = ask(node, asked);
+    String ended = answer.map(a -> a.status() + " " + a.body()).orElse("no answer");
+    say.accept("  %s, asked of %s: %s".formatted(what, Bed.name(node), ended));
+    return answer.filter(a -> a.status() == 200).isPresent();
   }
 
   /** Waits until no change is under way. */
   public void await() throws InterruptedException {
     for (Thread thread : running) {
-      thread.join(ANSWER_MAX.toMillis());
+      thread.join(ANSWER_MAX.plus(LOOK_MAX.multipliedBy(LOOKS)).toMillis());
     }
     running.clear();
   }
@@ -88,10 +114,30 @@ public final class Changes {
 
   /** How many shards a node says there are; 0 if it says nothing. */
   int shardCount(int asked) {
+    return shards(asked).size();
+  }
+
+  private List<String> shards(int asked) {
+    try (NodeClient client = client(asked, LOOK_MAX)) {
+      return client.shardIds();
+    } catch (UncheckedIOException | AssertionError e) {
+      return List.of();
+    }
+  }
+
+  /** The shard that a node says it is in, if it says so. */
+  private Optional<String> shardOf(int node) {
+    try (NodeClient client = client(node, LOOK_MAX)) {
+      return client.nodeShardId();
+    } catch (UncheckedIOException | AssertionError e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a node says that another is in the view. */
+  boolean isInView(int asked, int node) {
     try (NodeClient client = client(asked)) {
-      return client.shardIds().size();
-    } catch (UncheckedIOException e) {
-      return 0;
+      return client.view().contains(bed.seat(node).node().address());
     }
   }
 
@@ -150,7 +196,11 @@ public final class Changes {
   }
 
   private NodeClient client(int node) {
-    return new NodeClient(bed.seat(node).node().address(), ANSWER_MAX);
+    return client(node, ANSWER_MAX);
+  }
+
+  private NodeClient client(int node, Duration answerMax) {
+    return new NodeClient(bed.seat(node).node().address(), answerMax);
   }
 
   /** A node that runs, other than this one. */

@@ -8,20 +8,36 @@ import java.time.Duration;
  * What befalls the data of one node. Each first lets all replicas catch up, clients held: with one
  * disk alone nothing that was acknowledged may then be lost.
  */
-sealed interface DataFault extends Fault {
+sealed interface DataFault extends Fault permits DataFault.LostDisk, DataFault.Damaged, OldCopy {
   /** From the start of a node without its data to its serving. */
   Duration FILLED_MAX = Duration.ofSeconds(60);
 
   int node();
 
+  /**
+   * What a node was before.
+   *
+   * @param identity as it names itself
+   * @param damages how often it had found its data damaged
+   */
+  record Before(String identity, int damages) {
+    static Before of(Seat seat) {
+      return new Before(seat.identity(), seat.damageFound());
+    }
+  }
+
   /** Does what it does to the data of the node, which doesn't run. */
   void hurt(World world, Seat seat);
+
+  /** Sees the node back, clients at work. */
+  void recover(World world, Seat seat, Before before) throws InterruptedException;
 
   @Override
   default void inject(World world) throws InterruptedException {
     Seat seat = world.bed().seat(node());
     prepare(seat);
     boolean settled = world.settle();
+    Before before = Before.of(seat);
     try {
       if (!settled || world.changes().shardSize(node()) < 2) {
         world.say(seat.name() + " keeps its data: nobody else is known to have it");
@@ -29,24 +45,19 @@ sealed interface DataFault extends Fault {
       }
       seat.kill();
       hurt(world, seat);
-      start(seat);
+      start(world, seat);
     } finally {
       world.release();
     }
-    recover(world, seat);
+    recover(world, seat, before);
   }
 
   /** Before the replicas are all alike. */
   default void prepare(Seat seat) throws InterruptedException {}
 
   /** Starts the node, clients held. */
-  default void start(Seat seat) {
+  default void start(World world, Seat seat) throws InterruptedException {
     seat.start();
-  }
-
-  /** Sees the node back, clients at work. */
-  default void recover(World world, Seat seat) throws InterruptedException {
-    world.awaitReady(seat, FILLED_MAX);
   }
 
   /** The folder is empty; a node that it may fill itself from is killed for a while meanwhile. */
@@ -65,45 +76,23 @@ sealed interface DataFault extends Fault {
     }
 
     @Override
-    public void recover(World world, Seat seat) throws InterruptedException {
+    public void recover(World world, Seat seat, Before before) throws InterruptedException {
       Thread.sleep(KILLED_AFTER_MILLIS);
       world.bed().seat(alsoKilled).kill();
       Thread.sleep(KILLED_FOR_MILLIS);
       world.bed().seat(alsoKilled).start();
-      world.awaitReady(seat, FILLED_MAX);
+      if (world.awaitReady(seat, FILLED_MAX)) {
+        String now = seat.identity();
+        if (!now.isEmpty() && !now.equals(before.identity())) {
+          world.seen(this, seat.name() + " serves again, filled as another node");
+        }
+      }
     }
 
     @Override
     public String toString() {
       return "lost disk of %s, with a kill of %s while it fills"
           .formatted(NodeFault.name(node), NodeFault.name(alsoKilled));
-    }
-  }
-
-  /** The folder is what it was some time ago. */
-  record OldCopy(int node, int ageMillis) implements DataFault {
-    @Override
-    public Kind kind() {
-      return Kind.OLD_COPY;
-    }
-
-    @Override
-    public void prepare(Seat seat) throws InterruptedException {
-      seat.stop();
-      seat.disk().keepCopy();
-      seat.start();
-      Thread.sleep(ageMillis);
-    }
-
-    @Override
-    public void hurt(World world, Seat seat) {
-      seat.disk().restoreCopy();
-    }
-
-    @Override
-    public String toString() {
-      return "data of %s restored from a copy of %.1f s ago"
-          .formatted(NodeFault.name(node), ageMillis / 1000.0);
     }
   }
 
@@ -125,12 +114,12 @@ sealed interface DataFault extends Fault {
     }
 
     @Override
-    public void start(Seat seat) {
+    public void start(World world, Seat seat) {
       seat.startSpoilt();
     }
 
     @Override
-    public void recover(World world, Seat seat) throws InterruptedException {
+    public void recover(World world, Seat seat, Before before) throws InterruptedException {
       for (int starts = 1; !world.readsEverything(seat, FILLED_MAX); starts++) {
         if (starts == STARTS_MAX || seat.node().isAlive()) {
           world.complain(seat.name() + " doesn't come back after damage" + seat.node().logTail());
@@ -140,6 +129,11 @@ sealed interface DataFault extends Fault {
         seat.startSpoilt();
       }
       seat.start();
+      if (seat.damageFound() > before.damages()) {
+        world.seen(this, seat.name() + " found the damage, set its data aside and serves again");
+      } else {
+        world.say("  " + seat.name() + " noticed nothing, and serves");
+      }
     }
 
     @Override

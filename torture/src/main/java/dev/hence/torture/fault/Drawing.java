@@ -79,6 +79,7 @@ final class Drawing {
                       random.nextInt(Math.max(1, nodes / 2)))));
       case LOST_DISK,
           OLD_COPY,
+          OLD_COPY_ALONE,
           FLIPPED_BITS,
           CUT_FILE,
           REMOVE_AND_RETURN,
@@ -97,7 +98,12 @@ final class Drawing {
     int node = drawn.getFirst();
     return switch (kind) {
       case LOST_DISK -> new DataFault.LostDisk(node, drawn.get(1));
-      case OLD_COPY -> new DataFault.OldCopy(node, (int) millis(SHORT_MILLIS, LONG_MILLIS));
+      case OLD_COPY, OLD_COPY_ALONE ->
+          new OldCopy(
+              kind,
+              node,
+              (int) millis(SHORT_MILLIS, LONG_MILLIS),
+              (int) millis(SHORT_MILLIS, LONG_MILLIS));
       case FLIPPED_BITS, CUT_FILE -> new DataFault.Damaged(kind, node, random.nextLong());
       case CRASH_POINT ->
           new StepFault.CrashPoint(

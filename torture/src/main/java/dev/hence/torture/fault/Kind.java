@@ -32,6 +32,7 @@ public enum Kind {
   // What has a round of its own, since data is lost or steps follow each other.
   LOST_DISK(Group.ALONE),
   OLD_COPY(Group.ALONE),
+  OLD_COPY_ALONE(Group.ALONE, Tool.NETWORK),
   FLIPPED_BITS(Group.ALONE),
   CUT_FILE(Group.ALONE),
   REMOVE_AND_RETURN(Group.ALONE),

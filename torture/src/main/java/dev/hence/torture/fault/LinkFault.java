@@ -7,6 +7,14 @@ import java.util.List;
 /** What befalls links between nodes; clients reach every node all the time. */
 sealed interface LinkFault extends Fault {
 
+  /** Says how many packets a fault of links has dropped so far. */
+  static void tellDropped(Fault fault, List<Link> links, World world) {
+    long dropped = world.bed().links().dropped(links);
+    if (dropped > 0) {
+      world.seen(fault, dropped + " packets were dropped");
+    }
+  }
+
   /** Links carry nothing. */
   record Cut(Kind kind, String shape, List<Link> links) implements LinkFault {
     @Override
@@ -16,6 +24,7 @@ sealed interface LinkFault extends Fault {
 
     @Override
     public void heal(World world) {
+      tellDropped(this, links, world);
       world.bed().links().mend(links);
     }
 
@@ -39,6 +48,7 @@ sealed interface LinkFault extends Fault {
 
     @Override
     public void heal(World world) {
+      tellDropped(this, links, world);
       world.bed().links().loseNoMore(links, percent);
     }
 
@@ -62,6 +72,10 @@ sealed interface LinkFault extends Fault {
 
     @Override
     public void heal(World world) {
+      long passed = world.bed().links().passed(links);
+      if (passed > 0) {
+        world.seen(this, passed + " bytes went the slow way");
+      }
       world.bed().links().slowNoMore(links);
     }
 

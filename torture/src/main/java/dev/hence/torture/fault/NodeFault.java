@@ -13,7 +13,10 @@ sealed interface NodeFault extends Fault {
   record Kill(Kind kind, List<Integer> nodes) implements NodeFault {
     @Override
     public void inject(World world) {
-      nodes.forEach(node -> world.bed().seat(node).kill());
+      long killed = nodes.stream().filter(node -> world.bed().seat(node).kill()).count();
+      if (killed == nodes.size()) {
+        world.seen(this, killed + " ended by SIGKILL");
+      }
     }
 
     @Override
@@ -41,7 +44,11 @@ sealed interface NodeFault extends Fault {
 
     @Override
     public void heal(World world) {
-      world.bed().seat(node).resume();
+      Seat seat = world.bed().seat(node);
+      if (seat.isPaused()) {
+        world.seen(this, seat.name() + " stood still");
+      }
+      seat.resume();
     }
 
     @Override
@@ -59,7 +66,10 @@ sealed interface NodeFault extends Fault {
 
     @Override
     public void inject(World world) {
-      nodes.forEach(node -> world.bed().seat(node).losePower(suddenly));
+      long lost = nodes.stream().filter(node -> world.bed().seat(node).losePower(suddenly)).count();
+      if (lost == nodes.size()) {
+        world.seen(this, "what " + lost + " disks had not synced is lost");
+      }
     }
 
     @Override
@@ -82,12 +92,15 @@ sealed interface NodeFault extends Fault {
 
     @Override
     public void inject(World world) {
-      world.bed().seat(node).fillDisk();
+      world.say("  " + world.bed().seat(node).fillDisk() + " bytes left");
     }
 
     @Override
     public void heal(World world) {
       Seat seat = world.bed().seat(node);
+      seat.exitCode()
+          .ifPresent(
+              code -> world.seen(this, seat.name() + " exited with " + code + ", having no room"));
       seat.kill();
       seat.disk().free();
       seat.start();
@@ -110,7 +123,9 @@ sealed interface NodeFault extends Fault {
 
     @Override
     public void inject(World world) {
-      world.bed().seat(node).failSyncs();
+      if (!world.bed().seat(node).failSyncs()) {
+        world.say("  " + name(node) + " doesn't run");
+      }
     }
 
     @Override
@@ -119,6 +134,9 @@ sealed interface NodeFault extends Fault {
       if (!seat.endsWithin(END_MAX)) {
         world.complain(seat.name() + " goes on though its syncs fail");
       }
+      seat.exitCode()
+          .ifPresent(
+              code -> world.seen(this, seat.name() + " exited with " + code + ", as syncs failed"));
       seat.kill();
       seat.start();
     }
@@ -131,7 +149,10 @@ sealed interface NodeFault extends Fault {
 
   /** The wall clock jumps, and back at the end. */
   record ClockJump(int node, int hours) implements NodeFault {
-    private static final long HOUR_SECONDS = 3_600;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /** By how much a clock may miss what it was set to, on a busy machine. */
+    private static final Duration MISSED_MAX = Duration.ofMinutes(1);
 
     @Override
     public Kind kind() {
@@ -140,12 +161,18 @@ sealed interface NodeFault extends Fault {
 
     @Override
     public void inject(World world) {
-      world.bed().seat(node).setClock(hours * HOUR_SECONDS);
+      world.bed().seat(node).setClock(HOUR.multipliedBy(hours).toSeconds());
     }
 
     @Override
     public void heal(World world) {
-      world.bed().seat(node).setClock(0);
+      Seat seat = world.bed().seat(node);
+      seat.clockOffset()
+          .filter(offset -> offset.minus(HOUR.multipliedBy(hours)).abs().compareTo(MISSED_MAX) < 0)
+          .ifPresent(offset ->
+              world.seen(
+                  this, "the clock of %s was %d s off".formatted(seat.name(), offset.toSeconds())));
+      seat.setClock(0);
     }
 
     @Override

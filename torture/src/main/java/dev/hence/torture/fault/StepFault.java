@@ -31,6 +31,7 @@ sealed interface StepFault extends Fault {
       if (!world.changes().remove(node, STEP_MAX)) {
         world.complain(seat.name() + " can't be removed from a cluster that is whole");
       }
+      boolean removed = !world.changes().isInView(world.changes().other(node), node);
       seat.stop();
       if (!withData) {
         seat.disk().lose();
@@ -40,6 +41,8 @@ sealed interface StepFault extends Fault {
         int shard = world.changes().smallestShard(world.changes().other(node));
         if (!world.changes().add(node, shard, STEP_MAX)) {
           world.complain(seat.name() + " can't be added to s" + shard + " after its return");
+        } else if (removed) {
+          world.seen(this, seat.name() + " was gone, and is in s" + shard);
         }
       }
     }
@@ -61,11 +64,15 @@ sealed interface StepFault extends Fault {
     @Override
     public void inject(World world) throws InterruptedException {
       int nodes = world.bed().seats().size();
+      int restarted = 0;
       for (int i = 0; i < nodes; i++) {
         Seat seat = world.bed().seat((first + i) % nodes);
-        seat.stop();
+        boolean stopped = seat.stop();
         seat.start();
-        world.awaitReady(seat, STEP_MAX);
+        restarted += world.awaitReady(seat, STEP_MAX) && stopped ? 1 : 0;
+      }
+      if (restarted == nodes) {
+        world.seen(this, "all " + nodes + " nodes stopped well and serve again");
       }
     }
 
@@ -77,7 +84,11 @@ sealed interface StepFault extends Fault {
 
   /** A node ends at a step of a hand-over, and starts again. */
   record CrashPoint(int node, String point, int shards) implements StepFault {
-    private static final Duration REACHED_MAX = Duration.ofSeconds(20);
+    /** From a start to a point that several changes pass. */
+    private static final Duration REACHED_MAX = Duration.ofSeconds(40);
+
+    /** How long a change may take before the next one is asked for. */
+    private static final Duration CHANGE_MAX = Duration.ofSeconds(8);
 
     /** The points, as HENCE_CRASH_AT takes them. */
     static final List<String> POINTS =
@@ -96,18 +107,23 @@ sealed interface StepFault extends Fault {
       seat.stop();
       seat.startToCrash(point);
       long deadline = System.nanoTime() + REACHED_MAX.toNanos();
-      boolean asked = false;
+      long change = System.nanoTime();
+      int wanted = shards;
       while (seat.node().isAlive() && System.nanoTime() < deadline) {
-        if (!asked && seat.node().isReady()) {
-          int other = world.changes().other(node);
-          boolean same = world.changes().shardCount(other) == shards;
-          world.changes().reshard(other, !same ? shards : shards == 1 ? 2 : shards - 1);
-          asked = true;
+        if (System.nanoTime() >= change && seat.node().isReady()) {
+          // Not each reshard has this node fill slots, and not each has it give some up; but one of
+          // those to a single shard, and back to as many as there can be, does.
+          world.changes().reshard(world.changes().other(node), wanted, what -> {});
+          wanted = wanted == 1 ? world.bed().seats().size() / 2 : 1;
+          change = System.nanoTime() + CHANGE_MAX.toNanos();
         }
         Thread.sleep(LOOK_MILLIS);
       }
-      world.say(
-          "  " + seat.name() + (seat.node().isAlive() ? " didn't reach " : " ended at ") + point);
+      if (seat.hasCrashed()) {
+        world.seen(this, seat.name() + " ended at " + point);
+      } else {
+        world.say("  " + seat.name() + " didn't reach " + point);
+      }
       seat.kill();
       seat.start();
       world.awaitReady(seat, STEP_MAX);

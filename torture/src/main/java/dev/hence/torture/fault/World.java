@@ -15,6 +15,9 @@ public interface World {
   /** Tells a person what happens. */
   void say(String line);
 
+  /** Takes note that a fault was seen to have done what it is for, and tells by what. */
+  void seen(Fault fault, String what);
+
   /** Takes note of what no fault explains. */
   void complain(String complaint);
 
@@ -23,6 +26,9 @@ public interface World {
    * disk can be lost without a loss; false, with a complaint, if that doesn't come.
    */
   boolean settle() throws InterruptedException;
+
+  /** Lets no client read at the node from now on, or lets them again. */
+  void writeOnly(int node, boolean only);
 
   /** Lets the clients go on. */
   void release();

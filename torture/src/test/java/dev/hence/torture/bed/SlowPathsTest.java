@@ -38,6 +38,7 @@ class SlowPathsTest {
         assertThat(got).isEqualTo(sent);
         assertThat((System.nanoTime() - start) / 1_000_000)
             .isGreaterThanOrEqualTo(2L * DELAY_MILLIS);
+        assertThat(paths.passed(LINK)).isEqualTo(2L * BYTES);
         paths.close(LINK);
         assertThat(endsOrBreaks(socket)).isTrue();
       }
