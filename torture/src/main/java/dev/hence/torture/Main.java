@@ -41,7 +41,9 @@ public final class Main {
         spec,
         "--faults",
         "LIST",
-        "Kinds to draw from, with commas: " + String.join(", ", Kind.texts()) + " [all]",
+        "Kinds to draw from, with commas: "
+            + String.join(", ", Kind.texts())
+            + " [all but old-copy-alone]",
         String.class);
     spec.addOption(
         OptionSpec.builder("--keep")

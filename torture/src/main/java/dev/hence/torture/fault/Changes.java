@@ -21,8 +21,11 @@ public final class Changes {
   /** How long a node may take to say what it knows; one that doesn't run says nothing. */
   private static final Duration LOOK_MAX = Duration.ofSeconds(3);
 
+  /** How many requests a change makes at most, beside those that look what there is. */
+  private static final int ASKS = 2;
+
   /** How often a change looks what there is. */
-  private static final int LOOKS = 3;
+  private static final int LOOKS = 5;
 
   private static final long RETRY_MILLIS = 500;
 
@@ -52,8 +55,7 @@ public final class Changes {
           int before = shardCount(asked);
           int wanted = before != shards ? shards : shards == 1 ? 2 : shards - 1;
           String what = "reshard from " + before + " to " + wanted;
-          Asked reshard = new Asked("PUT", "/shard/reshard", "{\"shard-count\":" + wanted + "}");
-          if (tell(what, asked, reshard) && before > 0) {
+          if (tell(what, asked, reshardTo(wanted)) && before > 0) {
             seen.accept(what);
           }
         });
@@ -64,6 +66,7 @@ public final class Changes {
     inBackground(
         "move of " + Bed.name(node),
         () -> {
+          makeRoomToMove(asked, node);
           List<String> all = shards(asked);
           int from = shardOf(node).map(all::indexOf).orElse(-1);
           if (from < 0 || all.size() < 2) {
@@ -77,6 +80,18 @@ public final class Changes {
             seen.accept(what);
           }
         });
+  }
+
+  /** A node can be moved where there are two shards, and two nodes stay behind in its own. */
+  private void makeRoomToMove(int asked, int node) {
+    boolean stuck = shardOf(node).isPresent() && shardSize(node) < 3;
+    if (stuck || shardCount(asked) == 1) {
+      tell("reshard to 2, for a move", asked, reshardTo(2));
+    }
+  }
+
+  private static Asked reshardTo(int shards) {
+    return new Asked("PUT", "/shard/reshard", "{\"shard-count\":" + shards + "}");
   }
 
   private void inBackground(String what, Runnable change) {
@@ -94,7 +109,7 @@ public final class Changes {
   /** Waits until no change is under way. */
   public void await() throws InterruptedException {
     for (Thread thread : running) {
-      thread.join(ANSWER_MAX.plus(LOOK_MAX.multipliedBy(LOOKS)).toMillis());
+      thread.join(ANSWER_MAX.multipliedBy(ASKS).plus(LOOK_MAX.multipliedBy(LOOKS)).toMillis());
     }
     running.clear();
   }
@@ -156,11 +171,13 @@ public final class Changes {
     }
   }
 
-  /** How many members the node's shard has; 0 if it is in none. */
+  /** How many members the node's shard has; 0 if it is in none, or says nothing. */
   int shardSize(int node) {
-    try (NodeClient client = client(node)) {
+    try (NodeClient client = client(node, LOOK_MAX)) {
       Optional<String> shard = client.nodeShardId();
       return shard.map(id -> client.shardMembers(id).size()).orElse(0);
+    } catch (UncheckedIOException | AssertionError e) {
+      return 0;
     }
   }
 
