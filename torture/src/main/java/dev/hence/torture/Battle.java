@@ -96,8 +96,8 @@ final class Battle implements World, AutoCloseable {
     for (Schedule.Step step : Schedule.steps(round)) {
       sleepUntil(start + step.atMillis() * 1_000_000);
       if (step.heals()) {
-        say("  healed: " + step.timed().fault());
         step.timed().fault().heal(this);
+        say("  healed: " + step.timed().fault());
       } else {
         say(step.timed().fault().kind().text() + ": " + step.timed().fault());
         effects.injected(step.timed().fault().kind());
