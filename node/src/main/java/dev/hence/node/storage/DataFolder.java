@@ -22,7 +22,7 @@ import java.util.Optional;
  *   running   there while it is in use: an {@link OpenMark} as text. Found at a start, it says that
  *             the stop before wasn't clean
  *   damaged   there once something in the database was found damaged, with what it was as text
- *   rocksdb/  the database
+ *   rocksdb/  the database, and a {@link ManifestNote}
  *   damaged-N/  a database that was found damaged and set aside, N from 1
  * </pre>
  */

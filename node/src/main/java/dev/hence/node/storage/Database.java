@@ -89,7 +89,9 @@ final class Database implements AutoCloseable {
       ColumnFamilyOptions small = natives.own(RocksTuning.family(META_BUFFER_BYTES, cache, filter));
       ColumnFamilyOptions large =
           natives.own(RocksTuning.family(settings.writeBufferBytes(), cache, filter));
-      DBOptions options = natives.own(RocksTuning.database(settings, recovery));
+      ManifestNote note = natives.own(new ManifestNote(path));
+      DBOptions options =
+          natives.own(RocksTuning.database(settings, recovery).setListeners(List.of(note)));
       List<ColumnFamilyDescriptor> families =
           List.of(
               new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, small),
@@ -99,6 +101,7 @@ final class Database implements AutoCloseable {
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       RocksDB rocks = natives.own(RocksDB.open(options, path.toString(), families, handles));
       handles.forEach(natives::own);
+      note.note(rocks);
       return new Database(natives, rocks, handles);
     } catch (RocksDBException | RuntimeException e) {
       natives.close();

@@ -73,8 +73,9 @@ final class Opening {
 
   private Database database(WALRecoveryMode recovery) {
     try {
+      ManifestNote.check(folder.database());
       return Database.open(folder.database(), settings, recovery);
-    } catch (RocksDBException e) {
+    } catch (RocksDBException | WireFormatException | IOException e) {
       throw unusable(e);
     }
   }

@@ -125,6 +125,78 @@ class DamagedStoreTest {
     assertThat(folder.resolve("damaged-1")).isDirectory();
   }
 
+  /** Moves everything into tables; the manifest that lists them, and its bytes. */
+  private Path manifest() throws IOException {
+    open(OnDamage.STOP).close();
+    try (RocksStore store = open(OnDamage.STOP)) {
+      store.commit(Batches.batch(BATCHES + 1));
+    }
+    open(OnDamage.STOP).close();
+    return presentManifest();
+  }
+
+  private Path presentManifest() throws IOException {
+    return Crash.files(folder, "").stream()
+        .filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+        .reduce((first, second) -> second)
+        .orElseThrow();
+  }
+
+  /** How much is there in a copy with that manifest, and whether damage was found. */
+  private void isFoundOrWhole(Path manifest, byte[] damaged, int batches, String what)
+      throws IOException {
+    Path whole = folder;
+    folder = temporary.resolve("damaged");
+    Crash.image(whole, folder);
+    Files.write(folder.resolve("rocksdb").resolve(manifest.getFileName()), damaged);
+    try (RocksStore store = open(OnDamage.ASIDE)) {
+      if (store.setAside().isEmpty()) {
+        assertThat(Batches.last(store)).as(what).isEqualTo(batches);
+        for (int number = 1; number <= batches; number++) {
+          assertThat(Batches.found(store, number)).as(what).isEqualTo(2 * Batches.UPDATES);
+        }
+      }
+    }
+    Crash.delete(folder);
+    folder = whole;
+  }
+
+  @Test
+  void open_cutManifest_losesNothingUnnoticed() throws IOException {
+    Path manifest = manifest();
+    byte[] bytes = Files.readAllBytes(manifest);
+    for (int length = 0; length < bytes.length; length += 13) {
+      isFoundOrWhole(manifest, Arrays.copyOf(bytes, length), BATCHES + 1, "cut to " + length);
+    }
+  }
+
+  @Test
+  void open_manifestCutBackBeforeFlushesInUse_losesNothingUnnoticed() throws IOException {
+    int batches = 60;
+    StoreSettings settings =
+        new StoreSettings(folder, Fsync.ALWAYS, 0, OnDamage.STOP, 1 << 20, 64 << 10, 64);
+    try (RocksStore store = RocksStore.open(settings)) {
+      for (int number = BATCHES + 1; number <= batches; number++) {
+        store.commit(Batches.batch(number));
+      }
+    }
+    Path manifest = presentManifest();
+    byte[] bytes = Files.readAllBytes(manifest);
+    for (int length = 600; length < bytes.length; length += 97) {
+      isFoundOrWhole(manifest, Arrays.copyOf(bytes, length), batches, "cut to " + length);
+    }
+  }
+
+  @Test
+  void open_flippedBitsInTheManifest_loseNothingUnnoticed() throws IOException {
+    Path manifest = manifest();
+    for (int at = 4; at < Files.size(manifest); at += 29) {
+      byte[] bytes = Files.readAllBytes(manifest);
+      bytes[at] ^= 0x40;
+      isFoundOrWhole(manifest, bytes, BATCHES + 1, "flipped at " + at);
+    }
+  }
+
   @Test
   void open_wholeData_setsNothingAside() {
     try (RocksStore store = open(OnDamage.ASIDE)) {
