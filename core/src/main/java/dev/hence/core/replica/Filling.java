@@ -345,6 +345,8 @@ final class Filling {
         current.slots().size(),
         "keys",
         current.registers(),
+        "bytes",
+        current.bytes(),
         "seconds",
         millis / 1000 + "." + "%03d".formatted(millis % 1000),
         "from",

@@ -29,6 +29,12 @@ final class Transitions {
    */
   private static final long LEAVER_NANOS = 30_000_000_000L;
 
+  /**
+   * How long targets without which a shard can't be had may be away before others take their place.
+   * A guess: longer than most restarts, so that what they copied isn't copied again.
+   */
+  private static final long REPLAN_NANOS = 10_000_000_000L;
+
   /** What a node says of itself: the last report, or the present state for this node. */
   private record Standing(long epoch, boolean serving, boolean copied, VectorClock coverage) {}
 
@@ -39,6 +45,9 @@ final class Transitions {
   private final Council council;
   private long copyingSinceNanos;
   private long copyingEpoch;
+
+  /** Since when more targets are away than the reshard can end without. */
+  private Optional<Long> strandedSinceNanos = Optional.empty();
 
   /** What those with former roles had when they were first seen to have ended them. */
   private final TreeMap<Address, VectorClock> takenOverAt = new TreeMap<>();
@@ -76,7 +85,9 @@ final class Transitions {
     }
     if (view.copying()) {
       endCopying(view, live);
+      replan(view, live);
     } else {
+      strandedSinceNanos = Optional.empty();
       retire(local.layout.get(), live);
     }
     dropLeavers(view, live);
@@ -146,6 +157,30 @@ final class Transitions {
     } else if (local.now.nanos() - copyingSinceNanos >= ABANDON_NANOS && !waits) {
       council.want(new ViewChange.AbandonReshard());
     }
+  }
+
+  /** Puts others in the place of targets that died, where the reshard can't end without. */
+  private void replan(View view, Set<Address> live) {
+    if (!isStranded(view, live)) {
+      strandedSinceNanos = Optional.empty();
+    } else if (strandedSinceNanos.isEmpty()) {
+      strandedSinceNanos = Optional.of(local.now.nanos());
+    } else if (local.now.nanos() - strandedSinceNanos.get() >= REPLAN_NANOS) {
+      council.want(new ViewChange.Replan());
+    }
+  }
+
+  private static boolean isStranded(View view, Set<Address> live) {
+    TreeMap<Integer, Integer> running = new TreeMap<>();
+    TreeMap<Integer, Integer> size = new TreeMap<>();
+    for (Member member : view.members()) {
+      if (member.nextShard() != Member.NO_SHARD) {
+        size.merge(member.nextShard(), 1, Integer::sum);
+        running.merge(member.nextShard(), live.contains(member.address()) ? 1 : 0, Integer::sum);
+      }
+    }
+    return size.entrySet().stream()
+        .anyMatch(e -> running.getOrDefault(e.getKey(), 0) < Math.min(2, e.getValue()));
   }
 
   /** Ends the former roles of those who hold nothing that the present holders lack. */

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -24,14 +23,15 @@ import java.util.TreeSet;
  *   Assign         the seat is in another shard       busy
  *   Reshard        copying, a generation more         nothing if it is the same count, else busy
  *   CutOver        nothing                            settled in the coming generation
+ *   Replan         nothing                            copying, with targets that live
  *   AbandonReshard nothing                            settled in the present generation
  *   Retire         former roles end, leavers are gone the same
  *   Seat           the seat has another identity      the same
  * </pre>
  *
  * <p>Invariant: every shard, present or coming, has a member that isn't leaving; no address is
- * there twice; members keep their order; a node that somebody may still need updates from isn't
- * dropped while it lives. Checked by {@code ViewHistoryTest}.
+ * there twice; members keep their order; a node that others may need updates from isn't dropped
+ * while it lives. Checked by {@code ViewHistoryTest}.
  */
 public sealed interface ViewChange {
   /** What becomes of {@code present}; {@code live} are the nodes that answer at the moment. */
@@ -42,7 +42,10 @@ public sealed interface ViewChange {
    * is wanted again.
    */
   default boolean isForOneView() {
-    return this instanceof CutOver || this instanceof AbandonReshard || this instanceof Retire;
+    return switch (this) {
+      case CutOver _, Replan _, AbandonReshard _, Retire _ -> true;
+      case AddNode _, RemoveNode _, Drop _, Assign _, Reshard _, Seat _ -> false;
+    };
   }
 
   /** What comes of a change. */
@@ -195,10 +198,11 @@ public sealed interface ViewChange {
       if (present.copying()) {
         return refused(Kind.BUSY, "a reshard is under way");
       }
-      if (member.shard() != Member.NO_SHARD && present.shardMembers(member.shard()).size() <= 2) {
-        return refused(
-            Kind.BAD_REQUEST,
-            "s" + member.shard() + " needs two replicas beside " + address + " to give it away");
+      List<Member> others = new ArrayList<>(present.shardMembers(member.shard()));
+      others.removeIf(other -> other.equals(member) || !live.contains(other.address()));
+      if (member.shard() != Member.NO_SHARD && others.size() < 2) {
+        String lacks = " needs two running replicas beside " + address + " to give it away";
+        return refused(Kind.BAD_REQUEST, "s" + member.shard() + lacks);
       }
       return next(present, with(present, assigned(present, member, shard)));
     }
@@ -232,13 +236,9 @@ public sealed interface ViewChange {
             Kind.BAD_REQUEST,
             "a cluster is resharded at most " + (WriterId.GENERATIONS_MAX - 1) + " times");
       }
-      List<Member> members = new ArrayList<>();
-      for (int i = 0; i < planned.size(); i++) {
-        members.add(present.members().get(i).withNextShard(planned.get(i)));
-      }
       List<Integer> counts = new ArrayList<>(present.shardCounts());
       counts.add(count);
-      return next(present, counts, true, members);
+      return next(present, counts, true, withNextShards(present, planned));
     }
   }
 
@@ -264,6 +264,31 @@ public sealed interface ViewChange {
   }
 
   /**
+   * The reshard under way goes on towards the same slot map, with targets planned anew among those
+   * that live. As if it was given up and begun again, but that slots copied stay. Nothing where too
+   * few live for that.
+   */
+  record Replan() implements ViewChange {
+    @Override
+    public Outcome apply(View present, Set<Address> live) {
+      if (!present.copying()) {
+        return NOTHING;
+      }
+      List<Member> coming =
+          present.members().stream().map(m -> m.withShard(m.nextShard())).toList();
+      View planned =
+          new View(present.epoch(), present.cluster(), present.shardCounts(), true, coming);
+      return switch (Plan.plan(planned, live, present.shardCounts().getLast())) {
+        case Plan.Result.Refused _ -> NOTHING;
+        case Plan.Result.Planned plan -> {
+          List<Member> members = withNextShards(present, plan.shards());
+          yield members.equals(present.members()) ? NOTHING : next(present, members);
+        }
+      };
+    }
+  }
+
+  /**
    * The reshard under way is given up.
    *
    * <p>The coming generation's number is free again. That is safe although writers carry it: nobody
@@ -279,9 +304,8 @@ public sealed interface ViewChange {
       List<Member> members = new ArrayList<>();
       for (Member member : present.members()) {
         for (Role role : member.former()) {
-          Invariants.check(
-              role.generation() <= present.generation(),
-              "nobody had a role in a coming generation");
+          boolean had = role.generation() <= present.generation();
+          Invariants.check(had, "nobody had a role in a coming generation");
         }
         members.add(member.withNextShard(Member.NO_SHARD));
       }
@@ -293,8 +317,7 @@ public sealed interface ViewChange {
   /** All that the nodes of {@code who} have of former roles has been taken over. */
   record Retire(Set<Address> who) implements ViewChange {
     public Retire {
-      SortedSet<Address> sorted = new TreeSet<>(who);
-      who = Collections.unmodifiableSortedSet(sorted);
+      who = Collections.unmodifiableSortedSet(new TreeSet<>(who));
     }
 
     @Override
@@ -342,6 +365,14 @@ public sealed interface ViewChange {
     return present.members().stream()
         .map(member -> member.address().equals(changed.address()) ? changed : member)
         .toList();
+  }
+
+  private static List<Member> withNextShards(View present, List<Integer> shards) {
+    List<Member> members = new ArrayList<>();
+    for (int i = 0; i < shards.size(); i++) {
+      members.add(present.members().get(i).withNextShard(shards.get(i)));
+    }
+    return members;
   }
 
   private static List<Member> without(View present, Address address) {

@@ -187,6 +187,12 @@ class ViewChangeTest {
   }
 
   @Test
+  void assign_onlyADeadOneAndAnotherStayBehind_isRefused() {
+    assertThat(refusal(new ViewChange.Assign(C, 1), founded, Views.live("acdef")))
+        .isEqualTo(Kind.BAD_REQUEST);
+  }
+
+  @Test
   void assign_unknownNodeOrShardOrLeavingNode_isNotFound() {
     View leaving = Views.after(founded, new ViewChange.RemoveNode(A));
 
@@ -294,6 +300,40 @@ class ViewChangeTest {
 
     assertThat(view)
         .isEqualTo(new View(3, founded.cluster(), List.of(2), false, founded.members()));
+  }
+
+  @Test
+  void replan_aTargetThatAShardNeedsIsDead_anotherTakesItsPlace() {
+    View copying = Views.after(Views.founded(7, 2), new ViewChange.Reshard(3));
+    assertThat(coming(copying)).containsExactly("abc", "ef", "dg");
+
+    View view = Views.next(new ViewChange.Replan().apply(copying, Views.live("abcdef")));
+
+    assertThat(coming(view)).containsExactly("ab", "ef", "cdg");
+    assertThat(view.shardCounts()).isEqualTo(copying.shardCounts());
+    assertThat(Views.shards(view)).isEqualTo(Views.shards(copying));
+    assertThat(Views.shards(Views.after(view, new ViewChange.CutOver())))
+        .containsExactly("ab", "ef", "cdg");
+  }
+
+  @Test
+  void replan_allLiveOrTooFewOrSettled_isNothing() {
+    View copying = Views.after(founded, new ViewChange.Reshard(3));
+
+    assertThat(new ViewChange.Replan().apply(copying, all)).isEqualTo(new Outcome.Nothing());
+    assertThat(new ViewChange.Replan().apply(copying, Views.live("abcde")))
+        .isEqualTo(new Outcome.Nothing());
+    assertThat(new ViewChange.Replan().apply(founded, all)).isEqualTo(new Outcome.Nothing());
+  }
+
+  private static List<String> coming(View view) {
+    return Views.shards(
+        new View(
+            view.epoch(),
+            view.cluster(),
+            view.shardCounts(),
+            false,
+            view.members().stream().map(member -> member.withShard(member.nextShard())).toList()));
   }
 
   @Test

@@ -40,7 +40,7 @@ final class ViewHistory {
 
   private static ViewChange change(Gen gen, View view) {
     Address node = Views.node(gen.between(0, NODES - 1));
-    return switch (gen.between(0, 10)) {
+    return switch (gen.between(0, 11)) {
       case 0, 1 -> new ViewChange.AddNode(node);
       case 2 -> new ViewChange.RemoveNode(node, gen.oneOf(List.of(Removal.values())));
       case 3 -> new ViewChange.Assign(node, gen.between(-1, view.shardCount()));
@@ -49,6 +49,7 @@ final class ViewHistory {
       case 7 -> gen.chance(70) ? new ViewChange.CutOver() : new ViewChange.AbandonReshard();
       case 8 -> new ViewChange.Retire(new LinkedHashSet<>(gen.some(Views.nodes(NODES), 50)));
       case 9 -> new ViewChange.Drop(node);
+      case 10 -> new ViewChange.Replan();
       default -> new ViewChange.Seat(node, new NodeId(gen.between(1, 3)));
     };
   }

@@ -50,7 +50,7 @@ class ChangeIT {
     assertThat(run(2, "add-member", cluster.nodes().get(0).address(), "x", "--at", at))
         .contains("is no shard; they are called s0, s1, ...");
     assertThat(run(1, "add-member", cluster.nodes().get(0).address(), "s1", "--at", at))
-        .contains("needs two replicas beside");
+        .contains("needs two running replicas beside");
     assertThat(run(0, "reshard", "2", "--at", at)).contains("resharded to 2 shards");
     assertThat(run(0, "add-member", cluster.nodes().get(2).address(), "s1", "--at", at))
         .contains(" serves s1", "; settled");
