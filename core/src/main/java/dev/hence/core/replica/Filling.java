@@ -26,8 +26,8 @@ import java.util.TreeSet;
  * what it has from then on is what {@link Transfer#goal} is made of.
  */
 final class Filling {
-  /** A page's size, and one register more: a few milliseconds' work on either side. */
-  private static final int PAGE_BYTES_MAX = 64 << 10;
+  /** A page's size, and one register more: a millisecond's work on either side, or a few. */
+  private static final int PAGE_BYTES_MAX = 16 << 10;
 
   /** After this a page counts as lost: a guess, generous for a busy disk. */
   private static final long PAGE_NANOS = 1_000_000_000;
@@ -124,7 +124,8 @@ final class Filling {
   /** Starts what is to be fetched, and goes on where a source was lost. */
   void tick() {
     boolean lacking = !missing().isEmpty();
-    progress.lacking(lacking, local.now.nanos());
+    boolean copying = local.layout.filter(layout -> layout.view().copying()).isPresent();
+    progress.lacking(lacking, copying, local.now.nanos());
     if (!local.ready || !local.orphaned.isEmpty() || !lacking) {
       return;
     }
@@ -270,7 +271,7 @@ final class Filling {
     page.registers().forEach(registers::apply);
     long bytes = page.registers().stream().mapToLong(Update::size).sum();
     progress.page(page.registers().size(), bytes);
-    pace.spend(bytes, local.now.nanos());
+    pace.spend(bytes, local.now.nanos() - askedNanos, local.now.nanos());
     current.page(page.coverage(), page.registers(), page.last());
     if (current.isFetched()) {
       settle(current);

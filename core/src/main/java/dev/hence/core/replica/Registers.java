@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The registers as of the step under way: what the store has, and over it what this cycle appended.
@@ -27,6 +29,11 @@ final class Registers {
 
   /** The slots that this cycle dropped: what the store has there is gone. */
   private SlotSet dropped = SlotSet.NONE;
+
+  /** The slots whose number of live keys this cycle changed, and those of tombstones. */
+  private final SortedSet<Integer> recountedLive = new TreeSet<>();
+
+  private final SortedSet<Integer> recountedTombstones = new TreeSet<>();
 
   private final SortedMap<Integer, Integer> liveCounts;
   private final SortedMap<Integer, Integer> tombstoneCounts;
@@ -111,8 +118,8 @@ final class Registers {
         (after.isPresent() && !after.get().isLive() ? 1 : 0) - (tombstone.isPresent() ? 1 : 0);
     if (dead != 0) {
       tombstones += dead;
-      int count = tombstoneCounts.merge(slot, dead, Integer::sum);
-      local.out.append(new Write.PutTombstoneCount(slot, count));
+      tombstoneCounts.merge(slot, dead, Integer::sum);
+      recountedTombstones.add(slot);
     }
     after
         .filter(register -> !register.isLive())
@@ -120,9 +127,21 @@ final class Registers {
         .ifPresent(dot -> buried.merge(dot.writer(), dot.n(), Math::min));
     int live = (isLive(after) ? 1 : 0) - (isLive(before) ? 1 : 0);
     if (live != 0) {
-      int count = liveCounts.merge(slot, live, Integer::sum);
-      local.out.append(new Write.PutLiveCount(slot, count));
+      liveCounts.merge(slot, live, Integer::sum);
+      recountedLive.add(slot);
     }
+  }
+
+  /** Appends the counts that changed, each once, however many registers of its slot came. */
+  void cycleEnd() {
+    for (int slot : recountedLive) {
+      local.out.append(new Write.PutLiveCount(slot, liveCounts.getOrDefault(slot, 0)));
+    }
+    for (int slot : recountedTombstones) {
+      local.out.append(new Write.PutTombstoneCount(slot, tombstoneCounts.getOrDefault(slot, 0)));
+    }
+    recountedLive.clear();
+    recountedTombstones.clear();
   }
 
   private static boolean isLive(Optional<Register> register) {
@@ -136,12 +155,12 @@ final class Registers {
     pending.keySet().removeIf(key -> slots.contains(key.slot()));
     for (int slot : counted(liveCounts, slots)) {
       liveCounts.remove(slot);
-      local.out.append(new Write.PutLiveCount(slot, 0));
+      recountedLive.add(slot);
     }
     for (int slot : counted(tombstoneCounts, slots)) {
       tombstones -= tombstoneCounts.getOrDefault(slot, 0);
       tombstoneCounts.remove(slot);
-      local.out.append(new Write.PutTombstoneCount(slot, 0));
+      recountedTombstones.add(slot);
     }
   }
 
@@ -183,11 +202,14 @@ final class Registers {
    * that isn't given.
    */
   List<Update> between(SlotSet slots, Optional<Key> after, Optional<Key> through) {
+    // The store looks for the next wanted slot, and would do so far behind the last one.
+    SlotSet wanted =
+        slots.within(after.map(Key::slot).orElse(0), through.map(Key::slot).orElse(Key.SLOTS - 1));
     SortedMap<Key, Register> found = new TreeMap<>();
     Optional<Key> cursor = after;
     boolean more = true;
     while (more) {
-      List<Update> page = local.store.registers(slots, cursor, PAGE_BYTES_MAX);
+      List<Update> page = local.store.registers(wanted, cursor, PAGE_BYTES_MAX);
       for (Update update : page) {
         more = isWithin(update.key(), after, through);
         if (!more) {

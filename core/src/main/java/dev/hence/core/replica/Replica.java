@@ -313,6 +313,7 @@ public final class Replica {
       savedCoverage = local.coverage;
       local.out.append(new Write.PutCoverage(local.coverage, local.clock.last()));
     }
+    registers.cycleEnd();
   }
 
   private void persisted() {

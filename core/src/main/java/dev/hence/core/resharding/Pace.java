@@ -1,33 +1,73 @@
 package dev.hence.core.resharding;
 
 /**
- * A bound on how many bytes are fetched a second, so that clients aren't crowded out.
+ * A bound on how many bytes are fetched a second, so that clients aren't crowded out, and a rate
+ * below it that gives way to them.
  *
- * <p>What is fetched is paid for afterwards, with time: {@code bytes / bytesPerSecond}. A node that
- * hasn't fetched for a while may fetch ahead, but not by more than {@link #CREDIT_NANOS}.
+ * <p>What is fetched is paid for afterwards, with time: {@code bytes / rate}. A node that hasn't
+ * fetched for a while may fetch ahead, but not by more than {@link #CREDIT_NANOS}.
+ *
+ * <p>The rate follows how long pages are on their way. The fastest lately shows what it takes when
+ * nobody else wants anything of either node, its disk or its processors; one that takes {@link
+ * #BUSY_NANOS} more has waited behind somebody. Then the rate is halved, else it grows by a {@link
+ * #STEPS}th of the bound. It stays between the bound and a {@link #STEPS}th of it: what moves comes
+ * to an end on a machine that is always busy.
+ *
+ * <p>Source: Shalunov et al. 2012 (RFC 6817, LEDBAT), sections 2 and 3, with pages for packets.
  */
 public final class Pace {
   /** Two ticks' worth: a page may be late by a tick without the rate falling behind. */
   private static final long CREDIT_NANOS = 40_000_000;
 
+  /** A guess: more than the disk's jitter, less than clients notice. */
+  private static final long BUSY_NANOS = 10_000_000;
+
+  private static final int STEPS = 16;
+
+  /** How many pages' times the fastest is the fastest of, at least. */
+  private static final int WINDOW = 256;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-  private final long bytesPerSecond;
+  private final long bytesPerSecondMax;
+  private long bytesPerSecond;
   private long dueNanos;
+  private long fastestNanos = Long.MAX_VALUE;
+  private long fastestOfWindowNanos = Long.MAX_VALUE;
+  private int pagesOfWindow;
 
   /**
-   * @param bytesPerSecond the bound, above 0
+   * @param bytesPerSecondMax the bound, above 0
    * @param nowNanos the time at which it starts
    */
-  public Pace(long bytesPerSecond, long nowNanos) {
-    this.bytesPerSecond = bytesPerSecond;
+  public Pace(long bytesPerSecondMax, long nowNanos) {
+    this.bytesPerSecondMax = bytesPerSecondMax;
+    this.bytesPerSecond = Math.max(1, bytesPerSecondMax / 2);
     this.dueNanos = nowNanos;
   }
 
-  /** Bytes have come. */
-  public void spend(long bytes, long nowNanos) {
+  /** The bytes of a page have come, {@code tookNanos} after they were asked for. */
+  public void spend(long bytes, long tookNanos, long nowNanos) {
+    adapt(tookNanos);
     long from = dueNanos - nowNanos < -CREDIT_NANOS ? nowNanos - CREDIT_NANOS : dueNanos;
     dueNanos = from + (long) ((double) bytes * NANOS_PER_SECOND / bytesPerSecond);
+  }
+
+  private void adapt(long tookNanos) {
+    fastestOfWindowNanos = Math.min(fastestOfWindowNanos, tookNanos);
+    fastestNanos = Math.min(fastestNanos, tookNanos);
+    pagesOfWindow++;
+    if (pagesOfWindow == WINDOW) {
+      // Another source may be farther away than any before.
+      fastestNanos = fastestOfWindowNanos;
+      fastestOfWindowNanos = Long.MAX_VALUE;
+      pagesOfWindow = 0;
+    }
+    long step = Math.max(1, bytesPerSecondMax / STEPS);
+    bytesPerSecond =
+        tookNanos - fastestNanos > BUSY_NANOS
+            ? Math.max(step, bytesPerSecond / 2)
+            : Math.min(bytesPerSecondMax, bytesPerSecond + step);
   }
 
   /** Whether all that came is paid for, and the next page may be asked for. */

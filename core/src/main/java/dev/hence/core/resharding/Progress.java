@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * How far a node is with the slots that it lacks, over all transfers that this takes: it starts
- * when slots are lacking, and ends when none are.
+ * when slots are lacking, and ends when none are. Who has copied for a reshard goes on telling how
+ * much, until all have.
  */
 public final class Progress {
   private Optional<Long> startedNanos = Optional.empty();
@@ -24,11 +25,15 @@ public final class Progress {
    */
   public record Figures(int slotsDone, int slots, long registers, long bytes, boolean catchingUp) {}
 
-  /** Slots are lacking, or none are; said again and again. */
-  public void lacking(boolean some, long nowNanos) {
-    if (!some) {
+  /**
+   * Slots are lacking, or none are; said again and again.
+   *
+   * @param copying whether a reshard copies
+   */
+  public void lacking(boolean some, boolean copying, long nowNanos) {
+    if (!some && !copying) {
       startedNanos = Optional.empty();
-    } else if (startedNanos.isEmpty()) {
+    } else if (some && startedNanos.isEmpty()) {
       startedNanos = Optional.of(nowNanos);
       slotsTaken = 0;
       registers = 0;
@@ -47,7 +52,7 @@ public final class Progress {
     slotsTaken += slots.size();
   }
 
-  /** When slots began to be lacking; empty if none are. */
+  /** When slots began to be lacking; empty if none are to be told of. */
   public Optional<Long> startedNanos() {
     return startedNanos;
   }

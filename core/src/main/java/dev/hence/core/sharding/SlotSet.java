@@ -60,6 +60,11 @@ public final class SlotSet {
     return slot < Key.SLOTS ? size + Long.bitCount(bits[slot >> 6] & ((1L << slot) - 1)) : size;
   }
 
+  /** The slots of the set from {@code first} through {@code last}. */
+  public SlotSet within(int first, int last) {
+    return where(slot -> slot >= first && slot <= last && contains(slot));
+  }
+
   public SlotSet union(SlotSet other) {
     return combine(other, (mine, theirs) -> mine | theirs);
   }

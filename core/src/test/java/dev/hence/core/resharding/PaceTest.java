@@ -10,21 +10,65 @@ class PaceTest {
 
   @Test
   void isDue_afterAPage_oncePaidFor() {
-    Pace pace = new Pace(1_000, 0);
+    Pace pace = atItsBound(1_000);
     assertThat(pace.isDue(0)).isTrue();
 
-    pace.spend(500, 0);
+    pace.spend(500, 1, 0);
     assertThat(pace.isDue(SECOND / 2 - 1)).isFalse();
     assertThat(pace.isDue(SECOND / 2)).isTrue();
   }
 
   @Test
   void spend_afterALongRest_hasLittleCredit() {
-    Pace pace = new Pace(1_000, 0);
-    pace.spend(1_000, 100 * SECOND);
+    Pace pace = atItsBound(1_000);
+    pace.spend(1_000, 1, 100 * SECOND);
 
     assertThat(pace.isDue(100 * SECOND + 959_999_999L)).isFalse();
     assertThat(pace.isDue(100 * SECOND + 960_000_000L)).isTrue();
+  }
+
+  @Test
+  void spend_pagesThatWaitedBehindSomebody_getSlowerDownToAShare() {
+    Pace pace = atItsBound(16_000);
+    assertThat(paidAfter(pace, 16_000, 0)).isEqualTo(SECOND);
+
+    assertThat(paidAfter(pace, 16_000, 11_000_001)).isEqualTo(2 * SECOND);
+    assertThat(paidAfter(pace, 16_000, 20_000_000)).isEqualTo(4 * SECOND);
+    for (int i = 0; i < 10; i++) {
+      pace.spend(0, 20_000_000, now);
+    }
+    assertThat(paidAfter(pace, 16_000, 20_000_000)).isEqualTo(16 * SECOND);
+    assertThat(paidAfter(pace, 16_000, 9_000_000)).isEqualTo(8 * SECOND);
+  }
+
+  @Test
+  void spend_allPagesTakeLonger_isSoonNoSignAnyMore() {
+    Pace pace = atItsBound(16_000);
+    for (int i = 0; i < 600; i++) {
+      pace.spend(0, 200_000_000, now);
+    }
+
+    assertThat(paidAfter(pace, 16_000, 200_000_000)).isEqualTo(SECOND);
+  }
+
+  private long now;
+
+  private static Pace atItsBound(long rate) {
+    Pace pace = new Pace(rate, 0);
+    for (int i = 0; i < 16; i++) {
+      pace.spend(0, 1, 0);
+    }
+    return pace;
+  }
+
+  /** How long a page has to be paid for that is asked for when all before it are. */
+  private long paidAfter(Pace pace, long bytes, long took) {
+    long from = now;
+    pace.spend(bytes, took, now);
+    while (!pace.isDue(now)) {
+      now += SECOND / 8;
+    }
+    return now - from;
   }
 
   /** Whoever asks only when it is due has at most the rate's share of the time that passed. */
@@ -43,7 +87,7 @@ class PaceTest {
               assertThat((double) bytes).isLessThanOrEqualTo(rate * (now / 1e9) + 50);
               int page = gen.between(1, 100_000);
               bytes += page;
-              pace.spend(page, now);
+              pace.spend(page, gen.between(0, 30_000_000), now);
             }
           }
         });

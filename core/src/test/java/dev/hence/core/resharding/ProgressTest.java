@@ -23,7 +23,7 @@ class ProgressTest {
   void figures_halfwayThroughTheSecondTransfer_countBoth() {
     SlotSet first = SlotSet.where(slot -> slot % 2 == 0);
     SlotSet second = SlotSet.where(slot -> slot % 2 == 1);
-    progress.lacking(true, 5);
+    progress.lacking(true, false, 5);
     progress.page(3, 300);
     progress.taken(first);
     progress.page(2, 50);
@@ -41,7 +41,7 @@ class ProgressTest {
   void figures_allPagesIn_catchUpWithEverySlotPassed() {
     Transfer transfer = new Transfer(SlotSet.ALL, VectorClock.EMPTY, 0);
     transfer.page(VectorClock.EMPTY, List.of(), true);
-    progress.lacking(true, 0);
+    progress.lacking(true, false, 0);
 
     assertThat(progress.figures(SlotSet.ALL, Optional.of(transfer)))
         .isEqualTo(new Progress.Figures(Key.SLOTS, Key.SLOTS, 0, 0, true));
@@ -49,14 +49,36 @@ class ProgressTest {
 
   @Test
   void lacking_nothingAndThenSomething_startsAnew() {
-    progress.lacking(true, 1);
+    progress.lacking(true, false, 1);
     progress.page(3, 300);
-    progress.lacking(false, 2);
+    progress.lacking(false, false, 2);
     assertThat(progress.startedNanos()).isEmpty();
 
-    progress.lacking(true, 3);
-    progress.lacking(true, 4);
+    progress.lacking(true, false, 3);
+    progress.lacking(true, false, 4);
     assertThat(progress.startedNanos()).contains(3L);
     assertThat(progress.figures(SlotSet.ALL, Optional.empty()).registers()).isZero();
+  }
+
+  @Test
+  void lacking_nothingWhileAReshardCopies_isToldOn() {
+    progress.lacking(true, true, 1);
+    progress.page(3, 300);
+    progress.taken(SlotSet.ALL);
+
+    progress.lacking(false, true, 2);
+    assertThat(progress.startedNanos()).contains(1L);
+    assertThat(progress.figures(SlotSet.NONE, Optional.empty()))
+        .isEqualTo(new Progress.Figures(Key.SLOTS, Key.SLOTS, 3, 300, false));
+
+    progress.lacking(false, false, 3);
+    assertThat(progress.startedNanos()).isEmpty();
+  }
+
+  @Test
+  void lacking_nothingToCopyInAReshard_isNotStarted() {
+    progress.lacking(false, true, 1);
+
+    assertThat(progress.startedNanos()).isEmpty();
   }
 }

@@ -35,6 +35,9 @@ class SlotSetTest {
           int from = gen.between(0, Key.SLOTS);
           assertThat(set.next(from)).isEqualTo(naive.nextSetBit(from));
           assertThat(set.sizeBelow(from)).isEqualTo(naive.get(0, from).cardinality());
+          int last = gen.between(from - 1, Key.SLOTS - 1);
+          assertThat(set.within(from, last))
+              .isEqualTo(SlotSet.where(slot -> slot >= from && slot <= last && naive.get(slot)));
           assertThat(SlotSet.ofBits(set.bits())).isEqualTo(set).hasSameHashCodeAs(set);
         });
   }
