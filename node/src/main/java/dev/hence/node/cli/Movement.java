@@ -21,10 +21,11 @@ final class Movement {
   private final boolean terminal = Boolean.getBoolean("hence.terminal");
   private final long startedNanos = System.nanoTime();
 
-  /** The most that was seen: a node that is through tells no figures any more. */
+  /** The most that was seen: a node that is through may tell no figures any more. */
   private long all;
 
   private long done;
+  private long keys;
   private long bytes;
 
   /**
@@ -90,9 +91,12 @@ final class Movement {
       console.progress(what + ": " + (step.equals("tail") ? "former roles end" : "agreeing"));
       return;
     }
-    long left = roll.slotsLeft();
-    all = Math.max(all, left);
-    done = Math.max(done, all - left);
+    if (roll.isAgreed()) {
+      long left = roll.slotsLeft();
+      all = Math.max(all, left);
+      done = Math.max(done, all - left);
+    }
+    keys = Math.max(keys, fetched.registers());
     bytes = Math.max(bytes, fetched.bytes());
     if (!terminal) {
       console.progress(what + ": " + TENTH * (TENTH * done / Math.max(1, all)) + " %");
@@ -100,12 +104,13 @@ final class Movement {
     }
     long seconds = (System.nanoTime() - startedNanos) / 1_000_000_000L;
     console.progress(
-        "%s %s  %s of %s slots, %s, %s%s"
+        "%s %s  %s of %s slots, %s keys, %s, %s%s"
             .formatted(
                 what,
                 Bar.of(done, all),
                 Amounts.count(done),
                 Amounts.count(all),
+                Amounts.count(keys),
                 Amounts.bytes(bytes),
                 Amounts.seconds(seconds),
                 fetched.remainingSeconds() > 0

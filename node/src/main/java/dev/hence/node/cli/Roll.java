@@ -19,6 +19,9 @@ import java.util.concurrent.Future;
  * @param entries in VIEW order, those that aren't members last
  */
 record Roll(List<Entry> entries) {
+  /** The steps of a transition, in their order. */
+  private static final List<String> STEPS = List.of("copying", "filling", "tail");
+
   Roll {
     entries = List.copyOf(entries);
   }
@@ -120,13 +123,25 @@ record Roll(List<Entry> entries) {
         .findFirst();
   }
 
-  /** The step of the transition under way, as any node sees it in the newest view. */
+  /**
+   * The step of the transition under way, as nodes see it in the newest view; where one fills while
+   * others wait for roles to end, it is filling.
+   */
   Optional<String> step() {
     long epoch = view().at("epoch").number(0);
+    List<String> steps =
+        answered().stream()
+            .filter(entry -> entry.status().at("view").at("epoch").number(0) == epoch)
+            .flatMap(entry -> entry.status().at("transition").at("step").text().stream())
+            .toList();
+    return STEPS.stream().filter(steps::contains).findFirst();
+  }
+
+  /** Whether all that answered have one view; before, some don't know yet what they lack. */
+  boolean isAgreed() {
+    long epoch = view().at("epoch").number(0);
     return answered().stream()
-        .filter(entry -> entry.status().at("view").at("epoch").number(0) == epoch)
-        .flatMap(entry -> entry.status().at("transition").at("step").text().stream())
-        .findFirst();
+        .allMatch(entry -> entry.status().at("view").at("epoch").number(0) == epoch);
   }
 
   /** How many slots nodes have still to fetch, all together. */

@@ -116,10 +116,11 @@ final class StatusTable {
     if (here.isNothing()) {
       return "";
     }
-    return "%s of %s slots, %s"
+    return "%s of %s slots, %s keys, %s"
         .formatted(
             Amounts.count(here.at("slots-done").number(0)),
             Amounts.count(here.at("slots").number(0)),
+            Amounts.count(here.at("registers").number(0)),
             Amounts.bytes(here.at("bytes").number(0)));
   }
 

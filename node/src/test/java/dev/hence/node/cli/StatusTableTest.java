@@ -21,7 +21,7 @@ final class StatusTableTest {
             + ",'keys':12345,'tombstones':9,'log':{'bytes':1500},'disk-bytes':4100000,"
             + "'peers':[{'connected':false,'ahead':null},{'connected':true,'ahead':7}],"
             + "'stability':{'unstable-updates':3},'transition':{'step':'copying',"
-            + "'shard-count':3,'here':{'slots-done':1000,'slots':4000,'bytes':2500,"
+            + "'shard-count':3,'here':{'slots-done':1000,'slots':4000,'registers':1200,'bytes':2500,"
             + "'remaining-seconds':65.2}},"
             + "'errors':[{'time':'2026-01-01T00:00:00.123456Z','level':'WARN',"
             + "'event':'peer lost','fields':{'peer':'127.0.0.1:2'}}]}";
@@ -34,13 +34,14 @@ final class StatusTableTest {
             "  NODE   ADDRESS      SHARD  ROLE         KEYS  TOMBSTONES     LOG    DISK  LAG"
                 + "  UNSTABLE  PEERS  FETCHING",
             "  alice  127.0.0.1:1  s0     copying    12,345           9  1.5 kB  4.1 MB    7"
-                + "         3    1/2  1,000 of 4,000 slots, 2.5 kB",
+                + "         3    1/2  1,000 of 4,000 slots, 1,200 keys, 2.5 kB",
             "  bob    127.0.0.1:2  s1     no answer       -           -       -       -    -"
                 + "         -      -",
             "",
             "last warnings, of 1 that nodes remember:",
             "  2026-01-01T00:00:00Z  WARN   alice  peer lost  peer=127.0.0.1:2");
     assertThat(roll.slotsLeft()).isEqualTo(3_000);
+    assertThat(roll.isAgreed()).isTrue();
     assertThat(roll.step()).contains("copying");
     assertThat(roll.find("alice")).isEqualTo(roll.find("127.0.0.1:1")).isPresent();
   }
@@ -51,6 +52,25 @@ final class StatusTableTest {
 
     assertThat(StatusTable.lines(roll).getFirst()).isEqualTo("no node answers");
     assertThat(roll.step()).isEmpty();
+  }
+
+  @Test
+  void isAgreed_aNodeHasAnOlderView_isNot() {
+    String older = "{" + VIEW.replace("'epoch':3", "'epoch':2") + ",'transition':null}";
+    Roll roll =
+        new Roll(List.of(entry(1, "a", "{" + VIEW + ",'transition':null}"), entry(2, "b", older)));
+
+    assertThat(roll.isAgreed()).isFalse();
+  }
+
+  @Test
+  void step_oneFillsWhileOthersWaitForItsRoleToEnd_isFilling() {
+    String waits = "{" + VIEW + ",'transition':{'step':'tail'}}";
+    String fills = "{" + VIEW + ",'transition':{'step':'filling'}}";
+
+    assertThat(new Roll(List.of(entry(1, "a", waits), entry(2, "b", fills))).step())
+        .contains("filling");
+    assertThat(new Roll(List.of(entry(1, "a", waits))).step()).contains("tail");
   }
 
   @Test
