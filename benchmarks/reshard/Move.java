@@ -1,0 +1,128 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A change of who holds which slots, asked for through the administrative interface, from the call
+ * until the cluster is settled again.
+ *
+ * @param title for people
+ * @param beganNanos when it was asked for
+ * @param answeredNanos when the call was answered: the new holders serve
+ * @param settledNanos when no node had anything left to take over or to hand over
+ * @param slotsMoved slots that come to another shard; -1 where none do
+ * @param taken what nodes fetched, all together
+ */
+record Move(
+    String title,
+    long beganNanos,
+    long answeredNanos,
+    long settledNanos,
+    long slotsMoved,
+    Taken taken) {
+  private static final int CALL_MILLIS = 120_000;
+  private static final int POLL_MILLIS = 100;
+  private static final Pattern TAKEN =
+      Pattern.compile("slots taken over .*slots=(\\d+).* keys=(\\d+).* bytes=(\\d+)");
+
+  /** Slots, registers and bytes that nodes fetched. */
+  record Taken(long slots, long keys, long bytes) {
+    Taken minus(Taken before) {
+      return new Taken(slots - before.slots, keys - before.keys, bytes - before.bytes);
+    }
+  }
+
+  /** Changes the number of shards; the node at {@code port} is asked. */
+  static Move reshard(int port, int count, int[] ports, Path logs)
+      throws IOException, InterruptedException {
+    try (Connection asked = new Connection(port, CALL_MILLIS)) {
+      Connection.Answer plan = asked.call("GET", "/shard/plan?shard-count=" + count, "");
+      long before = plan.number("shard-count-before");
+      return ask(
+          before + " → " + count + " shards",
+          asked,
+          "/shard/reshard",
+          "{\"shard-count\":" + count + "}",
+          plan.number("slots-moved"),
+          ports,
+          logs);
+    }
+  }
+
+  /** Lets the node at {@code moved} serve {@code shard}, with another one asked. */
+  static Move addMember(int port, int moved, String shard, int[] ports, Path logs)
+      throws IOException, InterruptedException {
+    try (Connection asked = new Connection(port, CALL_MILLIS)) {
+      return ask(
+          "add-member to " + shard,
+          asked,
+          "/shard/add-member/" + shard,
+          "{\"socket-address\":\"127.0.0.1:" + moved + "\"}",
+          -1,
+          ports,
+          logs);
+    }
+  }
+
+  private static Move ask(
+      String title,
+      Connection asked,
+      String path,
+      String body,
+      long slotsMoved,
+      int[] ports,
+      Path logs)
+      throws IOException, InterruptedException {
+    Taken before = taken(logs);
+    long began = System.nanoTime();
+    Connection.Answer answer = asked.call("PUT", path, body);
+    long answered = System.nanoTime();
+    if (answer.status() != 200) {
+      throw new IOException(title + ": " + answer);
+    }
+    awaitSettled(ports);
+    return new Move(
+        title, began, answered, System.nanoTime(), slotsMoved, taken(logs).minus(before));
+  }
+
+  /** Waits until every node sees a settled view, and lacks nothing. */
+  static void awaitSettled(int[] ports) throws IOException, InterruptedException {
+    for (int port : ports) {
+      try (Connection node = new Connection(port, CALL_MILLIS)) {
+        while (!node.call("GET", "/status", "").body().contains("\"transition\":null")) {
+          Thread.sleep(POLL_MILLIS);
+        }
+      }
+    }
+  }
+
+  /** All that nodes said in their logs that they fetched. */
+  private static Taken taken(Path logs) throws IOException {
+    long slots = 0;
+    long keys = 0;
+    long bytes = 0;
+    for (Path log : files(logs)) {
+      for (String line : Files.readAllLines(log)) {
+        Matcher found = TAKEN.matcher(line);
+        if (found.find()) {
+          slots += Long.parseLong(found.group(1));
+          keys += Long.parseLong(found.group(2));
+          bytes += Long.parseLong(found.group(3));
+        }
+      }
+    }
+    return new Taken(slots, keys, bytes);
+  }
+
+  private static List<Path> files(Path logs) throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (var found = Files.newDirectoryStream(logs, "node-*.log")) {
+      found.forEach(files::add);
+    }
+    return files;
+  }
+}

@@ -1,0 +1,229 @@
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Moves slots of a running cluster while clients read and write, and prints what that did to them.
+ *
+ * <p>Usage: {@code java Reshard.java LOGS KEYS RATE WARM-UP-SECONDS SECONDS PORT...}: the folder of
+ * the nodes' logs, the number of keys that are there, requests a second of all clients together, how
+ * long they run before anything is measured, how long before each move, and the nodes' ports.
+ */
+final class Reshard {
+  private static final int CLIENTS = 32;
+  private static final long SECOND = 1_000_000_000;
+  private static final double BYTES_PER_MEGABYTE = 1e6;
+  private static final int SLOTS = 16_384;
+  private static final int LONGEST_SHOWN = 8;
+
+  private final Path logs;
+  private final int rate;
+  private final int seconds;
+  private final int warmUpSeconds;
+  private final int[] ports;
+  private final Values values;
+  private final List<Session> sessions = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final List<Move> moves = new ArrayList<>();
+
+  /** When each move's time before it began. */
+  private final List<Long> normalFrom = new ArrayList<>();
+
+  private Reshard(String[] arguments) {
+    logs = Path.of(arguments[0]);
+    values = new Values(Integer.parseInt(arguments[1]), CLIENTS);
+    rate = Integer.parseInt(arguments[2]);
+    warmUpSeconds = Integer.parseInt(arguments[3]);
+    seconds = Integer.parseInt(arguments[4]);
+    ports = Arrays.stream(arguments).skip(5).mapToInt(Integer::parseInt).toArray();
+  }
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    System.exit(new Reshard(arguments).run() ? 0 : 1);
+  }
+
+  private boolean run() throws IOException, InterruptedException {
+    Check check = new Check(values, ports, List.of(2, 3, 4, 2));
+    start();
+    Thread.sleep(1_000L * warmUpSeconds);
+    for (int count : new int[] {3, 4, 2}) {
+      normal();
+      moves.add(Move.reshard(ports[moves.size()], count, ports, logs));
+      say(moves.getLast());
+    }
+    normal();
+    int moved = larger();
+    int asked = Arrays.stream(ports).filter(port -> port != moved).findFirst().orElseThrow();
+    String shard = shard(moved).equals("s0") ? "s1" : "s0";
+    moves.add(Move.addMember(asked, moved, shard, ports, logs));
+    say(moves.getLast());
+    Thread.sleep(1_000L);
+    for (Session session : sessions) {
+      session.end();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    Move.awaitSettled(ports);
+    tell();
+    System.err.println("reshard: reading every key at every node of its shard");
+    return report(check.run());
+  }
+
+  private void start() {
+    long first = System.nanoTime() + SECOND;
+    long every = SECOND * CLIENTS / rate;
+    for (int client = 0; client < CLIENTS; client++) {
+      Session.Pace pace = new Session.Pace(first + every * client / CLIENTS, every);
+      sessions.add(new Session(client, values, ports, pace));
+      threads.add(Thread.ofPlatform().start(sessions.getLast()));
+    }
+  }
+
+  private void normal() throws InterruptedException {
+    // A second for what the move before left behind.
+    Thread.sleep(1_000);
+    normalFrom.add(System.nanoTime());
+    Thread.sleep(1_000L * seconds);
+  }
+
+  private static void say(Move move) {
+    System.err.printf(
+        "reshard: %s answered after %.1f s, settled after %.1f s%n",
+        move.title(),
+        (move.answeredNanos() - move.beganNanos()) / (double) SECOND,
+        (move.settledNanos() - move.beganNanos()) / (double) SECOND);
+  }
+
+  /** The last node of the shard that has most. */
+  private int larger() throws IOException {
+    int inFirst = 0;
+    for (int port : ports) {
+      inFirst += shard(port).equals("s0") ? 1 : 0;
+    }
+    String large = 2 * inFirst > ports.length ? "s0" : "s1";
+    int last = ports[0];
+    for (int port : ports) {
+      last = shard(port).equals(large) ? port : last;
+    }
+    return last;
+  }
+
+  private static String shard(int port) throws IOException {
+    try (Connection node = new Connection(port, 10_000)) {
+      return node.call("GET", "/shard/node-shard-id", "").text("node-shard-id");
+    }
+  }
+
+  private List<Session.Sample> samples() {
+    return sessions.stream().flatMap(session -> session.samples().stream()).toList();
+  }
+
+  private List<String> failures() {
+    return sessions.stream().flatMap(session -> session.failures().stream()).toList();
+  }
+
+  /** Prints what the clients saw. */
+  private void tell() {
+    failures().stream().limit(LONGEST_SHOWN).forEach(failed -> System.err.println("  " + failed));
+    moveTable();
+    latencyTable(samples());
+  }
+
+  private boolean report(Check.Found found) {
+    int refused = sessions.stream().mapToInt(Session::refusedTokens).sum();
+    found.first().forEach(wrong -> System.err.println("  " + wrong));
+    line(
+        "%,d requests in all, %d failed or wrong, %d tokens refused. Afterwards %,d reads, of all %,d"
+            + " keys at every node of their shard, found %d wrong; the shards count %,d keys.",
+        samples().size(),
+        failures().size(),
+        refused,
+        found.reads(),
+        values.keys(),
+        found.wrong(),
+        found.counted());
+    return failures().isEmpty() && found.wrong() == 0 && found.counted() == values.keys();
+  }
+
+  private void moveTable() {
+    line("| move | slots to another shard | share | 1/(N+1) | slots, keys, MB fetched by all nodes |"
+        + " answered after | settled after |");
+    line("| --- | --- | --- | --- | --- | --- | --- |");
+    for (Move move : moves) {
+      boolean grows = move.title().startsWith("2 →") || move.title().startsWith("3 →");
+      line(
+          "| %s | %s | %s | %s | %,d, %,d, %.1f | %.1f s | %.1f s |",
+          move.title(),
+          move.slotsMoved() < 0 ? "–" : "%,d".formatted(move.slotsMoved()),
+          move.slotsMoved() < 0 ? "–" : "%.3f".formatted((double) move.slotsMoved() / SLOTS),
+          grows ? move.title().startsWith("2") ? "0.333" : "0.250" : "–",
+          move.taken().slots(),
+          move.taken().keys(),
+          move.taken().bytes() / BYTES_PER_MEGABYTE,
+          (move.answeredNanos() - move.beganNanos()) / (double) SECOND,
+          (move.settledNanos() - move.beganNanos()) / (double) SECOND);
+    }
+    line("");
+  }
+
+  private void latencyTable(List<Session.Sample> samples) {
+    line("| | requests | p50 ms | p99 ms | p99.9 ms | longest ms | over 250 ms | p99 to that before |");
+    line("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    for (int i = 0; i < moves.size(); i++) {
+      Move move = moves.get(i);
+      long from = normalFrom.get(i);
+      Latencies before =
+          Latencies.of(samples, s -> s.dueNanos() >= from && s.dueNanos() < move.beganNanos());
+      // Whatever was under way at some moment of the move.
+      Latencies during =
+          Latencies.of(
+              samples,
+              s -> s.doneNanos() >= move.beganNanos() && s.dueNanos() <= move.settledNanos());
+      row("before " + move.title(), before, "");
+      row(
+          "during " + move.title(),
+          during,
+          "%.2f".formatted(during.millis(0.99) / before.millis(0.99)));
+      showLongest(samples, move);
+    }
+    line("");
+  }
+
+  private static void row(String what, Latencies latencies, String ratio) {
+    line(
+        "| %s | %,d | %.2f | %.1f | %.1f | %.1f | %d | %s |",
+        what,
+        latencies.size(),
+        latencies.millis(0.5),
+        latencies.millis(0.99),
+        latencies.millis(0.999),
+        latencies.millis(1),
+        latencies.longOnes(),
+        ratio);
+  }
+
+  /** Says on standard error when the longest waits of a move were. */
+  private static void showLongest(List<Session.Sample> samples, Move move) {
+    samples.stream()
+        .filter(s -> s.doneNanos() >= move.beganNanos() && s.dueNanos() <= move.settledNanos())
+        .sorted(Comparator.comparingLong(Session.Sample::nanos).reversed())
+        .limit(LONGEST_SHOWN)
+        .forEach(s ->
+            System.err.printf(
+                "  %s at %d, due %.2f s into %s, sent %.1f ms later: %.1f ms%n",
+                s.write() ? "write" : "read",
+                s.port(),
+                (s.dueNanos() - move.beganNanos()) / (double) SECOND,
+                move.title(),
+                (s.sentNanos() - s.dueNanos()) / 1e6,
+                s.nanos() / 1e6));
+  }
+
+  private static void line(String text, Object... arguments) {
+    System.out.println(arguments.length == 0 ? text : text.formatted(arguments));
+  }
+}
