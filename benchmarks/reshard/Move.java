@@ -42,14 +42,13 @@ record Move(
     try (Connection asked = new Connection(port, CALL_MILLIS)) {
       Connection.Answer plan = asked.call("GET", "/shard/plan?shard-count=" + count, "");
       long before = plan.number("shard-count-before");
-      return ask(
-          before + " → " + count + " shards",
-          asked,
-          "/shard/reshard",
-          "{\"shard-count\":" + count + "}",
-          plan.number("slots-moved"),
-          ports,
-          logs);
+      Call call =
+          new Call(
+              before + " → " + count + " shards",
+              "/shard/reshard",
+              "{\"shard-count\":" + count + "}",
+              plan.number("slots-moved"));
+      return ask(asked, call, ports, logs);
     }
   }
 
@@ -57,36 +56,32 @@ record Move(
   static Move addMember(int port, int moved, String shard, int[] ports, Path logs)
       throws IOException, InterruptedException {
     try (Connection asked = new Connection(port, CALL_MILLIS)) {
-      return ask(
-          "add-member to " + shard,
-          asked,
-          "/shard/add-member/" + shard,
-          "{\"socket-address\":\"127.0.0.1:" + moved + "\"}",
-          -1,
-          ports,
-          logs);
+      Call call =
+          new Call(
+              "add-member to " + shard,
+              "/shard/add-member/" + shard,
+              "{\"socket-address\":\"127.0.0.1:" + moved + "\"}",
+              -1);
+      return ask(asked, call, ports, logs);
     }
   }
 
-  private static Move ask(
-      String title,
-      Connection asked,
-      String path,
-      String body,
-      long slotsMoved,
-      int[] ports,
-      Path logs)
+  /** What is asked for; see {@link Move} for its title and the slots moved. */
+  private record Call(String title, String path, String body, long slotsMoved) {}
+
+  private static Move ask(Connection asked, Call call, int[] ports, Path logs)
       throws IOException, InterruptedException {
     Taken before = taken(logs);
     long began = System.nanoTime();
-    Connection.Answer answer = asked.call("PUT", path, body);
+    Connection.Answer answer = asked.call("PUT", call.path(), call.body());
     long answered = System.nanoTime();
     if (answer.status() != 200) {
-      throw new IOException(title + ": " + answer);
+      throw new IOException(call.title() + ": " + answer);
     }
     awaitSettled(ports);
-    return new Move(
-        title, began, answered, System.nanoTime(), slotsMoved, taken(logs).minus(before));
+    long settled = System.nanoTime();
+    Taken taken = taken(logs).minus(before);
+    return new Move(call.title(), began, answered, settled, call.slotsMoved(), taken);
   }
 
   /** Waits until every node sees a settled view, and lacks nothing. */

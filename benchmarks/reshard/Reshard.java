@@ -9,8 +9,8 @@ import java.util.List;
  * Moves slots of a running cluster while clients read and write, and prints what that did to them.
  *
  * <p>Usage: {@code java Reshard.java LOGS KEYS RATE WARM-UP-SECONDS SECONDS PORT...}: the folder of
- * the nodes' logs, the number of keys that are there, requests a second of all clients together, how
- * long they run before anything is measured, how long before each move, and the nodes' ports.
+ * the nodes' logs, the number of keys that are there, requests a second of all clients together,
+ * how long they run before anything is measured, how long before each move, and the nodes' ports.
  */
 final class Reshard {
   private static final int CLIENTS = 32;
@@ -137,8 +137,8 @@ final class Reshard {
     int refused = sessions.stream().mapToInt(Session::refusedTokens).sum();
     found.first().forEach(wrong -> System.err.println("  " + wrong));
     line(
-        "%,d requests in all, %d failed or wrong, %d tokens refused. Afterwards %,d reads, of all %,d"
-            + " keys at every node of their shard, found %d wrong; the shards count %,d keys.",
+        "%,d requests in all, %d failed or wrong, %d tokens refused. Afterwards %,d reads, of all"
+            + " %,d keys at every node of their shard, found %d wrong; the shards count %,d keys.",
         samples().size(),
         failures().size(),
         refused,
@@ -150,8 +150,8 @@ final class Reshard {
   }
 
   private void moveTable() {
-    line("| move | slots to another shard | share | 1/(N+1) | slots, keys, MB fetched by all nodes |"
-        + " answered after | settled after |");
+    line("| move | slots to another shard | share | 1/(N+1) | slots, keys, MB fetched by all"
+        + " nodes | answered after | settled after |");
     line("| --- | --- | --- | --- | --- | --- | --- |");
     for (Move move : moves) {
       boolean grows = move.title().startsWith("2 →") || move.title().startsWith("3 →");
@@ -171,7 +171,8 @@ final class Reshard {
   }
 
   private void latencyTable(List<Session.Sample> samples) {
-    line("| | requests | p50 ms | p99 ms | p99.9 ms | longest ms | over 250 ms | p99 to that before |");
+    line("| | requests | p50 ms | p99 ms | p99.9 ms | longest ms | over 250 ms"
+        + " | p99 to that before |");
     line("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for (int i = 0; i < moves.size(); i++) {
       Move move = moves.get(i);

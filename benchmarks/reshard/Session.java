@@ -7,12 +7,12 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A client that reads and writes at a constant rate, at the nodes in turn, with one token through it
- * all, and checks what it reads: its own writes exactly, others' never older than it saw them.
+ * A client that reads and writes at a constant rate, at the nodes in turn, with one token through
+ * it all, and checks what it reads: its own writes exactly, others' never older than it saw them.
  *
  * <p>A request has a time at which it is due. When the one before it took longer, it is late, and
- * what it waited for that is in its latency: so a slow answer counts as often as requests would have
- * come meanwhile.
+ * what it waited for that is in its latency: so a slow answer counts as often as requests would
+ * have come meanwhile.
  */
 final class Session implements Runnable {
   private static final int ANSWER_MILLIS = 10_000;

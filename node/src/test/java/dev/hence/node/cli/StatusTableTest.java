@@ -21,8 +21,8 @@ final class StatusTableTest {
             + ",'keys':12345,'tombstones':9,'log':{'bytes':1500},'disk-bytes':4100000,"
             + "'peers':[{'connected':false,'ahead':null},{'connected':true,'ahead':7}],"
             + "'stability':{'unstable-updates':3},'transition':{'step':'copying',"
-            + "'shard-count':3,'here':{'slots-done':1000,'slots':4000,'registers':1200,'bytes':2500,"
-            + "'remaining-seconds':65.2}},"
+            + "'shard-count':3,'here':{'slots-done':1000,'slots':4000,'registers':1200,"
+            + "'bytes':2500,'remaining-seconds':65.2}},"
             + "'errors':[{'time':'2026-01-01T00:00:00.123456Z','level':'WARN',"
             + "'event':'peer lost','fields':{'peer':'127.0.0.1:2'}}]}";
     Roll roll = new Roll(List.of(entry(1, "a", status), silent(2, "bob")));
