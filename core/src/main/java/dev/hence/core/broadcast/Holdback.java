@@ -9,15 +9,23 @@ import java.util.TreeMap;
 
 /**
  * Updates that were received and aren't delivered yet: one before them of their writer, or one that
- * they depend on, is missing. Bounded; what finds no room is dropped and pulled again later.
+ * they depend on, is missing. Bounded; what finds no room is dropped and pulled again later. The
+ * next update of each writer always has room: of those that are missing one can be delivered, so
+ * what waits for it never keeps it out.
  */
 public final class Holdback {
-  /** Updates held back at most; a guess: some megabytes of small values. */
+  /** Updates that a node holds back at most; a guess: some megabytes of small values. */
   public static final int UPDATES_MAX = 20_000;
 
   private final SortedMap<Long, TreeMap<Long, Update>> waiting = new TreeMap<>();
+  private final int updatesMax;
   private int size;
   private long dropped;
+
+  /** Holds back {@code updatesMax} updates at most. */
+  public Holdback(int updatesMax) {
+    this.updatesMax = updatesMax;
+  }
 
   /** Holds back those of {@code range} that come after {@code covered}. */
   public void add(UpdateRange range, long covered) {
@@ -26,7 +34,7 @@ public final class Holdback {
       if (n <= covered) {
         continue;
       }
-      if (size >= UPDATES_MAX) {
+      if (size >= updatesMax && n > covered + 1) {
         dropped++;
         return;
       }

@@ -20,10 +20,14 @@ import java.util.TreeMap;
  * <p>Source: Birman, Schiper, Stephenson 1991, section 4.1, with ranges instead of single messages.
  */
 final class Delivery {
+  /** How often at most a person is told that there is no room. */
+  private static final long FULL_TOLD_NANOS = 600_000_000_000L;
+
   private final Local local;
   private final Registers registers;
   private final Pulls pulls;
-  private final Holdback holdback = new Holdback();
+  private final Holdback holdback;
+  private long toldFullNanos;
 
   /** To whom receipt is confirmed at the end of the cycle: by writer. */
   private final Map<Long, Address> confirmations = new TreeMap<>();
@@ -32,6 +36,8 @@ final class Delivery {
     this.local = local;
     this.registers = registers;
     this.pulls = pulls;
+    holdback = new Holdback(local.settings.heldBackMax());
+    toldFullNanos = local.now.nanos();
   }
 
   /**
@@ -44,13 +50,35 @@ final class Delivery {
       return;
     }
     confirmations.put(writer, from);
-    holdback.add(range, local.coverage.get(writer));
-    deliver();
+    boolean again = true;
+    while (again) {
+      long before = local.coverage.get(writer);
+      long dropped = holdback.dropped();
+      holdback.add(range, before);
+      deliver();
+      boolean full = holdback.dropped() > dropped;
+      if (full) {
+        tellFull();
+      }
+      // Where the next one was delivered, the one after it has room.
+      again = full && local.coverage.get(writer) > before;
+    }
     long covered = local.coverage.get(writer);
     if (range.after() > covered) {
       pulls.ask(from, writer, range.after());
     }
     pulls.received(from, writer);
+  }
+
+  private void tellFull() {
+    if (local.now.nanos() - toldFullNanos >= 0) {
+      toldFullNanos = local.now.nanos() + FULL_TOLD_NANOS;
+      local.out.notice(
+          Event.Level.WARN,
+          "no room for updates that wait for others before them; they are asked for again",
+          "held back",
+          holdback.size());
+    }
   }
 
   /** Delivers what can be delivered, until nothing more can. */

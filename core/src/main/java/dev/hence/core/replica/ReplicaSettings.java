@@ -1,5 +1,6 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.broadcast.Holdback;
 import dev.hence.core.sharding.Address;
 import java.util.List;
 import java.util.OptionalInt;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  * @param clockAheadMillisMax how far ahead of this node's clock a token may be
  * @param moveBytesPerSecond how many bytes of slots this node fetches a second at most, about
  * @param logBytesMax how large the update log may become, about, before its oldest part goes
+ * @param heldBackMax how many updates may wait for others before them
  */
 public record ReplicaSettings(
     Address self,
@@ -30,7 +32,8 @@ public record ReplicaSettings(
     long lostNanos,
     long clockAheadMillisMax,
     long moveBytesPerSecond,
-    long logBytesMax) {
+    long logBytesMax,
+    int heldBackMax) {
   /** How often a replica wants to hear that time passed: 20 ms. */
   public static final long TICK_NANOS = 20_000_000;
 
@@ -60,11 +63,12 @@ public record ReplicaSettings(
         4_000 * MILLI,
         48L * 3_600_000,
         MOVE_BYTES_PER_SECOND,
-        LOG_BYTES_MAX);
+        LOG_BYTES_MAX,
+        Holdback.UPDATES_MAX);
   }
 
-  /** The same with another bound on the update log. */
-  public ReplicaSettings withLogBytesMax(long bytesMax) {
+  /** The same with other bounds on the update log and on what is held back. */
+  public ReplicaSettings withBounds(long bytesMax, int updatesMax) {
     return new ReplicaSettings(
         self,
         environmentView,
@@ -76,6 +80,7 @@ public record ReplicaSettings(
         lostNanos,
         clockAheadMillisMax,
         moveBytesPerSecond,
-        bytesMax);
+        bytesMax,
+        updatesMax);
   }
 }

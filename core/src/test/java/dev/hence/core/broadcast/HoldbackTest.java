@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class HoldbackTest {
   private static final long WRITER = 7;
-  private final Holdback holdback = new Holdback();
+  private final Holdback holdback = new Holdback(Holdback.UPDATES_MAX);
 
   private static UpdateRange range(long after, int count) {
     List<Update> updates = new ArrayList<>();
@@ -60,5 +60,30 @@ class HoldbackTest {
     holdback.forget(WRITER, Long.MAX_VALUE);
     assertThat(holdback.writers()).isEmpty();
     assertThat(holdback.size()).isZero();
+  }
+
+  @Test
+  void add_fullOfUpdatesOfOthers_takesTheNextOfEachWriter() {
+    Holdback small = new Holdback(2);
+    small.add(new UpdateRange(WRITER + 1, 5, renamed(range(5, 2))), 0);
+
+    small.add(range(0, 3), 0);
+
+    assertThat(small.next(WRITER, 0)).map(Update::dot).contains(new Dot(WRITER, 1));
+    assertThat(small.next(WRITER, 1)).isEmpty();
+    assertThat(small.dropped()).isEqualTo(1);
+  }
+
+  private static List<Update> renamed(UpdateRange range) {
+    return range.updates().stream()
+        .map(update ->
+            new Update(
+                update.key(),
+                new Register(
+                    new Dot(WRITER + 1, update.dot().n()),
+                    update.register().time(),
+                    VectorClock.EMPTY,
+                    Content.TOMBSTONE)))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.hence.node.settings;
 
+import dev.hence.core.broadcast.Holdback;
 import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.sharding.Address;
@@ -79,6 +80,7 @@ public record NodeSettings(
         TimeUnit.MILLISECONDS.toNanos(waits.lost()),
         limits.clockAheadMillisMax(),
         moveBytesPerSecond,
-        logBytesMax);
+        logBytesMax,
+        Holdback.UPDATES_MAX);
   }
 }

@@ -1,5 +1,6 @@
 package dev.hence.simulator.world;
 
+import dev.hence.core.broadcast.Holdback;
 import dev.hence.core.sharding.Address;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * @param skewMillis how far its wall clock is ahead of the world's, or behind it if negative
  * @param entryBytes what each register counts against a page's bytes
  * @param logBytesMax how large its update log may become
+ * @param heldBackMax how many updates may wait there for others before them
  */
 public record NodeSettings(
     Address address,
@@ -20,7 +22,8 @@ public record NodeSettings(
     OptionalInt shardCount,
     long skewMillis,
     long entryBytes,
-    long logBytesMax) {
+    long logBytesMax,
+    int heldBackMax) {
   public NodeSettings {
     view = List.copyOf(view);
   }
@@ -32,6 +35,6 @@ public record NodeSettings(
       OptionalInt shardCount,
       long skewMillis,
       long entryBytes) {
-    this(address, view, shardCount, skewMillis, entryBytes, Long.MAX_VALUE);
+    this(address, view, shardCount, skewMillis, entryBytes, Long.MAX_VALUE, Holdback.UPDATES_MAX);
   }
 }

@@ -85,6 +85,11 @@ public final class SimulatedNode {
     return store;
   }
 
+  /** Whether its log is cut where it grows too large, whoever still needs it. */
+  public boolean cutsLog() {
+    return settings.logBytesMax() < Long.MAX_VALUE;
+  }
+
   public boolean isRunning() {
     return process != null;
   }
@@ -124,7 +129,7 @@ public final class SimulatedNode {
     long nanosAhead = dice.between(-1_000_000 * MILLI, 1_000_000 * MILLI);
     ReplicaSettings replicaSettings =
         ReplicaSettings.of(settings.address(), settings.view(), settings.shardCount())
-            .withLogBytesMax(settings.logBytesMax());
+            .withBounds(settings.logBytesMax(), settings.heldBackMax());
     spare();
     world.trace().add(this, "starts");
     Replica replica = new Replica(replicaSettings, store, dice, moment(nanosAhead));

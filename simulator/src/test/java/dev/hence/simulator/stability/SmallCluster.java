@@ -3,6 +3,7 @@ package dev.hence.simulator.stability;
 import static dev.hence.simulator.world.Scheduler.MILLI;
 import static dev.hence.simulator.world.Scheduler.SECOND;
 
+import dev.hence.core.broadcast.Holdback;
 import dev.hence.core.clock.Token;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
@@ -53,7 +54,9 @@ final class SmallCluster {
     List<Address> view = Stream.of(names).map(Address::new).toList();
     OptionalInt count = OptionalInt.of(shards);
     for (Address address : view) {
-      world.add(new NodeSettings(address, view, count, 0, ENTRY_BYTES, logBytesMax));
+      world.add(
+          new NodeSettings(
+              address, view, count, 0, ENTRY_BYTES, logBytesMax, Holdback.UPDATES_MAX));
     }
     checkers = logBytesMax == Long.MAX_VALUE ? Optional.of(new Checkers(world)) : Optional.empty();
     world.watch(
