@@ -1,5 +1,6 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every such member has to say so, running under this node's view, after somebody asked for the
  * update. One that doesn't answer may have it, and the request waits. A node that is in no view may
- * have it too; what such a node has comes in under other names, so it is lost under this one.
+ * have it too; what such a node has comes in under other names, so it is lost under this one. So is
+ * what was written in a slot map of a branch of views that lost: this view doesn't know the writer,
+ * and is no older than the token.
  */
 final class Losses {
   /** Writers that are asked about at once; the first are forgotten for more. A guess. */
@@ -40,13 +43,17 @@ final class Losses {
   }
 
   /** The entries of {@code missing} that are lost for sure, asked for at {@code sinceNanos}. */
-  VectorClock lost(VectorClock missing, long sinceNanos) {
-    return missing.filter(writer -> isLost(writer, missing.get(writer), sinceNanos));
+  VectorClock lost(VectorClock missing, Token token, long sinceNanos) {
+    return missing.filter(writer -> isLost(writer, missing.get(writer), token, sinceNanos));
   }
 
-  private boolean isLost(long writer, long n, long sinceNanos) {
+  private boolean isLost(long writer, long n, Token token, long sinceNanos) {
     Layout layout = local.layout.orElseThrow();
-    if (!layout.knows(writer) || local.coverage.get(writer) >= n) {
+    if (!layout.knows(writer)) {
+      // Of a later view, or of a branch of views that lost: there its updates were handed in.
+      return layout.view().epoch() >= token.epoch();
+    }
+    if (local.coverage.get(writer) >= n) {
       return false;
     }
     Map<Address, Said> answers = lacking.getOrDefault(writer, new TreeMap<>());

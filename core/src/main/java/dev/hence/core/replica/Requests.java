@@ -123,7 +123,7 @@ final class Requests {
     }
     if (serves(pending.request().slot())) {
       VectorClock missing = serving.missing(pending.request());
-      VectorClock lost = losses.lost(missing, pending.takenNanos());
+      VectorClock lost = losses.lost(missing, pending.request().token(), pending.takenNanos());
       return lost.isEmpty() ? new Answer.Unsatisfied(missing) : lost(pending, lost);
     }
     return new Answer.Unavailable("No replica of the key's shard can be reached; try again later");
@@ -172,7 +172,7 @@ final class Requests {
     }
     // A token that names more than this node has written shows that its log was cut.
     authorship.compare(missing);
-    VectorClock lost = losses.lost(missing, pending.takenNanos());
+    VectorClock lost = losses.lost(missing, request.token(), pending.takenNanos());
     if (!lost.equals(missing)) {
       return false;
     }

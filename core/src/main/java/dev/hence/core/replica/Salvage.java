@@ -245,10 +245,12 @@ final class Salvage {
   private Update takeIn(Update orphan) {
     openWriter();
     VectorClock dependencies = orphan.register().dependencies().minus(local.stable);
+    Layout layout = local.layout.orElseThrow();
     VectorClock known =
         dependencies.filter(dependency ->
-            !local.tracks(dependency)
-                || local.coverage.get(dependency) >= dependencies.get(dependency));
+            layout.knows(dependency)
+                && (!local.tracks(dependency)
+                    || local.coverage.get(dependency) >= dependencies.get(dependency)));
     Update update =
         new Update(
             orphan.key(),
