@@ -175,7 +175,15 @@ public final class Simulation {
 
   private NodeSettings settings(Address address, List<Address> view, OptionalInt shards) {
     long skew = dice.between(-scenario.skewMillisMax(), scenario.skewMillisMax());
-    return new NodeSettings(address, view, shards, skew, scenario.entryBytes());
+    Scenario.Bounds bounds = scenario.bounds();
+    return new NodeSettings(
+        address,
+        view,
+        shards,
+        skew,
+        bounds.entryBytes(),
+        bounds.logBytesMax(),
+        bounds.heldBackMax());
   }
 
   private void settle(Crowd crowd) {

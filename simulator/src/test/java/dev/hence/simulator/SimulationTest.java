@@ -19,7 +19,8 @@ class SimulationTest {
   private static final int FIXED_SEEDS = 150;
   private static final int FIXED_SEEDS_OF_A_THEME = 50;
   private static final int FURTHER_SEEDS_MAX = 500;
-  private static final List<Theme> THEMES = List.of(Theme.AGREEMENT, Theme.RESHARDING, Theme.DISKS);
+  private static final List<Theme> THEMES =
+      List.of(Theme.AGREEMENT, Theme.RESHARDING, Theme.DISKS, Theme.FORGETTING);
   private static final Set<Situation> ALL = EnumSet.allOf(Situation.class);
   private static final long FRESH_NANOS = 20_000_000_000L;
 
@@ -88,10 +89,20 @@ class SimulationTest {
       longs = {
         40, // A peer whose log starts late made a node throw away what nobody else had.
         31_340_335, // A cut-over was applied to the reshard after the one that it was meant for.
+        16, // Updates held back kept out the ones that they waited for.
+        89, // To a client that was told what is lost, less is there than it has seen.
         770_156_987_937L, // To the checker a write that a node brought back was applied twice.
       })
   void run_seedThatOnceFailed_passes(long seed) {
     passes(seed);
+  }
+
+  /** A token that named a writer of a branch of views that lost waited for ever. */
+  @Test
+  void run_seedOfForgettingThatOnceFailed_passes() {
+    Scenario scenario = Scenario.draw(88, Optional.of(Theme.FORGETTING), EnumSet.allOf(Kind.class));
+
+    run(scenario, " --scenario forgetting");
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class Checkers {
             new LogsReachBack(world, ledger, latest, filled),
             new LostIsNowhere(world, ledger, latest),
             new WritesApplyOnce(world, ledger),
+            new WritersKeepToTheirSlots(world, ledger),
             new LiveCountsAreTrue(world, ledger));
     world.watch(ledger);
     world.watch(latest);

@@ -11,8 +11,8 @@ import dev.hence.simulator.world.World;
 import java.util.List;
 
 /**
- * What is trimmed from a log is on the disks of all who count for its writer. In the end, when all
- * have everything, logs are empty.
+ * What is trimmed from a log is on the disks of all who count for its writer, unless logs are bound
+ * to a size. In the end, when all have everything, logs are empty.
  */
 final class LogsReachBack extends Invariant {
   private final LatestLayout latest;
@@ -27,6 +27,7 @@ final class LogsReachBack extends Invariant {
   @Override
   public void writing(SimulatedNode node, Write write) {
     if (!(write instanceof Write.TrimUpdates trim)
+        || node.cutsLog()
         || node.store().held().isEmpty()
         || node.store().coverage().get(trim.writer()) < trim.through()) {
       return;

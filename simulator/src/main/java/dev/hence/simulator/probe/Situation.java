@@ -8,10 +8,14 @@ public enum Situation {
   UPDATE_HELD_BACK_FOR_A_GAP,
   /** The next update of a writer came before what it depends on. */
   UPDATE_HELD_BACK_FOR_A_DEPENDENCY,
+  /** An update found no room among those held back. */
+  HOLDBACK_FULL,
   /** Updates were handed on by somebody who didn't write them. */
   PULL_ANSWERED_BY_A_THIRD,
   /** A pull asked for what was no longer in the log. */
   LOG_TRIMMED_BELOW_A_SLOW_MEMBER,
+  /** No log reached back to what was here, so the slots were fetched anew. */
+  SLOTS_FETCHED_ANEW,
   READ_FORWARDED,
   /** A node that serves the key handed a read to one that has the token's past. */
   READ_FORWARDED_TO_ONE_THAT_COVERS,
@@ -23,9 +27,13 @@ public enum Situation {
   WRITE_ON_ONE_DISK_ONLY,
   TOKEN_UNSATISFIED,
   TOKEN_REFUSED,
+  /** A client was told by name what is lost. */
+  UPDATE_LOST,
   /** Slots were taken over from peers. */
   NODE_FILLED,
   SOURCE_DIED_WHILE_FILLING,
+  /** So did the member that fills a node which lost its disk. */
+  SOURCE_DIED_WHILE_FILLING_A_LEARNER,
   FILLED_NODE_DIED_WHILE_FILLING,
   /** Two different views were proposed for one epoch. */
   TWO_PROPOSALS,
@@ -41,6 +49,18 @@ public enum Situation {
   WRITER_CLOSED,
   LOST_SEAT_RECORDED,
   NODE_REMOVED,
+  /** A survivor handed on what a node wrote that isn't in the view any more. */
+  SEALED_BY_SURVIVORS,
+  /** What only a node without a seat had was taken in. */
+  ORPHAN_TAKEN_IN,
+  /** It may have been deleted, and was refused. */
+  ORPHAN_REFUSED,
+  /** A tombstone was dropped. */
+  TOMBSTONE_DROPPED,
+  /** A view was forced without a majority. */
+  VIEW_FORCED,
+  /** A node gave up its view for one that others had forced. */
+  BRANCH_GIVEN_UP,
   /** A process died after its commit and before all that it had to say was sent. */
   DIED_BEFORE_SENDING_ALL;
 

@@ -25,6 +25,13 @@ import java.util.Set;
 
 /** Recognizes rare situations from what nodes receive, send, store, answer and notice. */
 public final class Situations implements Observer {
+  /** Situations that a node tells of, by how it begins. */
+  private static final Map<String, Situation> NOTICED =
+      Map.of(
+          "no room for updates", Situation.HOLDBACK_FULL,
+          "updates needed here are in no log", Situation.SLOTS_FETCHED_ANEW,
+          "a view is forced", Situation.VIEW_FORCED);
+
   private final ViewChanges views;
   private final Map<Situation, Long> counts = new EnumMap<>(Situation.class);
   private final Map<Long, SimulatedNode> authors = new HashMap<>();
@@ -32,6 +39,9 @@ public final class Situations implements Observer {
   private final Map<SimulatedNode, Address> sources = new HashMap<>();
   private final Map<Long, Set<View>> proposals = new HashMap<>();
   private final Set<SimulatedNode> committed = new HashSet<>();
+
+  /** Nodes that lost their disk and haven't been filled since. */
+  private final Set<SimulatedNode> learners = new HashSet<>();
 
   public Situations() {
     this.views = new ViewChanges(this::hit);
@@ -58,6 +68,14 @@ public final class Situations implements Observer {
     received.remove(node);
     hitIf(sources.remove(node) != null, Situation.FILLED_NODE_DIED_WHILE_FILLING);
     hitIf(sources.containsValue(node.address()), Situation.SOURCE_DIED_WHILE_FILLING);
+    hitIf(
+        learners.stream().anyMatch(learner -> node.address().equals(sources.get(learner))),
+        Situation.SOURCE_DIED_WHILE_FILLING_A_LEARNER);
+  }
+
+  @Override
+  public void wiped(SimulatedNode node) {
+    learners.add(node);
   }
 
   @Override
@@ -98,6 +116,10 @@ public final class Situations implements Observer {
         hitIf(put.writer() == 0, Situation.WRITER_CLOSED);
       }
       case Write.PutView put -> views.adopting(node, put.view());
+      case Write.DropRegister drop ->
+          hitIf(
+              node.store().register(drop.key()).filter(register -> !register.isLive()).isPresent(),
+              Situation.TOMBSTONE_DROPPED);
       case Write other -> {}
     }
   }
@@ -105,14 +127,30 @@ public final class Situations implements Observer {
   @Override
   public void sent(SimulatedNode node, Address to, Message message) {
     switch (message) {
-      case Message.Updates updates ->
-          hitIf(authors.get(updates.range().writer()) != node, Situation.PULL_ANSWERED_BY_A_THIRD);
+      case Message.Updates updates -> handedOn(node, updates.range().writer());
+      case Message.OrphansTaken taken -> {
+        hitIf(taken.taken() > 0, Situation.ORPHAN_TAKEN_IN);
+        hitIf(!taken.refused().isEmpty(), Situation.ORPHAN_REFUSED);
+      }
       case Message.Trimmed trimmed -> hit(Situation.LOG_TRIMMED_BELOW_A_SLOW_MEMBER);
       case Message.Forward forward -> forwarded(node, forward.request());
       case Message.Fetch fetch -> sources.put(node, to);
       case Message.Cast cast -> cast(cast.ballot());
       case Message other -> {}
     }
+  }
+
+  private void handedOn(SimulatedNode node, long writer) {
+    SimulatedNode author = authors.get(writer);
+    if (author == null || author == node) {
+      return;
+    }
+    hit(Situation.PULL_ANSWERED_BY_A_THIRD);
+    hitIf(
+        node.published()
+            .filter(known -> known.layout().view().member(author.address()).isEmpty())
+            .isPresent(),
+        Situation.SEALED_BY_SURVIVORS);
   }
 
   private void forwarded(SimulatedNode node, Request request) {
@@ -147,8 +185,10 @@ public final class Situations implements Observer {
   public void noticed(SimulatedNode node, Event event) {
     if (event.name().equals("slots taken over")) {
       sources.remove(node);
+      learners.remove(node);
       hit(Situation.NODE_FILLED);
     }
+    NOTICED.forEach((name, situation) -> hitIf(event.name().startsWith(name), situation));
   }
 
   @Override
@@ -157,6 +197,7 @@ public final class Situations implements Observer {
       case Answer.Unknown unknown -> hit(Situation.WRITE_OUTCOME_UNKNOWN);
       case Answer.Unsatisfied unsatisfied -> hit(Situation.TOKEN_UNSATISFIED);
       case Answer.TokenRefused refused -> hit(Situation.TOKEN_REFUSED);
+      case Answer.Lost lost -> hit(Situation.UPDATE_LOST);
       case Answer.Unavailable unavailable ->
           hitIf(unavailable.reason().startsWith("No majority"), Situation.NO_MAJORITY);
       case Answer.Written written ->

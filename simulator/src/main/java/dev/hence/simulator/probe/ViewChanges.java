@@ -1,5 +1,6 @@
 package dev.hence.simulator.probe;
 
+import dev.hence.core.sharding.Epoch;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
 import dev.hence.simulator.world.SimulatedNode;
@@ -18,6 +19,10 @@ final class ViewChanges {
   /** A node is about to adopt a view. */
   void adopting(SimulatedNode node, View next) {
     Optional<View> before = node.store().view().filter(v -> v.cluster() == next.cluster());
+    before.ifPresent(view ->
+        hitIf(
+            !Epoch.sameBranch(view.epoch(), next.epoch()) && next.epoch() <= latest,
+            Situation.BRANCH_GIVEN_UP));
     if (before.isEmpty() || next.epoch() <= latest) {
       return;
     }

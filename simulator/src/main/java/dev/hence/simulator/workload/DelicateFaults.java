@@ -2,6 +2,7 @@ package dev.hence.simulator.workload;
 
 import static dev.hence.simulator.world.Scheduler.MILLI;
 
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
 import dev.hence.simulator.checker.Checkers;
@@ -11,8 +12,10 @@ import dev.hence.simulator.world.World;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Faults that are survived only one at a time: a lost disk, or a node removed, may take with it
@@ -20,8 +23,21 @@ import java.util.function.BooleanSupplier;
  * nothing else is done, but for ambushes on the nodes that fill an empty disk.
  */
 final class DelicateFaults {
-  private static final long REMOVAL_MAX = 6 * Scheduler.SECOND;
+  /** How long a removed node is away at most, and comes back. */
+  static final long REMOVAL = 6 * Scheduler.SECOND;
+
   private static final long CHECK = 50 * MILLI;
+
+  /** How late the messages of a peer are that doesn't hear of a node on a new disk. */
+  private static final long UNHEARD_DELAY = 4_500 * MILLI;
+
+  /** How late the messages are with which the node is filled. */
+  private static final long FILLING_DELAY = 400 * MILLI;
+
+  /** How long that lasts before the disk is lost, and in all. */
+  private static final long UNHEARD_BEFORE = 500 * MILLI;
+
+  private static final long UNHEARD = 7 * Scheduler.SECOND;
 
   private final World world;
   private final Checkers checkers;
@@ -57,7 +73,7 @@ final class DelicateFaults {
   }
 
   /** Whether a node may be removed: it and all others are well. They stay so for a while. */
-  boolean mayRemove() {
+  boolean mayRemove(long nanos) {
     if (!allWell()) {
       return false;
     }
@@ -65,17 +81,110 @@ final class DelicateFaults {
     world
         .scheduler()
         .after(
-            REMOVAL_MAX,
+            nanos,
             () -> {
               underWay = filling;
             });
     return true;
   }
 
+  /** Whether a seat was given to a node that has never run. */
+  boolean isSpareSeat(Address address) {
+    boolean hasRun = world.node(address).filter(SimulatedNode::hasStarted).isPresent();
+    return !hasRun && checkers.latest().view().flatMap(view -> view.member(address)).isPresent();
+  }
+
+  /** Whether the disk of a node may be lost: all are well, and others have what it has. */
+  private boolean mayLose(SimulatedNode node) {
+    return allWell() && isHeldElsewhere(node);
+  }
+
+  /** Whether some disk may be lost soon, whatever happens to the network until then. */
+  boolean mayLoseOne() {
+    return allWell();
+  }
+
   void loseDisk(SimulatedNode node, Fault.LoseDisk lose) {
-    if (!allWell() || !isHeldElsewhere(node)) {
+    if (!mayLose(node)) {
       return;
     }
+    List<SimulatedNode> sharing =
+        world.nodes().stream()
+            .filter(other -> other != node)
+            .filter(other -> other.store().held().intersects(node.store().held()))
+            .toList();
+    if (lose.apart() && sharing.size() > 1) {
+      loseApart(node, sharing, lose);
+    } else {
+      replaceDisk(node, lose);
+    }
+  }
+
+  /** The first of those who share its slots is the peer that doesn't hear. */
+  private void loseApart(SimulatedNode node, List<SimulatedNode> sharing, Fault.LoseDisk lose) {
+    SimulatedNode peer = sharing.getFirst();
+    List<SimulatedNode> others = sharing.subList(1, sharing.size());
+    underWay = true;
+    for (SimulatedNode other : others) {
+      late(node, other, UNHEARD_DELAY);
+      late(peer, other, UNHEARD_DELAY);
+    }
+    world
+        .scheduler()
+        .after(
+            UNHEARD_BEFORE,
+            () -> {
+              underWay = false;
+              if (!over && mayLose(node)) {
+                replaceDisk(node, lose);
+                apart(node, peer);
+                for (SimulatedNode other : others) {
+                  late(node, other, 0);
+                  late(other, node, FILLING_DELAY);
+                }
+              }
+            });
+    world
+        .scheduler()
+        .after(
+            UNHEARD,
+            () -> {
+              for (SimulatedNode other : others) {
+                late(node, other, 0);
+                late(peer, other, 0);
+                late(other, node, 0);
+              }
+            });
+  }
+
+  private void late(SimulatedNode from, SimulatedNode to, long nanos) {
+    if (!over) {
+      world.network().interference().slow(from.address(), to.address(), nanos);
+    }
+  }
+
+  /** Two nodes don't hear of each other. */
+  private void apart(SimulatedNode one, SimulatedNode two) {
+    world.network().block(one.address(), two.address());
+    world.network().block(two.address(), one.address());
+    world
+        .scheduler()
+        .after(
+            UNHEARD,
+            () -> {
+              if (!over) {
+                world.network().unblock(one.address(), two.address());
+                world.network().unblock(two.address(), one.address());
+              }
+            });
+  }
+
+  /** A node dies and comes back on an empty disk. */
+  void replaceDisk(SimulatedNode node, long downNanos) {
+    replaceDisk(node, new Fault.LoseDisk(node.address(), downNanos, 0, false));
+  }
+
+  private void replaceDisk(SimulatedNode node, Fault.LoseDisk lose) {
     takeDisk(node);
     world
         .scheduler()
@@ -159,6 +268,19 @@ final class DelicateFaults {
     }
   }
 
+  /** Whether somebody of each shard is among {@code left}. */
+  boolean serveAll(List<Address> left) {
+    return checkers
+        .latest()
+        .view()
+        .filter(view ->
+            IntStream.range(0, view.shardCount())
+                .allMatch(shard ->
+                    view.shardMembers(shard).stream()
+                        .anyMatch(member -> left.contains(member.address()))))
+        .isPresent();
+  }
+
   private boolean isSeated(SimulatedNode node) {
     return checkers
         .latest()
@@ -189,7 +311,7 @@ final class DelicateFaults {
     return true;
   }
 
-  private boolean isHeldElsewhere(SimulatedNode node) {
+  boolean isHeldElsewhere(SimulatedNode node) {
     // What was deleted, and the tombstone dropped since, is still named by tokens and coverage.
     boolean covered =
         world.nodes().stream()

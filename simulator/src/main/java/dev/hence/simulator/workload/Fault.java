@@ -25,8 +25,10 @@ public sealed interface Fault {
    * @param node whose process
    * @param downNanos how long it is down
    * @param againNanos how long after its start it is killed and started once more; 0 for not
+   * @param apart whether one peer that has all that was lost is late with what it tells the others,
+   *     and doesn't hear of the new node for long
    */
-  record LoseDisk(Address node, long downNanos, long againNanos) implements Fault {}
+  record LoseDisk(Address node, long downNanos, long againNanos, boolean apart) implements Fault {}
 
   /** Restarts all nodes, each when the one before is back, on empty disks or on their own. */
   record Rolling(boolean empty, long downNanos) implements Fault {}
@@ -71,8 +73,57 @@ public sealed interface Fault {
   record Ambush(String message, int skipped, boolean receiver, boolean amid, long downNanos)
       implements Fault {}
 
+  /**
+   * Waits for a message and then does something else to the world, all at once.
+   *
+   * @param moment the kind of message, as {@link Ambushes} names them
+   * @param skipped how many of the kind pass first
+   */
+  record Trap(String moment, int skipped, List<Fault> faults) implements Fault {}
+
+  /**
+   * Has a node that reaches a mere majority propose a change of the view, waits for a message of
+   * the agreement on it, cuts the proposer off, does something to the acceptor, and has another
+   * change asked for elsewhere.
+   *
+   * @param change what is asked for first
+   * @param moment the kind of message
+   * @param skipped how many of the kind pass first
+   * @param slow whether what the proposer sends is late then, else it is lost
+   * @param fate what happens to the acceptor that the message is from or to
+   * @param rival what is asked for then
+   * @param nanos how long the proposer is cut off
+   */
+  record Schism(
+      Fault change, String moment, int skipped, boolean slow, Fate fate, Fault rival, long nanos)
+      implements Fault {}
+
+  /** What happens to an acceptor. */
+  enum Fate {
+    NOTHING,
+    DIES,
+    LOSES_DISK
+  }
+
+  /**
+   * Takes most nodes away, and has a change forced among those who are left.
+   *
+   * @param left who is left
+   * @param killed whether the others are killed, else cut off, and asked for something, too
+   * @param change what is forced
+   * @param others what the others are asked for meanwhile
+   */
+  record Force(List<Address> left, boolean killed, Fault change, Fault others, long nanos)
+      implements Fault {}
+
   /** Starts a node that isn't in VIEW of the others and has no SHARD_COUNT. */
   record Join(Address node) implements Fault {}
+
+  /** Cuts nodes off from the others, and has something asked for on both sides. */
+  record Sides(List<Address> side, Fault change, Fault others, long nanos) implements Fault {}
+
+  /** Asks for a seat for a node, or that it is taken again from one that has never run. */
+  record Seat(Address node) implements Fault {}
 
   record AddMember(Address node, int shard) implements Fault {}
 

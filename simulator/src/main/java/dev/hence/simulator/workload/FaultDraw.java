@@ -55,6 +55,10 @@ final class FaultDraw {
       case ADMINISTRATION -> administration();
       case AMBUSHES -> List.of(ambush());
       case ROLLING -> List.of(new Fault.Rolling(dice.chance(0.7), dice.between(0, 300 * MILLI)));
+      case HANDOVERS -> handover();
+      case SCHISMS -> List.of(dice.chance(0.2) ? sides() : schism());
+      case REMOVALS ->
+          List.of(nodes.size() > 1 && dice.chance(0.4) ? force() : new Fault.Remove(anybody()));
     };
   }
 
@@ -72,7 +76,9 @@ final class FaultDraw {
 
   private Fault loseDisk() {
     long again = dice.chance(0.5) ? dice.between(1, 60 * MILLI) : 0;
-    return new Fault.LoseDisk(anybody(), dice.between(0, 4 * SECOND), again);
+    boolean apart = dice.chance(theme == Theme.DISKS ? 0.5 : 0.2);
+    return new Fault.LoseDisk(
+        anybody(), dice.between(0, apart ? 200 * MILLI : 4 * SECOND), apart ? 0 : again, apart);
   }
 
   private Fault partition() {
@@ -131,25 +137,81 @@ final class FaultDraw {
         dice.between(0, 4 * SECOND));
   }
 
-  /** One change, or several at once. */
+  /** One thing asked for, or several at once. */
   private List<Fault> administration() {
     int times = dice.pick(List.of(1, 1, 2, 3));
-    List<Fault> changes = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>();
     for (int i = 0; i < times; i++) {
-      changes.add(change());
+      int choice = dice.below(joiners.isEmpty() ? 6 : 9);
+      faults.add(
+          switch (choice) {
+            case 1 -> new Fault.Remove(anybody());
+            case 6 -> new Fault.AddMember(dice.pick(joiners), dice.below(3));
+            case 7, 8 -> new Fault.Join(dice.pick(joiners));
+            case 0 -> new Fault.AddMember(anybody(), dice.below(4));
+            default -> new Fault.Reshard(1 + dice.below(4));
+          });
     }
-    return changes;
+    return faults;
   }
 
-  private Fault change() {
-    int choice = dice.below(joiners.isEmpty() ? 6 : 9);
-    return switch (choice) {
-      case 0 -> new Fault.AddMember(anybody(), dice.below(4));
-      case 1 -> new Fault.Remove(anybody());
-      case 2, 3, 4, 5 -> new Fault.Reshard(1 + dice.below(4));
-      case 6 -> new Fault.AddMember(dice.pick(joiners), dice.below(3));
-      default -> new Fault.Join(dice.pick(joiners));
-    };
+  /** A change of the view; one that can always be made is a seat for somebody who isn't there. */
+  private Fault change(int number) {
+    if (number < joiners.size() && dice.chance(theme == Theme.AGREEMENT ? 0.9 : 0.6)) {
+      return new Fault.Seat(joiners.get(number));
+    }
+    return dice.chance(0.2)
+        ? new Fault.AddMember(anybody(), dice.below(4))
+        : new Fault.Reshard(1 + dice.below(4));
+  }
+
+  /** A reshard, and from its cut-over on something wrong with what the nodes tell each other. */
+  private List<Fault> handover() {
+    List<Fault> faults = new ArrayList<>();
+    faults.add(
+        new Fault.Hinder(
+            "Updates", 0, dice.pick(List.of(0.5, 1.0, 1.0)), dice.between(SECOND / 2, 3 * SECOND)));
+    if (dice.chance(0.5)) {
+      long delay = dice.pick(List.of(100L, 400L)) * MILLI;
+      faults.add(new Fault.Hinder("NewView", delay, 0, dice.between(SECOND / 2, 2 * SECOND)));
+    }
+    if (dice.chance(0.3)) {
+      faults.add(slowLink());
+    }
+    return List.of(new Fault.Trap("CutOver", 0, faults), new Fault.Reshard(1 + dice.below(4)));
+  }
+
+  private Fault schism() {
+    return new Fault.Schism(
+        change(0),
+        dice.pick(List.of("Prepare", "Promise", "Accept", "Accepted", "Accepted", "Accepted")),
+        dice.pick(List.of(0, 0, 1)),
+        dice.chance(0.3),
+        dice.pick(List.of(Fault.Fate.values())),
+        change(1),
+        dice.between(SECOND / 2, 5 * SECOND));
+  }
+
+  /** Half of the nodes, if they can be halved. */
+  private Fault sides() {
+    List<Address> side = new ArrayList<>(nodes);
+    while (side.size() > nodes.size() / 2) {
+      side.remove(dice.below(side.size()));
+    }
+    return new Fault.Sides(side, change(0), change(1), dice.between(SECOND, 4 * SECOND));
+  }
+
+  /** A few are left; in a cluster of an even number maybe half. */
+  private Fault force() {
+    List<Address> left = new ArrayList<>();
+    List<Address> away = new ArrayList<>(nodes);
+    int few = Math.max(1, dice.below(nodes.size() / 2 + 1));
+    while (left.size() < few) {
+      left.add(away.remove(dice.below(away.size())));
+    }
+    Fault forced = dice.chance(0.5) ? new Fault.Remove(dice.pick(away)) : change(0);
+    return new Fault.Force(
+        left, dice.chance(0.5), forced, change(1), dice.between(4 * SECOND, 8 * SECOND));
   }
 
   private long lasting() {

@@ -21,5 +21,11 @@ public enum Kind {
   /** A process dies just when it has sent, or is sent, a certain message. */
   AMBUSHES,
   /** All nodes are restarted, or replaced by empty ones, one after another. */
-  ROLLING
+  ROLLING,
+  /** Slots are handed over while messages between the nodes that do so are late or lost. */
+  HANDOVERS,
+  /** A proposer is cut off in the midst of an agreement, and something else is wanted elsewhere. */
+  SCHISMS,
+  /** Nodes leave or are forgotten and come back; views are forced without a majority. */
+  REMOVALS
 }

@@ -73,6 +73,22 @@ public record Load(
             dice.pick(List.of(0.0, 0.0, 0.02))));
   }
 
+  /** The same with few keys that are often written and deleted. */
+  Load withDeletes() {
+    return new Load(
+        List.of(Workload.REGISTERS),
+        5,
+        0,
+        valueBytes,
+        sessions,
+        80,
+        0.9,
+        0.5,
+        150 * MILLI,
+        roaming,
+        tokens);
+  }
+
   /** The same with other numbers of clients and operations, and of keys. */
   public Load withSize(int fewerSessions, int fewerOperations, int fewerKeys) {
     return new Load(

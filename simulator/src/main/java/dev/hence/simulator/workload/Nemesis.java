@@ -25,6 +25,7 @@ public final class Nemesis {
   private final NetworkProfile usual;
   private final Ambushes ambushes;
   private final DelicateFaults delicate;
+  private final Disputes disputes;
   private int lasting;
   private boolean over;
 
@@ -36,7 +37,8 @@ public final class Nemesis {
     this.dice = dice;
     this.usual = scenario.world().network();
     this.delicate = new DelicateFaults(world, checkers, () -> lasting == 0);
-    this.ambushes = new Ambushes(world, delicate::allows, this::ambushed);
+    this.ambushes = new Ambushes(world);
+    this.disputes = new Disputes(world, this, ambushes, delicate, dice.split());
     world.watch(ambushes);
   }
 
@@ -61,6 +63,11 @@ public final class Nemesis {
     }
   }
 
+  /** How many faults last that others have to wait for. */
+  int lasting() {
+    return lasting;
+  }
+
   private void carryOut(Fault fault) {
     if (over || delicate.isUnderWay()) {
       return;
@@ -69,19 +76,13 @@ public final class Nemesis {
     switch (fault) {
       case Fault.Crash crash -> crash(node(crash.node()), crash);
       case Fault.Pause pause -> pause(node(pause.node()), pause.nanos());
-      case Fault.Partition partition -> partition(partition);
+      case Fault.Partition partition -> cut(partition);
       case Fault.Weather weather -> {
         world.network().behave(weather.profile());
         last(weather.nanos(), () -> world.network().behave(usual));
       }
-      case Fault.SlowLink slow -> {
-        world.network().interference().slow(slow.from(), slow.to(), slow.delayNanos());
-        // No fault that others have to wait for: all is there, if late.
-        world
-            .scheduler()
-            .after(
-                slow.nanos(), () -> world.network().interference().slow(slow.from(), slow.to(), 0));
-      }
+      case Fault.SlowLink slow ->
+          slow(slow.from(), List.of(slow.to()), slow.delayNanos(), slow.nanos());
       case Fault.Hinder hinder -> hinder(hinder);
       case Fault.ClockJump jump -> node(jump.node()).jumpClock(jump.millis());
       case Fault.ClockRate drift -> {
@@ -89,15 +90,23 @@ public final class Nemesis {
         // A wrong clock is no fault that others have to wait for.
         world.scheduler().after(drift.nanos(), () -> node(drift.node()).runClock(1));
       }
-      case Fault.Ambush ambush -> ambushes.lay(ambush);
+      case Fault.Ambush ambush ->
+          ambushes.lay(ambush.message(), ambush.skipped(), sent -> spring(ambush, sent));
+      case Fault.Trap trap ->
+          ambushes.lay(
+              trap.moment(), trap.skipped(), sent -> trap.faults().forEach(this::carryOut));
+      case Fault.Schism schism -> disputes.begin(schism);
+      case Fault.Force force -> disputes.begin(force);
+      case Fault.Sides sides -> disputes.begin(sides);
+      case Fault.Seat seat -> ask(disputes.request(seat), world.nodes());
       case Fault.Join join -> join(node(join.node()));
       case Fault.AddMember add -> {
         join(node(add.node()));
-        ask(new Request.AddMember("s" + add.shard(), add.node()));
+        ask(new Request.AddMember("s" + add.shard(), add.node()), world.nodes());
       }
-      case Fault.Reshard reshard -> ask(new Request.Reshard(reshard.shards()));
+      case Fault.Reshard reshard -> ask(new Request.Reshard(reshard.shards()), world.nodes());
       case Fault.Remove remove -> {
-        if (delicate.mayRemove()) {
+        if (delicate.mayRemove(DelicateFaults.REMOVAL)) {
           remove(node(remove.node()));
         }
       }
@@ -110,22 +119,28 @@ public final class Nemesis {
   private void remove(SimulatedNode node) {
     long odd = world.scheduler().now() / MILLI % 1_000;
     if (odd % 2 == 0) {
-      ask(new Request.RemoveNode(node.address(), Removal.EITHER));
+      ask(new Request.RemoveNode(node.address(), Removal.EITHER), world.nodes());
       return;
     }
-    List<Address> alone = List.of(node.address());
-    each(alone, true, true, true);
+    // As it dies for good then, nothing waits for the end of the cut.
+    long dies = SECOND / 2 + 2 * odd * MILLI;
+    Fault.Partition alone =
+        new Fault.Partition(List.of(node.address()), Fault.Direction.BOTH, dies);
+    block(alone, world.nodes(), true);
     later(
-        odd * MILLI,
+        dies,
         () -> {
           node.crash();
-          each(alone, true, true, false);
+          block(alone, world.nodes(), false);
         });
-    later(odd * MILLI + SECOND, () -> ask(new Request.RemoveNode(node.address(), Removal.FORGET)));
-    later(odd * MILLI + 2 * SECOND, () -> restart(node));
+    later(
+        dies + SECOND / 2,
+        () -> ask(new Request.RemoveNode(node.address(), Removal.FORGET), world.nodes()));
+    // By then what was deleted meanwhile is gone without a trace.
+    later(dies + 3 * SECOND, () -> restart(node));
   }
 
-  private void later(long nanos, Runnable what) {
+  void later(long nanos, Runnable what) {
     world
         .scheduler()
         .after(
@@ -166,7 +181,17 @@ public final class Nemesis {
     last(crash.downNanos(), () -> restart(node));
   }
 
-  private void ambushed(SimulatedNode node, Fault.Ambush ambush) {
+  /** Kills a process, and starts it again later. */
+  void kill(SimulatedNode node, long downNanos) {
+    node.crash();
+    last(downNanos, () -> restart(node));
+  }
+
+  private void spring(Fault.Ambush ambush, Ambushes.Sent sent) {
+    SimulatedNode node = ambush.receiver() ? world.node(sent.to()).orElseThrow() : sent.from();
+    if (!delicate.allows(ambush)) {
+      return;
+    }
     if (ambush.amid() && !ambush.receiver()) {
       node.crashInSends(0);
     } else {
@@ -192,18 +217,36 @@ public final class Nemesis {
     last(hinder.nanos(), () -> world.network().interference().hinder(hinder.message(), 0, 0));
   }
 
-  private void partition(Fault.Partition partition) {
-    boolean outward = partition.direction() != Fault.Direction.INWARD;
-    boolean inward = partition.direction() != Fault.Direction.OUTWARD;
-    each(partition.side(), outward, inward, true);
-    last(partition.nanos(), () -> each(partition.side(), outward, inward, false));
+  /** Delays what a node sends to all others. */
+  void slow(Address from, long delayNanos, long nanos) {
+    List<Address> others =
+        world.nodes().stream().map(SimulatedNode::address).filter(a -> !a.equals(from)).toList();
+    slow(from, others, delayNanos, nanos);
   }
 
-  private void each(List<Address> side, boolean outward, boolean inward, boolean block) {
-    for (Address inside : side) {
-      for (SimulatedNode other : world.nodes()) {
+  /** No fault that others have to wait for: all is there, if late. */
+  private void slow(Address from, List<Address> to, long delayNanos, long nanos) {
+    to.forEach(each -> world.network().interference().slow(from, each, delayNanos));
+    later(nanos, () -> to.forEach(each -> world.network().interference().slow(from, each, 0)));
+  }
+
+  void cut(Fault.Partition partition) {
+    cut(partition, world.nodes());
+  }
+
+  /** Cuts nodes off from {@code others} alone. */
+  void cut(Fault.Partition partition, List<SimulatedNode> others) {
+    block(partition, others, true);
+    last(partition.nanos(), () -> block(partition, others, false));
+  }
+
+  private void block(Fault.Partition partition, List<SimulatedNode> others, boolean block) {
+    boolean outward = partition.direction() != Fault.Direction.INWARD;
+    boolean inward = partition.direction() != Fault.Direction.OUTWARD;
+    for (Address inside : partition.side()) {
+      for (SimulatedNode other : others) {
         Address outside = other.address();
-        if (!side.contains(outside)) {
+        if (!partition.side().contains(outside)) {
           if (outward) {
             change(inside, outside, block);
           }
@@ -230,11 +273,13 @@ public final class Nemesis {
     }
   }
 
-  private void ask(Request request) {
-    SimulatedNode asked = dice.pick(world.nodes());
-    if (!asked.isRunning()) {
+  /** Asks one of {@code nodes} that runs. */
+  void ask(Request request, List<SimulatedNode> nodes) {
+    List<SimulatedNode> running = nodes.stream().filter(SimulatedNode::isRunning).toList();
+    if (running.isEmpty()) {
       return;
     }
+    SimulatedNode asked = dice.pick(running);
     checkers.submit(
         asked,
         request,

@@ -3,6 +3,7 @@ package dev.hence.simulator.workload;
 import static dev.hence.simulator.world.Scheduler.MILLI;
 import static dev.hence.simulator.world.Scheduler.SECOND;
 
+import dev.hence.core.broadcast.Holdback;
 import dev.hence.core.sharding.Address;
 import dev.hence.simulator.world.Dice;
 import dev.hence.simulator.world.NetworkProfile;
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
  * @param load what the clients do
  * @param world how fast the world is
  * @param skewMillisMax how wrong wall clocks are at most
- * @param entryBytes what each register counts against a page
+ * @param bounds how little room there is
  * @param startNanosMax when the last node is started
  * @param endNanos when the faults are over
  * @param faults the faults, by time
@@ -41,7 +42,7 @@ public record Scenario(
     Load load,
     WorldSettings world,
     long skewMillisMax,
-    long entryBytes,
+    Bounds bounds,
     long startNanosMax,
     long endNanos,
     List<Planned> faults) {
@@ -55,6 +56,24 @@ public record Scenario(
       List.of(
           "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy",
           "kim");
+
+  /**
+   * How little room there is.
+   *
+   * @param entryBytes what each register counts against a page
+   * @param logBytesMax how large an update log may become
+   * @param heldBackMax how many updates may wait at a node for others before them
+   */
+  public record Bounds(long entryBytes, long logBytesMax, int heldBackMax) {
+    private static final long WHOLE = Long.MAX_VALUE;
+
+    private static Bounds draw(Dice dice) {
+      return new Bounds(
+          dice.pick(List.of(100L, 20_000L, 500_000L)),
+          dice.pick(List.of(WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, 1_500L)),
+          dice.pick(List.of(Holdback.UPDATES_MAX, Holdback.UPDATES_MAX, Holdback.UPDATES_MAX, 3)));
+    }
+  }
 
   /** A fault and its time. */
   public record Planned(long atNanos, Fault fault) {
@@ -75,7 +94,7 @@ public record Scenario(
         changed,
         world,
         skewMillisMax,
-        entryBytes,
+        bounds,
         startNanosMax,
         endNanos,
         faults);
@@ -92,7 +111,7 @@ public record Scenario(
         load,
         world,
         skewMillisMax,
-        entryBytes,
+        bounds,
         startNanosMax,
         endNanos,
         changed);
@@ -113,13 +132,16 @@ public record Scenario(
     drawn.retainAll(allowed);
     int large = dice.below(9);
     int count = Math.max(played.nodesMin(), 1 + Math.min(large, dice.below(9)));
-    int shards = 1 + dice.below(Math.max(1, count / 2));
+    int shards = 1 + dice.below(Math.max(1, played.shardsMax(count)));
     List<Address> nodes = names(0, count);
-    List<Address> joiners = names(count, dice.below(3));
-    Load load = Load.draw(dice);
+    int further = dice.below(3);
+    List<Address> joiners = names(count, played == Theme.AGREEMENT ? 2 : further);
+    Load drawnLoad = Load.draw(dice);
+    Load load =
+        played == Theme.FORGETTING && dice.chance(0.7) ? drawnLoad.withDeletes() : drawnLoad;
     long end = dice.chance(0.5) ? dice.between(2 * SECOND, 5 * SECOND) : 10 * SECOND;
     long start = dice.chance(0.7) ? 0 : dice.between(0, 3 * SECOND);
-    long entryBytes = dice.pick(List.of(100L, 20_000L, 500_000L));
+    Bounds bounds = Bounds.draw(dice);
     NetworkProfile network =
         dice.chance(0.5) ? NetworkProfile.CALM : new NetworkProfile(MILLI, 30 * MILLI, 0, 0, 0);
     WorldSettings world =
@@ -131,6 +153,9 @@ public record Scenario(
     FaultDraw draw = new FaultDraw(dice, nodes, joiners, played);
     for (Kind kind : drawn) {
       int times = 1 + dice.below(dice.pick(List.of(2, 4, 10)));
+      if (kind == Kind.SCHISMS) {
+        times = 2 + dice.below(4);
+      }
       for (int i = 0; i < times; i++) {
         long at = dice.between(SECOND / 2, end);
         draw.draw(kind).forEach(fault -> faults.add(new Planned(at, fault)));
@@ -142,7 +167,7 @@ public record Scenario(
     }
     faults.sort(Comparator.comparingLong(Planned::atNanos));
     return new Scenario(
-        seed, played, nodes, joiners, shards, load, world, skew, entryBytes, start, end, faults);
+        seed, played, nodes, joiners, shards, load, world, skew, bounds, start, end, faults);
   }
 
   private static List<Address> names(int from, int count) {
@@ -154,7 +179,8 @@ public record Scenario(
     return String.format(
         java.util.Locale.ROOT,
         "seed %d, %s: %d nodes, %d shards, joiners %s%n  %s%n  %s%n"
-            + "  clocks wrong by up to %d ms, %d bytes an entry, starts within %d ms%n%s",
+            + "  %s%n"
+            + "  clocks wrong by up to %d ms, starts within %d ms%n%s",
         seed,
         theme.text(),
         nodes.size(),
@@ -162,8 +188,8 @@ public record Scenario(
         joiners,
         load,
         world,
+        bounds,
         skewMillisMax,
-        entryBytes,
         startNanosMax / MILLI,
         IntStream.range(0, faults.size())
             .mapToObj(i -> "  %3d %s%n".formatted(i, faults.get(i)))

@@ -16,7 +16,7 @@ public enum Theme {
   /** Several views are wanted at once. */
   AGREEMENT(3, 3),
   /** Disks are lost and filled again. */
-  DISKS(3, 2),
+  DISKS(3, 3),
   /** Node after node is restarted or replaced. */
   ROLLING(1, 3),
   /** The network is bad. */
@@ -24,7 +24,9 @@ public enum Theme {
   /** Clocks are bad. */
   CLOCKS(1, 2),
   /** Processes die. */
-  CRASHES(2, 2);
+  CRASHES(2, 2),
+  /** Nodes are forgotten and come back, views are forced. */
+  FORGETTING(2, 3);
 
   private final int weight;
   private final int nodesMin;
@@ -38,13 +40,14 @@ public enum Theme {
   private List<Kind> always() {
     return switch (this) {
       case MIXED, CALM -> List.of();
-      case RESHARDING -> List.of(Kind.ADMINISTRATION);
-      case AGREEMENT -> List.of(Kind.ADMINISTRATION, Kind.AMBUSHES, Kind.PARTITIONS);
+      case RESHARDING -> List.of(Kind.ADMINISTRATION, Kind.HANDOVERS);
+      case AGREEMENT -> List.of(Kind.SCHISMS);
       case DISKS -> List.of(Kind.DISKS);
       case ROLLING -> List.of(Kind.ROLLING);
       case NETWORK -> List.of(Kind.LINKS);
       case CLOCKS -> List.of(Kind.CLOCKS);
       case CRASHES -> List.of(Kind.CRASHES);
+      case FORGETTING -> List.of(Kind.REMOVALS);
     };
   }
 
@@ -54,12 +57,13 @@ public enum Theme {
       case MIXED -> List.of(Kind.values());
       case CALM -> List.of();
       case RESHARDING -> List.of(Kind.PARTITIONS, Kind.AMBUSHES, Kind.CRASHES, Kind.LINKS);
-      case AGREEMENT -> List.of(Kind.WEATHER, Kind.CRASHES);
+      case AGREEMENT -> List.of(Kind.ADMINISTRATION, Kind.AMBUSHES, Kind.PARTITIONS);
       case DISKS -> List.of(Kind.AMBUSHES, Kind.LINKS, Kind.ADMINISTRATION);
       case ROLLING -> List.of(Kind.CLOCKS, Kind.LINKS);
       case NETWORK -> List.of(Kind.PARTITIONS, Kind.WEATHER, Kind.PAUSES);
       case CLOCKS -> List.of(Kind.CRASHES, Kind.PARTITIONS);
       case CRASHES -> List.of(Kind.AMBUSHES, Kind.PAUSES, Kind.CLOCKS);
+      case FORGETTING -> List.of(Kind.CLOCKS, Kind.LINKS);
     };
   }
 
@@ -68,12 +72,22 @@ public enum Theme {
     return nodesMin;
   }
 
+  /** The most shards that a cluster of {@code nodes} begins with; 0 stands for one, too. */
+  int shardsMax(int nodes) {
+    return switch (this) {
+      // Most of what is played needs three replicas of a shard.
+      case DISKS -> nodes / 3;
+      case FORGETTING -> Math.min(2, nodes / 2);
+      case MIXED, CALM, RESHARDING, AGREEMENT, ROLLING, NETWORK, CLOCKS, CRASHES -> nodes / 2;
+    };
+  }
+
   /** The kinds of messages that ambushes are laid on; none for all. */
   List<String> messages() {
     return switch (this) {
       case DISKS, RESHARDING -> List.of("Fetch", "Page");
       case AGREEMENT -> List.of("Cast", "NewView");
-      case MIXED, CALM, ROLLING, NETWORK, CLOCKS, CRASHES -> List.of();
+      case MIXED, CALM, ROLLING, NETWORK, CLOCKS, CRASHES, FORGETTING -> List.of();
     };
   }
 

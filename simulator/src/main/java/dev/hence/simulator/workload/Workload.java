@@ -36,7 +36,7 @@ public enum Workload {
       if (dice.chance(session.load().writes())) {
         write(session, session.diary(), session.nextRound(), 0, done);
       } else {
-        read(session, anybodysDiary(session, dice), LENGTH - 1, 0, done);
+        read(new Eyes(session), anybodysDiary(session, dice), LENGTH - 1, 0, done);
       }
     }
 
@@ -54,8 +54,8 @@ public enum Workload {
           });
     }
 
-    private void read(Session session, String whose, int link, int least, Runnable done) {
-      session.get(
+    private void read(Eyes eyes, String whose, int link, int least, Runnable done) {
+      eyes.session.get(
           key("chain", whose, link),
           answer -> {
             if (answer.isEmpty()) {
@@ -63,9 +63,9 @@ public enum Workload {
               return;
             }
             int round = number(answer.get(), "r");
-            check(round >= least, "link " + link + " is at round " + round + ", not " + least);
+            eyes.check(round >= least, "link " + link + " is at " + round + ", not " + least);
             if (link > 0) {
-              read(session, whose, link - 1, round, done);
+              read(eyes, whose, link - 1, round, done);
             } else {
               done.run();
             }
@@ -96,6 +96,7 @@ public enum Workload {
     }
 
     private void visit(Session session, String whose, Runnable done) {
+      Eyes eyes = new Eyes(session);
       session.get(
           key("album", whose, 0),
           photo -> {
@@ -107,7 +108,7 @@ public enum Workload {
             session.get(
                 key("permission", whose, 0),
                 permission -> {
-                  check(
+                  eyes.check(
                       permission.map(p -> number(p, "r") >= round).orElse(true),
                       "the photo of round " + round + " is in an album that isn't closed yet");
                   done.run();
@@ -144,6 +145,7 @@ public enum Workload {
     }
 
     private void readReply(Session session, String whose, Runnable done) {
+      Eyes eyes = new Eyes(session);
       session.get(
           key("reply", whose, 0),
           reply -> {
@@ -155,7 +157,7 @@ public enum Workload {
             session.get(
                 key("post", whose, 0),
                 post -> {
-                  check(
+                  eyes.check(
                       post.map(p -> number(p, "r") >= round).orElse(true),
                       "an answer to round " + round + " is there before its question");
                   done.run();
@@ -183,9 +185,10 @@ public enum Workload {
           answer -> {
             // A write of an earlier round whose fate was unknown may come in at any time.
             boolean certain = session.doubts() == doubts && doubts == 0;
-            check(
-                !certain || answer.map(a -> (a instanceof Answer.Found) == live).orElse(true),
-                key + " is " + (live ? "gone" : "there"));
+            new Eyes(session)
+                .check(
+                    !certain || answer.map(a -> (a instanceof Answer.Found) == live).orElse(true),
+                    key + " is " + (live ? "gone" : "there"));
             done.run();
           });
     }
@@ -236,9 +239,16 @@ public enum Workload {
         .orElse(0);
   }
 
-  private static void check(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new Violation("what users see", otherwise);
+  /** What one sees from here on, as long as one isn't told that something seen before is lost. */
+  private record Eyes(Session session, long doubts) {
+    Eyes(Session session) {
+      this(session, session.doubts());
+    }
+
+    void check(boolean holds, String otherwise) {
+      if (!holds && session.doubts() == doubts) {
+        throw new Violation("what users see", otherwise);
+      }
     }
   }
 }
