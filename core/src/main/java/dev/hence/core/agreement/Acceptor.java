@@ -34,13 +34,19 @@ final class Acceptor {
     vote = new Vote(epoch, Ballot.NONE, Optional.empty());
   }
 
+  /** What was promised in this instance may be forgotten. */
+  void doubt() {
+    vote = vote.doubted();
+  }
+
   /** Phase 1b; a repeated request is answered as the first time. */
   BallotMessage prepare(Ballot ballot, boolean blank) {
     if (ballot.compareTo(vote.promised()) < 0) {
       return new BallotMessage.Rejected(vote.epoch(), ballot, vote.promised());
     }
-    vote = new Vote(vote.epoch(), ballot, vote.accepted());
-    return new BallotMessage.Promise(vote.epoch(), ballot, vote.accepted(), blank);
+    vote = vote.promise(ballot);
+    return new BallotMessage.Promise(
+        vote.epoch(), ballot, vote.accepted(), blank || vote.doubtful());
   }
 
   /** Phase 2b. */
@@ -48,7 +54,7 @@ final class Acceptor {
     if (ballot.compareTo(vote.promised()) < 0) {
       return new BallotMessage.Rejected(vote.epoch(), ballot, vote.promised());
     }
-    vote = new Vote(vote.epoch(), ballot, Optional.of(new Vote.Proposal(ballot, view)));
-    return new BallotMessage.Accepted(vote.epoch(), ballot, blank);
+    vote = vote.accept(new Vote.Proposal(ballot, view));
+    return new BallotMessage.Accepted(vote.epoch(), ballot, blank || vote.doubtful());
   }
 }

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * leaving, so a seat that nobody took yet doesn't count against a majority. Anybody may propose. A
  * seat votes through the node whose identity the view records; where none is recorded, through a
  * node that has reason to think that it is the first one there. Another node doesn't know what was
- * promised on its seat; its votes are blank. They help to a majority where at least {@code n − q +
- * 1} of the {@code n} acceptors voted that aren't blank, q being a majority: in a cluster of two
- * one replaced disk, in one of four one beside two. That is safe because q and that many always
- * meet, in an acceptor that remembers both votes.
+ * promised on its seat; its votes are blank, and so are those of a node that went back to an older
+ * state of its disk. They help to a majority where at least {@code n − q + 1} of the {@code n}
+ * acceptors voted that aren't blank, q being a majority: in a cluster of two one replaced disk, in
+ * one of four one beside two. That is safe because q and that many always meet, in an acceptor that
+ * remembers both votes.
  *
  * <p>Invariant: at most one view is decided for an epoch. Checked by {@code AgreementWorldTest}.
  * Source: Lamport 2001, "Paxos Made Simple", section 2.
@@ -88,6 +89,15 @@ public final class Agreement {
     }
     acceptor.forget(epoch);
     return before.equals(acceptor.vote()) ? List.of() : List.of(persist());
+  }
+
+  /**
+   * This node forgot some of what it did last, a vote maybe: its votes are blank until the next
+   * view, in a later life too.
+   */
+  public List<Action> doubt() {
+    acceptor.doubt();
+    return List.of(persist());
   }
 
   /** The seats that decide what follows {@code view}, in view order. */

@@ -10,6 +10,7 @@ import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.data.Value;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.View;
 import java.util.ArrayList;
@@ -54,13 +55,16 @@ final class Authorship {
 
   private long writer;
 
+  /** Whether the writer is one of an earlier life, and nothing was written in this one. */
+  private boolean recovered = true;
+
   Authorship(Local local, Peers peers, Delivery delivery, Answers answers) {
     this.local = local;
     this.peers = peers;
     this.delivery = delivery;
     this.answers = answers;
-    Recovered recovered = local.store.recovered();
-    writer = recovered.continuous() ? recovered.writer() : 0;
+    Recovered before = local.store.recovered();
+    writer = before.continuous() ? before.writer() : 0;
   }
 
   /** The writer that this node writes as; 0 if it has none open. */
@@ -100,10 +104,15 @@ final class Authorship {
   }
 
   private void openWriter() {
-    View view = local.layout.orElseThrow().view();
+    Layout layout = local.layout.orElseThrow();
+    View view = layout.view();
     int shard = view.member(local.self()).orElseThrow().shard();
     Role role = new Role(view.generation(), shard);
     keepOnlyFor(role);
+    if (recovered && writer != 0) {
+      goOnIfKnown(layout);
+    }
+    recovered = false;
     if (writer != 0) {
       return;
     }
@@ -113,6 +122,24 @@ final class Authorship {
     local.out.append(new Write.PutWriter(writer));
     for (Peer peer : peers.all()) {
       peer.acknowledged = 0;
+    }
+  }
+
+  /**
+   * Writes on under the recovered writer only if all who count for it have said by now that they
+   * know no more of it: the disk may be an older copy of itself.
+   */
+  private void goOnIfKnown(Layout layout) {
+    for (Address holder : layout.holders(writer)) {
+      if (!holder.equals(local.self()) && peers.at(holder).report.isEmpty()) {
+        local.out.notice(
+            Event.Level.INFO,
+            "not all have said what they have of this node's updates; writing under a new writer",
+            "silent",
+            holder);
+        closeWriter();
+        return;
+      }
     }
   }
 
@@ -137,9 +164,13 @@ final class Authorship {
     }
   }
 
-  /** A peer knows more of this node's writer than the node itself: its log was cut. */
-  void compare(VectorClock theirs) {
-    if (writer != 0 && theirs.get(writer) > local.coverage.get(writer)) {
+  /**
+   * Somebody knows more of this node's writer than the node itself: its log was cut. Returns
+   * whether that is so.
+   */
+  boolean compare(VectorClock theirs) {
+    boolean cut = writer != 0 && theirs.get(writer) > local.coverage.get(writer);
+    if (cut) {
       local.out.notice(
           Event.Level.WARN,
           "own log is behind what peers have of it; writing on under a new writer",
@@ -151,6 +182,7 @@ final class Authorship {
           theirs.get(writer));
       closeWriter();
     }
+    return cut;
   }
 
   /** Broadcasts this cycle's updates; they leave when they are durable. */

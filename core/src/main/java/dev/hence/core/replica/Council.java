@@ -106,6 +106,13 @@ final class Council {
     advance();
   }
 
+  /** This node forgot some of what it did last, maybe a vote on the next view. */
+  void doubtVotes() {
+    if (local.layout.isPresent()) {
+      carryOut(agreement.doubt());
+    }
+  }
+
   /** Another branch of views won: what was forced here is wanted there, if it makes sense there. */
   private void forceNoMore(View view) {
     List<ViewChange> forced = List.copyOf(forcedHere);

@@ -1,7 +1,6 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.clock.VectorClock;
-import dev.hence.core.data.Key;
 import dev.hence.core.data.Update;
 import dev.hence.core.resharding.Pace;
 import dev.hence.core.resharding.Progress;
@@ -13,9 +12,7 @@ import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Fetches the slots that this node should hold and doesn't, from those who hold them: one transfer
@@ -45,6 +42,7 @@ final class Filling {
   private final Registers registers;
   private final Peers peers;
   private final Pulls pulls;
+  private final Leftovers leftovers;
   private Optional<Transfer> transfer = Optional.empty();
   private Address source;
   private long fetchId;
@@ -71,6 +69,7 @@ final class Filling {
     this.registers = registers;
     this.peers = peers;
     this.pulls = pulls;
+    leftovers = new Leftovers(local, registers);
     source = local.self();
     pace = new Pace(local.settings.moveBytesPerSecond(), local.now.nanos());
   }
@@ -267,7 +266,7 @@ final class Filling {
     Transfer current = transfer.get();
     local.raiseFloor(page.floor());
     local.clock.observe(page.time());
-    dropDeleted(current, page);
+    leftovers.compare(current, page);
     page.registers().forEach(registers::apply);
     long bytes = page.registers().stream().mapToLong(Update::size).sum();
     progress.page(page.registers().size(), bytes);
@@ -277,25 +276,6 @@ final class Filling {
       settle(current);
     } else if (pace.isDue(local.now.nanos())) {
       fetch(peers.at(from));
-    }
-  }
-
-  /**
-   * Drops values here that the page lacks and its source covers: they were deleted there, and the
-   * tombstones collected since. What the source doesn't cover stays, it may be nowhere else; so do
-   * tombstones, which are collected here when it is their time.
-   */
-  private void dropDeleted(Transfer current, Message.Page page) {
-    Set<Key> there = new TreeSet<>();
-    page.registers().forEach(update -> there.add(update.key()));
-    Optional<Key> through =
-        page.last() ? Optional.empty() : Optional.of(page.registers().getLast().key());
-    for (Update here : registers.between(current.slots(), current.cursor(), through)) {
-      if (here.register().isLive()
-          && !there.contains(here.key())
-          && page.coverage().covers(here.dot())) {
-        registers.drop(here.key(), here.register());
-      }
     }
   }
 

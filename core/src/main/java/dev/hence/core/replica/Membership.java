@@ -342,13 +342,14 @@ final class Membership {
     return true;
   }
 
-  /** Whether every other node answered or can't be dialled, and somebody answered. */
+  /** Whether every other node answered, if it has a view by a report too, or can't be dialled. */
   private boolean heardEnough() {
     List<Address> others = others();
     boolean somebody = others.isEmpty();
     for (Address address : others) {
       Peer peer = peers.at(address);
-      if (!peer.greeted && !peer.refused) {
+      boolean told = peer.greeted && (!peer.hasView || peer.report.isPresent());
+      if (!told && !peer.refused) {
         return false;
       }
       somebody |= peer.greeted;

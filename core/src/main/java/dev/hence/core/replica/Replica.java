@@ -24,6 +24,8 @@ import java.util.function.LongSupplier;
  * <p>Threading: owned by one thread, which carries out the effects in the order of {@link Effect}.
  */
 public final class Replica {
+  private static final String NO_LOG = "updates needed here are in no log any more";
+
   private final Local local;
   private final Peers peers;
   private final Registers registers;
@@ -39,6 +41,7 @@ public final class Replica {
   private final Membership membership;
   private final Greetings greetings;
   private final Council council;
+  private final Continuity continuity;
   private final Filling filling;
   private final Transitions transitions;
   private final Salvage salvage;
@@ -77,6 +80,7 @@ public final class Replica {
     Agreement agreement =
         new Agreement(settings.self(), local.node, store.recovered().vote(), random);
     council = new Council(local, peers, agreement, this::agreed);
+    continuity = new Continuity(local, authorship, council, this::fetchAnew);
     filling = new Filling(local, registers, peers, pulls);
     transitions = new Transitions(local, peers, reports, membership, council);
     salvage = new Salvage(local, peers, registers, delivery);
@@ -176,7 +180,7 @@ public final class Replica {
       case Message.Join join -> join(peer);
       case Message.Report report -> {
         reports.receive(peer, report);
-        authorship.compare(report.coverage());
+        continuity.compare(report);
       }
       case Message.Updates updates -> {
         // What a node has that isn't in the view any more comes in as new updates, or not at all.
@@ -188,7 +192,7 @@ public final class Replica {
       case Message.Pull pull -> pulls.answer(peer.address, pull);
       case Message.Trimmed trimmed -> {
         if (pulls.trimmed(peer.address, trimmed)) {
-          fetchAnew(trimmed.writer());
+          fetchAnew(trimmed.writer(), NO_LOG);
         }
       }
       case Message.Lacking lacking -> requests.receive(peer.address, lacking);
@@ -236,14 +240,14 @@ public final class Replica {
   }
 
   /**
-   * Where no log reaches back to what this node has, the slots are fetched anew. What is here
-   * stays: it may have updates that nobody else has.
+   * What this node lacks of {@code writer} comes by no log: the slots are fetched anew, and not
+   * answered for until then. What is here stays: it may have updates that nobody else has.
    */
-  private void fetchAnew(long writer) {
+  private void fetchAnew(long writer, String why) {
     SlotSet affected = local.layout.orElseThrow().slotsTogether(writer, local.coverage);
     local.out.notice(
         Event.Level.WARN,
-        "updates needed here are in no log any more; fetching the slots anew",
+        why + "; fetching the slots anew",
         "writer",
         Long.toHexString(writer),
         "here",
@@ -283,7 +287,7 @@ public final class Replica {
     greetings.tick();
     membership.tick();
     pulls.tick();
-    pulls.outOfReach().ifPresent(this::fetchAnew);
+    pulls.outOfReach().ifPresent(writer -> fetchAnew(writer, NO_LOG));
     reports.tick();
     reporting.tick();
     laggards.tick();

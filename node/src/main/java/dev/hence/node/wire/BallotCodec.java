@@ -10,7 +10,7 @@ import dev.hence.core.agreement.Vote;
  * <pre>
  *   Ballot         round varint | proposer NodeId
  *   Proposal       Ballot | View
- *   Vote           epoch varint | promised Ballot | accepted optional Proposal
+ *   Vote           epoch varint | promised Ballot | accepted optional Proposal | doubtful flag
  *   BallotMessage  tag octet | epoch varint | Ballot | by tag:
  *                  1 prepare: nothing, 2 promise: accepted optional Proposal | blank flag,
  *                  3 accept: View, 4 accepted: blank flag, 5 rejected: promised Ballot
@@ -47,10 +47,12 @@ public final class BallotCodec {
     out.varint(vote.epoch());
     writeBallot(out, vote.promised());
     out.optional(vote.accepted(), BallotCodec::writeProposal);
+    out.flag(vote.doubtful());
   }
 
   public static Vote readVote(WireReader in) {
-    return new Vote(readEpoch(in), readBallot(in), in.optional(BallotCodec::readProposal));
+    return new Vote(
+        readEpoch(in), readBallot(in), in.optional(BallotCodec::readProposal), in.flag());
   }
 
   public static void writeBallotMessage(WireWriter out, BallotMessage message) {

@@ -186,7 +186,7 @@ public final class WireGen {
   }
 
   public Vote vote() {
-    return new Vote(natural(), ballot(), optional(this::proposal));
+    return new Vote(natural(), ballot(), optional(this::proposal), flag());
   }
 
   public BallotMessage ballotMessage() {

@@ -8,6 +8,7 @@ import dev.hence.core.sharding.View;
 import dev.hence.simulator.checker.Checkers;
 import dev.hence.simulator.world.Scheduler;
 import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -195,6 +196,25 @@ final class DelicateFaults {
               if (lose.againNanos() > 0) {
                 world.scheduler().after(lose.againNanos(), () -> bounce(node));
               }
+              awaitFilled(node, () -> {});
+            });
+  }
+
+  /** Puts an older state in place of a node's disk. */
+  void age(SimulatedNode node, SimulatedStore before, Fault.OldDisk old) {
+    if (underWay || !allWell() || !isHeldElsewhere(node)) {
+      return;
+    }
+    underWay = true;
+    filling = true;
+    node.crash();
+    node.restore(before);
+    world
+        .scheduler()
+        .after(
+            old.downNanos(),
+            () -> {
+              restart(node);
               awaitFilled(node, () -> {});
             });
   }

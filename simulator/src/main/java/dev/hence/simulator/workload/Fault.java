@@ -30,6 +30,18 @@ public sealed interface Fault {
    */
   record LoseDisk(Address node, long downNanos, long againNanos, boolean apart) implements Fault {}
 
+  /**
+   * Kills a process, and starts it again on what its disk was some time before: a copy that was put
+   * back, or what was synced before a power cut.
+   *
+   * @param node whose process
+   * @param ageNanos how old the state is
+   * @param continuous whether the disk takes itself for complete, as a copy does
+   * @param downNanos how long it is down
+   */
+  record OldDisk(Address node, long ageNanos, boolean continuous, long downNanos)
+      implements Fault {}
+
   /** Restarts all nodes, each when the one before is back, on empty disks or on their own. */
   record Rolling(boolean empty, long downNanos) implements Fault {}
 

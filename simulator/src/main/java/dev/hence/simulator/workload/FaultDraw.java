@@ -46,7 +46,7 @@ final class FaultDraw {
   List<Fault> draw(Kind kind) {
     return switch (kind) {
       case CRASHES -> crashes();
-      case DISKS -> List.of(loseDisk());
+      case DISKS -> List.of(dice.chance(0.6) ? loseDisk() : oldDisk());
       case PAUSES -> List.of(new Fault.Pause(anybody(), dice.between(10 * MILLI, 8 * SECOND)));
       case PARTITIONS -> List.of(partition());
       case WEATHER -> List.of(weather());
@@ -79,6 +79,12 @@ final class FaultDraw {
     boolean apart = dice.chance(theme == Theme.DISKS ? 0.5 : 0.2);
     return new Fault.LoseDisk(
         anybody(), dice.between(0, apart ? 200 * MILLI : 4 * SECOND), apart ? 0 : again, apart);
+  }
+
+  private Fault oldDisk() {
+    boolean continuous = dice.chance(0.7);
+    long age = dice.between(20 * MILLI, continuous ? 5 * SECOND : SECOND);
+    return new Fault.OldDisk(anybody(), age, continuous, dice.between(0, 2 * SECOND));
   }
 
   private Fault partition() {

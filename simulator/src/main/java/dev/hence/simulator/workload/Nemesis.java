@@ -12,6 +12,7 @@ import dev.hence.simulator.world.Dice;
 import dev.hence.simulator.world.NetworkProfile;
 import dev.hence.simulator.world.ReplyPort;
 import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
 import java.util.List;
 
@@ -111,6 +112,10 @@ public final class Nemesis {
         }
       }
       case Fault.LoseDisk lose -> delicate.loseDisk(node(lose.node()), lose);
+      case Fault.OldDisk old -> {
+        SimulatedStore before = node(old.node()).copyOfDisk(old.continuous());
+        later(old.ageNanos(), () -> delicate.age(node(old.node()), before, old));
+      }
       case Fault.Rolling rolling -> delicate.roll(rolling);
     }
   }

@@ -193,6 +193,20 @@ public final class SimulatedNode {
     world.observer().wiped(this);
   }
 
+  /** What the disk holds now; to be put back later. */
+  public SimulatedStore copyOfDisk(boolean continuous) {
+    return store.copy(continuous);
+  }
+
+  /** Puts an older state in place of the disk of a node that is down. */
+  public void restore(SimulatedStore older) {
+    Invariants.check(process == null, "only the disk of a dead process is replaced");
+    world.trace().add(this, "goes back to an older state of its disk");
+    world.observer().wiping(this);
+    store = older;
+    world.observer().wiped(this);
+  }
+
   public void pause() {
     if (process != null && !paused) {
       world.trace().add(this, "stands still");

@@ -57,6 +57,7 @@ public final class SimulatedStore implements Store {
   private SlotSet held = SlotSet.NONE;
   private SlotSet orphaned = SlotSet.NONE;
   private long floor;
+  private boolean continuous = true;
   private Death death = Death.NOWHERE;
 
   /**
@@ -71,6 +72,34 @@ public final class SimulatedStore implements Store {
     this.meddler = meddler;
     this.writing = writing;
     this.committed = committed;
+  }
+
+  /**
+   * What the disk holds now, on another one.
+   *
+   * @param copyContinuous what it will say of itself: a copy put in place of the disk doesn't know
+   *     that it is one, what is left after a power cut under relaxed syncing does
+   */
+  SimulatedStore copy(boolean copyContinuous) {
+    SimulatedStore copy = new SimulatedStore(entryBytes, meddler, writing, committed);
+    copy.registers.putAll(registers);
+    logs.forEach((logged, log) -> copy.logs.put(logged, new TreeMap<>(log)));
+    copy.seats.putAll(seats);
+    copy.liveCounts.putAll(liveCounts);
+    copy.tombstoneCounts.putAll(tombstoneCounts);
+    tombstones.forEach((dead, keys) -> copy.tombstones.put(dead, new TreeMap<>(keys)));
+    copy.node = node;
+    copy.view = view;
+    copy.vote = vote;
+    copy.writer = writer;
+    copy.coverage = coverage;
+    copy.time = time;
+    copy.stable = stable;
+    copy.held = held;
+    copy.orphaned = orphaned;
+    copy.floor = floor;
+    copy.continuous = copyContinuous;
+    return copy;
   }
 
   void dieIn(Death where) {
@@ -94,7 +123,7 @@ public final class SimulatedStore implements Store {
         new TreeMap<>(liveCounts),
         new TreeMap<>(tombstoneCounts),
         logs(),
-        true);
+        continuous);
   }
 
   private SortedMap<Long, Recovered.Logged> logs() {
@@ -208,7 +237,10 @@ public final class SimulatedStore implements Store {
       }
       case Write.PutStable put -> stable = put.stable();
       case Write.PutIdentity put -> node = put.node();
-      case Write.PutWriter put -> writer = put.writer();
+      case Write.PutWriter put -> {
+        writer = put.writer();
+        continuous = true;
+      }
       case Write.PutView put -> view = Optional.of(put.view());
       case Write.PutVote put -> vote = put.vote();
       case Write.PutSeat put -> seats.put(put.address(), put.node());

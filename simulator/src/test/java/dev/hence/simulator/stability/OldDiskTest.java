@@ -1,0 +1,128 @@
+package dev.hence.simulator.stability;
+
+import static dev.hence.simulator.world.Scheduler.MILLI;
+import static dev.hence.simulator.world.Scheduler.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hence.core.clock.Token;
+import dev.hence.core.data.Key;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Figures;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.SimulatedStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that come up with an older state of their disk than they had. */
+class OldDiskTest {
+  private static final int CAROL = 2;
+  private static final String WENT_BACK = "this node has an older state of its data";
+
+  private static void isTheSameEverywhere(SmallCluster cluster) {
+    SimulatedStore first = cluster.node(0).store();
+    for (SimulatedNode node : cluster.world().nodes()) {
+      assertThat(node.store().registers()).isEqualTo(first.registers());
+      assertThat(node.store().coverage()).isEqualTo(first.coverage());
+      assertThat(node.published().orElseThrow().served().size()).isEqualTo(Key.SLOTS);
+      assertThat(node.published().orElseThrow().figures()).isEqualTo(Figures.NONE);
+    }
+  }
+
+  private static void cutOff(SmallCluster cluster, int index) {
+    for (SimulatedNode other : cluster.world().nodes()) {
+      if (other != cluster.node(index)) {
+        cluster.world().network().block(other.address(), cluster.node(index).address());
+        cluster.world().network().block(cluster.node(index).address(), other.address());
+      }
+    }
+  }
+
+  private static long writer(Answer answer) {
+    return ((Answer.Written) answer).version().writer();
+  }
+
+  @Test
+  void copy_putBackWhileCutOff_issuesNoDotTwice() {
+    SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
+    long before = writer(cluster.put(CAROL, "first", "1"));
+    cluster.pass(SECOND);
+    SimulatedStore copy = cluster.node(CAROL).copyOfDisk(true);
+    cluster.put(CAROL, "second", "2");
+    cluster.pass(SECOND);
+
+    cluster.node(CAROL).crash();
+    cluster.node(CAROL).restore(copy);
+    cutOff(cluster, CAROL);
+    cluster.node(CAROL).start();
+    cluster.pass(3 * SECOND);
+    cluster.token = Token.NO_PAST;
+    Answer alone = cluster.put(CAROL, "third", "3");
+    cluster.world().network().heal();
+    cluster.pass(20 * SECOND);
+
+    assertThat(writer(alone)).isNotEqualTo(before);
+    assertThat(cluster.node(0).store().registers().keySet())
+        .containsExactlyInAnyOrder(new Key("first"), new Key("second"), new Key("third"));
+    isTheSameEverywhere(cluster);
+  }
+
+  @Test
+  void copy_putBack_isntAnsweredFromUntilItIsFilled() {
+    SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
+    cluster.put(0, "kept", "1");
+    cluster.put(0, "deleted since", "0");
+    cluster.pass(SECOND);
+    SimulatedStore copy = cluster.node(CAROL).copyOfDisk(true);
+    cluster.put(0, "kept", "2");
+    cluster.delete(0, "deleted since");
+    cluster.pass(3 * SECOND);
+    assertThat(cluster.token.entries().isEmpty()).isFalse();
+    cluster.get(1, "kept");
+    assertThat(cluster.token.entries().isEmpty()).as("all is stable").isTrue();
+
+    cluster.node(CAROL).crash();
+    cluster.node(CAROL).restore(copy);
+    cluster.node(CAROL).start();
+    Answer kept = cluster.get(CAROL, "kept");
+    Answer deleted = cluster.get(CAROL, "deleted since");
+
+    assertThat(cluster.told(WENT_BACK)).isEqualTo(1);
+    assertThat(kept)
+        .isInstanceOfSatisfying(
+            Answer.Found.class, found -> assertThat(found.value().toString()).isEqualTo("2"));
+    assertThat(deleted).isInstanceOf(Answer.Absent.class);
+    cluster.pass(5 * SECOND);
+    isTheSameEverywhere(cluster);
+  }
+
+  /** What all had is lost here and there; what is on one disk yet comes back to all. */
+  @Test
+  void powerCutOfAll_underRelaxedSyncing_leavesWhatAnyDiskHas() {
+    SmallCluster cluster = new SmallCluster(1, 1L << 40, "alice", "bob", "carol");
+    List<SimulatedStore> synced = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      for (int writing = 0; writing < 3; writing++) {
+        cluster.put(writing, "key" + i, "\"by " + writing + '"');
+      }
+      cluster.pass(2 * SECOND);
+      synced.add(cluster.node(i).copyOfDisk(false));
+      cluster.put(i, "unsynced " + i, "1");
+      cluster.pass(100 * MILLI);
+    }
+
+    for (int i = 0; i < 3; i++) {
+      cluster.node(i).crash();
+      cluster.node(i).restore(synced.get(i));
+    }
+    cluster.world().nodes().forEach(SimulatedNode::start);
+    cluster.pass(40 * SECOND);
+
+    isTheSameEverywhere(cluster);
+    assertThat(cluster.node(0).store().registers().keySet())
+        .contains(new Key("key2"), new Key("unsynced 0"), new Key("unsynced 1"))
+        .doesNotContain(new Key("unsynced 2"));
+    cluster.token = Token.NO_PAST;
+    assertThat(cluster.put(1, "after", "1")).isInstanceOf(Answer.Written.class);
+  }
+}
