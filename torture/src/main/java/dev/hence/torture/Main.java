@@ -43,7 +43,7 @@ public final class Main {
         "LIST",
         "Kinds to draw from, with commas: "
             + String.join(", ", Kind.texts())
-            + " [all but old-copy-alone]",
+            + " [all]",
         String.class);
     spec.addOption(
         OptionSpec.builder("--keep")
