@@ -105,19 +105,6 @@ class SimulationTest {
     run(scenario, " --scenario forgetting");
   }
 
-  /** The same, of scenarios about disks. */
-  @ParameterizedTest
-  @ValueSource(
-      longs = {
-        70, // A node that went back to an older state of its disk answered from it.
-        85, // The same; its clients' tokens didn't name what it lacked.
-        893, // A node that was filled anew kept a tombstone where the last one was dropped.
-      })
-  void run_seedOfDisksThatOnceFailed_passes(long seed) {
-    Scenario scenario = Scenario.draw(seed, Optional.of(Theme.DISKS), EnumSet.allOf(Kind.class));
-    run(scenario, " --scenario disks");
-  }
-
   @Test
   void run_freshSeeds_pass() {
     SplittableRandom fresh = new SplittableRandom();

@@ -41,9 +41,7 @@ public final class Main {
         spec,
         "--faults",
         "LIST",
-        "Kinds to draw from, with commas: "
-            + String.join(", ", Kind.texts())
-            + " [all]",
+        "Kinds to draw from, with commas: " + String.join(", ", Kind.texts()) + " [all]",
         String.class);
     spec.addOption(
         OptionSpec.builder("--keep")

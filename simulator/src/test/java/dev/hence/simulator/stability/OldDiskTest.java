@@ -96,6 +96,31 @@ class OldDiskTest {
     isTheSameEverywhere(cluster);
   }
 
+  /** Else reads would go back to the version of the older tombstone. */
+  @Test
+  void copy_withATombstone_losesItWhereALaterOneIsGone() {
+    SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
+    cluster.put(0, "key", "1");
+    cluster.delete(0, "key");
+    cluster.pass(10 * MILLI);
+    SimulatedStore copy = cluster.node(CAROL).copyOfDisk(true);
+    assertThat(copy.register(new Key("key"))).isPresent();
+    cluster.put(0, "key", "2");
+    cluster.delete(0, "key");
+    cluster.pass(3 * SECOND);
+    assertThat(cluster.node(0).store().register(new Key("key"))).isEmpty();
+
+    cluster.node(CAROL).crash();
+    cluster.node(CAROL).restore(copy);
+    cluster.node(CAROL).start();
+    Answer read = cluster.get(CAROL, "key");
+
+    assertThat(read)
+        .isInstanceOfSatisfying(
+            Answer.Absent.class, absent -> assertThat(absent.version()).isEmpty());
+    isTheSameEverywhere(cluster);
+  }
+
   /** What all had is lost here and there; what is on one disk yet comes back to all. */
   @Test
   void powerCutOfAll_underRelaxedSyncing_leavesWhatAnyDiskHas() {
