@@ -69,7 +69,6 @@ public final class SimulatedNode {
           edge().ifPresent(edge -> edge.writing(write));
         },
         writes -> {
-          // What the cycle sends leaves when the disk is done.
           busyUntil = world.scheduler().now() + world.commitTime();
           world.trace().stored(this, writes);
           world.observer().committed(this, writes);

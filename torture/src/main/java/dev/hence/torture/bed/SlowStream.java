@@ -32,7 +32,7 @@ final class SlowStream {
   /**
    * Who is told of what happens.
    *
-   * @param passed told how many bytes were passed on
+   * @param passed told how many bytes are passed on, before they are
    * @param end run when either side ends
    */
   record Ears(LongConsumer passed, Runnable end) {}
@@ -92,8 +92,8 @@ final class SlowStream {
           Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
         }
         if (chunk.bytes().hasRemaining()) {
-          to.getOutputStream().write(chunk.bytes().array());
           ears.passed().accept(chunk.bytes().capacity());
+          to.getOutputStream().write(chunk.bytes().array());
         } else {
           ears.end().run();
         }
