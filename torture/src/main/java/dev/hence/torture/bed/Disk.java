@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -203,11 +204,17 @@ public final class Disk implements AutoCloseable {
     }
   }
 
-  /** Gives the room back. */
+  /** Gives the room back, all of it on return: XFS frees a deleted file's blocks at leisure. */
   public void free() {
     try {
       for (int i = 0; i < PIECES_MAX; i++) {
-        Files.deleteIfExists(root.resolve(FILLER + i));
+        Path piece = root.resolve(FILLER + i);
+        if (Files.exists(piece)) {
+          Files.newByteChannel(
+                  piece, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+              .close();
+          Files.delete(piece);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("can't free " + root, e);
