@@ -88,6 +88,7 @@ class SimulationTest {
   @ValueSource(
       longs = {
         40, // A peer whose log starts late made a node throw away what nobody else had.
+        101_678, // A node that went back behind its own beginning began again, with nothing.
         31_340_335, // A cut-over was applied to the reshard after the one that it was meant for.
         16, // Updates held back kept out the ones that they waited for.
         89, // To a client that was told what is lost, less is there than it has seen.

@@ -2,6 +2,7 @@ package dev.hence.core.replica;
 
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.SlotSet;
 
 /**
  * Finds out whether this node still has all that it had: its disk may be an older copy, or may have
@@ -23,12 +24,15 @@ final class Continuity {
   }
 
   private final Local local;
+  private final Membership membership;
   private final Authorship authorship;
   private final Council council;
   private final Refill refill;
 
-  Continuity(Local local, Authorship authorship, Council council, Refill refill) {
+  Continuity(
+      Local local, Membership membership, Authorship authorship, Council council, Refill refill) {
     this.local = local;
+    this.membership = membership;
     this.authorship = authorship;
     this.council = council;
     this.refill = refill;
@@ -41,6 +45,9 @@ final class Continuity {
     if (layout != null && report.epoch() == layout.view().epoch()) {
       VectorClock lacking = lacking(layout, report.stable());
       wentBack |= !lacking.isEmpty();
+      if (!lacking.isEmpty() && !membership.founding().isEmpty()) {
+        membership.beganBefore();
+      }
       for (int i = 0; i < lacking.size(); i++) {
         if (layout.slotsOf(lacking.writer(i)).intersects(local.held)) {
           refill.fetchAnew(lacking.writer(i), WENT_BACK);
@@ -54,10 +61,10 @@ final class Continuity {
 
   /** What is stable, so was here, and isn't. */
   private VectorClock lacking(Layout layout, VectorClock stable) {
-    return local.coverage.covers(stable)
-        ? VectorClock.EMPTY
-        : stable
-            .minus(local.coverage)
-            .filter(writer -> layout.slotsOf(writer).intersects(local.held));
+    if (local.coverage.covers(stable)) {
+      return VectorClock.EMPTY;
+    }
+    SlotSet here = local.held.union(membership.founding());
+    return stable.minus(local.coverage).filter(writer -> layout.slotsOf(writer).intersects(here));
   }
 }

@@ -157,7 +157,7 @@ final class Membership {
     }
     lost &= !seated(view);
     local.progressed = true;
-    noteView(view);
+    ViewNotice.give(local, view);
     connect();
     reports.announce();
     adoption.adopted(view, dropped);
@@ -211,24 +211,6 @@ final class Membership {
     local.out.append(new Write.PutHeld(slots));
   }
 
-  private void noteView(View view) {
-    local.out.notice(
-        Event.Level.INFO,
-        "view",
-        "epoch",
-        Epoch.text(view.epoch()),
-        "shards",
-        view.shardCount(),
-        "members",
-        view.members().size(),
-        "here",
-        view.member(local.self())
-            .map(member -> member.shard() < 0 ? "no shard" : "s" + member.shard())
-            .orElse("no seat"),
-        "state",
-        view.copying() ? "copying for " + view.shardCounts().getLast() + " shards" : "settled");
-  }
-
   /**
    * Whether this node may vote on a seat without a recorded identity: not if another one may have
    * voted there before it.
@@ -261,6 +243,17 @@ final class Membership {
     local.out.append(new Write.PutSeat(local.self(), NodeId.UNKNOWN));
     hold(SlotSet.NONE);
     local.layout.ifPresent(layout -> adoption.adopted(layout.view(), SlotSet.NONE));
+  }
+
+  /** The slots that this node is to hold once it is ready, as one that begins here. */
+  SlotSet founding() {
+    return foundingSlots;
+  }
+
+  /** This node doesn't begin here: its disk went back behind its own beginning. */
+  void beganBefore() {
+    foundingSlots = SlotSet.NONE;
+    lost = !seated(local.layout.orElseThrow().view());
   }
 
   /** Gives up the cluster that this node founded, and has nothing of, for another one. */

@@ -80,7 +80,7 @@ public final class Replica {
     Agreement agreement =
         new Agreement(settings.self(), local.node, store.recovered().vote(), random);
     council = new Council(local, peers, agreement, this::agreed);
-    continuity = new Continuity(local, authorship, council, this::fetchAnew);
+    continuity = new Continuity(local, membership, authorship, council, this::fetchAnew);
     filling = new Filling(local, registers, peers, pulls);
     transitions = new Transitions(local, peers, reports, membership, council);
     salvage = new Salvage(local, peers, registers, delivery);

@@ -38,7 +38,8 @@ final class Disputes {
     if (running.size() < 3 || world.scheduler().now() < endNanos) {
       return;
     }
-    endNanos = world.scheduler().now() + schism.nanos();
+    long end = world.scheduler().now() + schism.nanos();
+    endNanos = end;
     boolean mayLose = schism.fate() == Fault.Fate.LOSES_DISK && delicate.mayLoseOne();
     SimulatedNode proposer = running.remove(dice.below(running.size()));
     int spare = running.size() / 2;
@@ -55,7 +56,7 @@ final class Disputes {
         sent -> {
           SimulatedNode receiver = world.node(sent.to()).orElseThrow();
           boolean its = sent.from() == proposer || receiver == proposer;
-          if (its && world.scheduler().now() < endNanos) {
+          if (its && world.scheduler().now() < end) {
             boolean calm = mayLose && nemesis.lasting() == lasting;
             split(schism, proposer, sent.from() == proposer ? receiver : sent.from(), calm);
           }

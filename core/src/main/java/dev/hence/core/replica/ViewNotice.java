@@ -1,0 +1,27 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.sharding.Epoch;
+import dev.hence.core.sharding.View;
+
+/** Tells people of a view that was taken. */
+final class ViewNotice {
+  private ViewNotice() {}
+
+  static void give(Local local, View view) {
+    local.out.notice(
+        Event.Level.INFO,
+        "view",
+        "epoch",
+        Epoch.text(view.epoch()),
+        "shards",
+        view.shardCount(),
+        "members",
+        view.members().size(),
+        "here",
+        view.member(local.self())
+            .map(member -> member.shard() < 0 ? "no shard" : "s" + member.shard())
+            .orElse("no seat"),
+        "state",
+        view.copying() ? "copying for " + view.shardCounts().getLast() + " shards" : "settled");
+  }
+}
