@@ -1,21 +1,16 @@
 package dev.hence.node;
 
 import dev.hence.core.clock.Token;
-import dev.hence.core.data.Key;
-import dev.hence.core.data.Register;
-import dev.hence.core.data.Update;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.CoveredReads;
 import dev.hence.core.replica.Published;
-import dev.hence.core.replica.Recovered;
 import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Store;
 import dev.hence.core.replica.Write;
-import dev.hence.core.sharding.SlotSet;
+import dev.hence.node.storage.ForwardingStore;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -75,51 +70,21 @@ final class PublishedReads {
     return new Guarded();
   }
 
-  private void commit(List<Write> writes) {
-    for (Write write : writes) {
-      if (write instanceof Write.DropSlots) {
-        published = Optional.empty();
-        drops.incrementAndGet();
-        break;
-      }
-    }
-    store.commit(writes);
-  }
-
-  private final class Guarded implements Store {
-    @Override
-    public Recovered recovered() {
-      return store.recovered();
-    }
-
-    @Override
-    public Optional<Register> register(Key key) {
-      return store.register(key);
-    }
-
-    @Override
-    public List<Update> registers(SlotSet slots, Optional<Key> after, int bytesMax) {
-      return store.registers(slots, after, bytesMax);
-    }
-
-    @Override
-    public List<Update> updates(long writer, long after, long through, int bytesMax) {
-      return store.updates(writer, after, through, bytesMax);
-    }
-
-    @Override
-    public SortedMap<Long, Key> tombstones(long writer, long after, long through, int max) {
-      return store.tombstones(writer, after, through, max);
+  private final class Guarded extends ForwardingStore {
+    Guarded() {
+      super(store);
     }
 
     @Override
     public void commit(List<Write> writes) {
-      PublishedReads.this.commit(writes);
-    }
-
-    @Override
-    public void close() {
-      store.close();
+      for (Write write : writes) {
+        if (write instanceof Write.DropSlots) {
+          published = Optional.empty();
+          drops.incrementAndGet();
+          break;
+        }
+      }
+      super.commit(writes);
     }
   }
 }

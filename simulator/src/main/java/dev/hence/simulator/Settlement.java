@@ -12,6 +12,7 @@ import dev.hence.simulator.world.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether all replicas have come to rest: nothing is under way, everything is everywhere. */
 final class Settlement {
@@ -72,30 +73,26 @@ final class Settlement {
     if (node.store().logged() > 0) {
       open.add(node + " keeps " + node.store().logged() + " updates in its log");
     }
-    long tombstones =
-        node.store().registers().values().stream()
-            .filter(register -> !register.isLive() && !dependsOnWhatIsLost(register))
-            .count();
-    long found = node.store().tombstonesFound() - keptForWhatIsLost(node);
+    long kept = keptForWhatIsLost(node);
+    long tombstones = tombstones(node).count() - kept;
+    long found = node.store().tombstonesFound() - kept;
     if (tombstones != 0 || found != 0) {
       open.add(node + " keeps " + tombstones + " tombstones and finds " + found);
     }
     return open;
   }
 
-  /** A tombstone that depends on an update which nobody has any more is kept for good. */
-  private long keptForWhatIsLost(SimulatedNode node) {
-    return node.store().registers().values().stream()
-        .filter(register -> !register.isLive() && dependsOnWhatIsLost(register))
-        .count();
+  private static Stream<Register> tombstones(SimulatedNode node) {
+    return node.store().registers().values().stream().filter(register -> !register.isLive());
   }
 
-  private boolean dependsOnWhatIsLost(Register register) {
-    VectorClock had = VectorClock.EMPTY;
-    for (SimulatedNode node : world.nodes()) {
-      had = had.join(node.store().coverage());
-    }
-    return !had.covers(register.dependencies());
+  /** A tombstone that depends on an update which nobody has any more is kept for good. */
+  private long keptForWhatIsLost(SimulatedNode node) {
+    VectorClock had =
+        world.nodes().stream()
+            .map(any -> any.store().coverage())
+            .reduce(VectorClock.EMPTY, VectorClock::join);
+    return tombstones(node).filter(register -> !had.covers(register.dependencies())).count();
   }
 
   /** What the replicas of the node's shard cover together, of its shard's writers. */

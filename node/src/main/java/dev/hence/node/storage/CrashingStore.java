@@ -1,9 +1,5 @@
 package dev.hence.node.storage;
 
-import dev.hence.core.data.Key;
-import dev.hence.core.data.Register;
-import dev.hence.core.data.Update;
-import dev.hence.core.replica.Recovered;
 import dev.hence.core.replica.Store;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.SlotSet;
@@ -13,11 +9,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 
 /** For tests alone: a store that ends the process at a {@link CrashPoint}. */
-public final class CrashingStore implements Store {
-  private final Store store;
+public final class CrashingStore extends ForwardingStore {
   private final CrashPoint point;
   private final Runnable crash;
   private Optional<View> view;
@@ -27,7 +21,7 @@ public final class CrashingStore implements Store {
    * @param crash ends the process
    */
   public CrashingStore(Store store, CrashPoint point, Runnable crash) {
-    this.store = store;
+    super(store);
     this.point = point;
     this.crash = crash;
     this.view = store.recovered().view();
@@ -40,7 +34,7 @@ public final class CrashingStore implements Store {
     if (reached && !point.committed()) {
       crash.run();
     }
-    store.commit(writes);
+    super.commit(writes);
     if (reached && point.committed()) {
       crash.run();
     }
@@ -83,35 +77,5 @@ public final class CrashingStore implements Store {
 
   private static int formerRoles(View view) {
     return view.members().stream().mapToInt(member -> member.former().size()).sum();
-  }
-
-  @Override
-  public Recovered recovered() {
-    return store.recovered();
-  }
-
-  @Override
-  public Optional<Register> register(Key key) {
-    return store.register(key);
-  }
-
-  @Override
-  public List<Update> registers(SlotSet slots, Optional<Key> after, int bytesMax) {
-    return store.registers(slots, after, bytesMax);
-  }
-
-  @Override
-  public List<Update> updates(long writer, long after, long through, int bytesMax) {
-    return store.updates(writer, after, through, bytesMax);
-  }
-
-  @Override
-  public SortedMap<Long, Key> tombstones(long writer, long after, long through, int max) {
-    return store.tombstones(writer, after, through, max);
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

@@ -185,11 +185,7 @@ public final class SimulatedNode {
 
   /** Replaces the disk of a node that is down by an empty one. */
   public void wipe() {
-    Invariants.check(process == null, "only the disk of a dead process is replaced");
-    world.trace().add(this, "loses its disk");
-    world.observer().wiping(this);
-    store = emptyStore();
-    world.observer().wiped(this);
+    replaceDisk(emptyStore(), "loses its disk");
   }
 
   /** What the disk holds now; to be put back later. */
@@ -199,10 +195,14 @@ public final class SimulatedNode {
 
   /** Puts an older state in place of the disk of a node that is down. */
   public void restore(SimulatedStore older) {
+    replaceDisk(older, "goes back to an older state of its disk");
+  }
+
+  private void replaceDisk(SimulatedStore other, String what) {
     Invariants.check(process == null, "only the disk of a dead process is replaced");
-    world.trace().add(this, "goes back to an older state of its disk");
+    world.trace().add(this, what);
     world.observer().wiping(this);
-    store = older;
+    store = other;
     world.observer().wiped(this);
   }
 
