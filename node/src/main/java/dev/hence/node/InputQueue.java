@@ -91,7 +91,10 @@ final class InputQueue {
     }
   }
 
-  /** Moves at most {@code itemsMax} items to {@code batch}; waits for a first one up to a time. */
+  /**
+   * Moves at most {@code itemsMax} items to {@code batch}; waits for a first one up to a time. It
+   * may come back earlier, with nothing: who added what was taken before may wake it late.
+   */
   void take(List<Waiting> batch, int itemsMax, long timeoutNanos) {
     drain(batch, itemsMax);
     if (batch.isEmpty() && timeoutNanos > 0) {

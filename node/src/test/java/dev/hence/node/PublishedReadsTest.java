@@ -3,6 +3,7 @@ package dev.hence.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Content;
@@ -100,7 +101,8 @@ final class PublishedReadsTest {
   }
 
   private static Published published(SlotSet served) {
-    Founding.Result.Founded view = (Founding.Result.Founded) Founding.found(List.of(SELF), 1);
+    Founding.Result.Founded view =
+        (Founding.Result.Founded) Founding.found(List.of(SELF), 1, new NodeId(1));
     return new Published(
         new Layout(view.view()), served, VectorClock.EMPTY, VectorClock.EMPTY, 1, Figures.NONE);
   }

@@ -36,6 +36,9 @@ final class Settlement {
       if (!node.store().orphaned().isEmpty()) {
         open.add(node + " has to hand in " + node.store().orphaned());
       }
+      if (node.hasStarted() && isBehind(node, view)) {
+        open.add(node + " doesn't know the last view");
+      }
     }
     for (Member member : view.members()) {
       if (member.leaving() || !member.former().isEmpty()) {
@@ -55,11 +58,15 @@ final class Settlement {
     return open;
   }
 
+  /** Whether a node has an older view, be it in the last one or not. */
+  private static boolean isBehind(SimulatedNode node, View view) {
+    return node.published()
+        .filter(published -> !published.layout().view().equals(view))
+        .isPresent();
+  }
+
   private List<String> open(SimulatedNode node, Layout layout, Published published) {
     List<String> open = new ArrayList<>();
-    if (published.layout().view().epoch() != layout.view().epoch()) {
-      open.add(node + " is in epoch " + published.layout().view().epoch());
-    }
     if (!published.served().equals(layout.present(node.address()))) {
       open.add(node + " serves " + published.served());
     }

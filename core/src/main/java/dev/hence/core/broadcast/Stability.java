@@ -5,7 +5,6 @@ import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,10 +73,8 @@ public final class Stability {
     VectorClock.Builder stable = new VectorClock.Builder(durable.size());
     for (int i = 0; i < durable.size(); i++) {
       long writer = durable.writer(i);
-      List<Address> holders = layout.holders(writer);
-      // One of a branch of views that lost has no holders here, and isn't stable for that.
-      long least = holders.isEmpty() ? 0 : durable.count(i);
-      for (Address holder : holders) {
+      long least = durable.count(i);
+      for (Address holder : layout.holders(writer)) {
         if (!holder.equals(self)) {
           least = Math.min(least, counted(holder, fingerprint).get(writer));
         }

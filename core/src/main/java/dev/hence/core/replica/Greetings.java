@@ -1,8 +1,10 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Founding;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.View;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,12 @@ final class Greetings {
 
   /** How often the same complaint about a peer is repeated. */
   private static final long COMPLAINT_NANOS = 30_000_000_000L;
+
+  /** Of two clusters of one origin the one that has grown more goes on. */
+  private static final Comparator<View> LESSER =
+      Comparator.comparingInt((View view) -> view.members().size())
+          .thenComparingLong(View::epoch)
+          .thenComparingInt(View::cluster);
 
   private final Local local;
   private final Peers peers;
@@ -59,11 +67,13 @@ final class Greetings {
 
   /** A peer introduces itself. */
   void receive(Peer peer, Message.Hello hello) {
+    if (hello.view().isPresent() && !consider(peer, hello)) {
+      peer.greeted = false;
+      peer.report = Optional.empty();
+      return;
+    }
     if (hello.youWere().isKnown() && !hello.youWere().equals(local.node)) {
       membership.learn(peer, hello.youWere());
-    }
-    if (hello.view().isPresent() && !consider(peer, hello)) {
-      return;
     }
     boolean first = !peer.greeted;
     peer.greeted = true;
@@ -88,8 +98,11 @@ final class Greetings {
       return true;
     }
     int order = standing().compareTo(hello.standing());
+    if (order == 0 && isSplit(peer, mine.get(), theirs)) {
+      order = LESSER.compare(mine.get(), theirs);
+    }
     if (order < 0) {
-      membership.yieldTo(theirs);
+      yieldTo(theirs);
       return true;
     }
     if (isDue(complainedNanos, peer, COMPLAINT_NANOS)) {
@@ -105,6 +118,31 @@ final class Greetings {
           hello.founding());
     }
     return false;
+  }
+
+  /**
+   * Whether the two clusters began at one node: a member founded one alone, lost its disk, and
+   * founded the other. Only where one of them knows the other's node as a member: what happens to
+   * be at an address now must not draw a node into a cluster that it was never meant for.
+   */
+  private boolean isSplit(Peer peer, View mine, View theirs) {
+    return Founding.isOneOrigin(mine.cluster(), theirs.cluster())
+        && (theirs.member(local.self()).isPresent() || mine.member(peer.address).isPresent());
+  }
+
+  private void yieldTo(View theirs) {
+    local.out.notice(
+        Event.Level.WARN,
+        "joining another cluster of the same origin, and handing in what this one had",
+        "members there",
+        theirs.members().size(),
+        "members here",
+        local.layout.map(layout -> layout.view().members().size()).orElse(0));
+    for (Peer other : peers.all()) {
+      other.greeted = false;
+      other.report = Optional.empty();
+    }
+    membership.yieldTo(theirs);
   }
 
   private Message.Standing standing() {

@@ -132,6 +132,16 @@ final class Local {
     progressed = true;
   }
 
+  /**
+   * Takes less than {@link #coverage} as held from now on. What is told to others in the same step
+   * is that, too: who counts this node for more under a new view would take for stable what it is
+   * about to hand in.
+   */
+  void uncover(VectorClock kept) {
+    coverage = kept;
+    durable = durable.meet(kept);
+  }
+
   /** Takes note of what became stable. */
   void learnStable(VectorClock news) {
     if (!stable.covers(news)) {

@@ -12,18 +12,19 @@ import org.jspecify.annotations.Nullable;
  * Finds out whether an update is lost: no member that counts for its writer has it, so that it
  * can't come any more.
  *
- * <p>Every such member has to say so, running under this node's view, after somebody asked for the
- * update. One that doesn't answer may have it, and the request waits. A node that is in no view may
- * have it too; what such a node has comes in under other names, so it is lost under this one. So is
- * what was written in a slot map of a branch of views that lost: this view doesn't know the writer,
- * and is no older than the token.
+ * <p>Every such member has to say so, running under this node's view, to a question put after
+ * somebody asked for the update: it may have got it since an earlier one, whose answer was long on
+ * the way. One that doesn't answer may have it, and the request waits. A node that is in no view
+ * may have it too; what such a node has comes in under other names, so it is lost under this one.
+ * So is what was written in a slot map of a branch of views that lost: this view doesn't know the
+ * writer, and is no older than the token.
  */
 final class Losses {
   /** Writers that are asked about at once; the first are forgotten for more. A guess. */
   private static final int WRITERS_MAX = 10_000;
 
-  /** What a peer said. */
-  private record Said(long epoch, long through, long atNanos) {}
+  /** What a peer said to a question put at {@code askedNanos}. */
+  private record Said(long epoch, long through, long askedNanos) {}
 
   private final Local local;
   private final TreeMap<Long, Map<Address, Said>> lacking = new TreeMap<>(Long::compareUnsigned);
@@ -39,7 +40,7 @@ final class Losses {
     }
     lacking
         .computeIfAbsent(said.writer(), w -> new TreeMap<>())
-        .put(from, new Said(said.epoch(), said.through(), local.now.nanos()));
+        .put(from, new Said(said.epoch(), said.through(), said.askedNanos()));
   }
 
   /** The entries of {@code missing} that are lost for sure, asked for at {@code sinceNanos}. */
@@ -69,7 +70,7 @@ final class Losses {
   private boolean lacks(@Nullable Said said, Layout layout, long writer, long sinceNanos) {
     return said != null
         && said.epoch() == layout.view().epoch()
-        && said.atNanos() - sinceNanos >= 0
+        && said.askedNanos() - sinceNanos >= 0
         && said.through() <= local.durable.get(writer);
   }
 

@@ -4,7 +4,6 @@ import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Epoch;
-import dev.hence.core.sharding.Founding;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;
@@ -70,7 +69,7 @@ final class Membership {
 
   /** Starts from what is stored, else from the environment. */
   void start() {
-    Optional<View> founding = neverServed ? environmentFounds() : Optional.empty();
+    Optional<View> founding = neverServed ? FirstView.ofEnvironment(local) : Optional.empty();
     Optional<View> start = local.store.recovered().view().or(() -> founding);
     if (start.isEmpty()) {
       connect();
@@ -79,16 +78,6 @@ final class Membership {
     founding.filter(view -> view.cluster() == start.get().cluster()).ifPresent(this::found);
     lost = !neverServed && !firstHere && !seated(start.get());
     adopt(start.get());
-  }
-
-  /** The view that the environment founds a cluster with, if it does by itself. */
-  private Optional<View> environmentFounds() {
-    if (local.settings.shardCount().isPresent()) {
-      return Optional.of(founding(local.settings.shardCount().getAsInt()));
-    }
-    return local.settings.environmentView().size() == 1
-        ? Optional.of(founding(1))
-        : Optional.empty();
   }
 
   /**
@@ -101,14 +90,6 @@ final class Membership {
 
   private boolean seated(View view) {
     return view.member(local.self()).filter(m -> m.node().equals(local.node)).isPresent();
-  }
-
-  private View founding(int shardCount) {
-    return switch (Founding.found(local.settings.environmentView(), shardCount)) {
-      case Founding.Result.Founded founded -> founded.view();
-      case Founding.Result.Invalid invalid ->
-          throw new IllegalArgumentException("can't found a cluster: " + invalid.reason());
-    };
   }
 
   /**
@@ -146,8 +127,8 @@ final class Membership {
     if (isOut) {
       orphan();
     }
-    if (before.isPresent() && !Epoch.sameBranch(before.get().epoch(), view.epoch())) {
-      // What was stable in one branch of views may be unknown in the other.
+    if (before.isPresent() && !isContinued(before.get(), view)) {
+      // What was stable there may be unknown here.
       local.stable = VectorClock.EMPTY;
       local.out.append(new Write.PutStable(VectorClock.EMPTY));
     }
@@ -179,11 +160,16 @@ final class Membership {
       local.out.append(new Write.PutSeat(local.self(), NodeId.UNKNOWN));
       return true;
     }
-    if (before.isEmpty() || Epoch.sameBranch(before.get().epoch(), view.epoch())) {
+    if (before.isEmpty() || isContinued(before.get(), view)) {
       return false;
     }
     List<Integer> wrote = before.get().shardCounts().subList(0, before.get().generation() + 1);
     return !view.shardCounts().stream().limit(wrote.size()).toList().equals(wrote);
+  }
+
+  /** Whether {@code view} followed from {@code before}, rather than being forced or another's. */
+  private static boolean isContinued(View before, View view) {
+    return before.cluster() == view.cluster() && Epoch.sameBranch(before.epoch(), view.epoch());
   }
 
   /** Holds nothing any more; what is in the slots held is to be handed in. */
@@ -203,7 +189,7 @@ final class Membership {
       local.log.forget(local.coverage.writer(i));
       local.out.append(new Write.ForgetTombstones(local.coverage.writer(i)));
     }
-    local.coverage = VectorClock.EMPTY;
+    local.uncover(VectorClock.EMPTY);
   }
 
   private void hold(SlotSet slots) {
@@ -256,12 +242,23 @@ final class Membership {
     lost = !seated(local.layout.orElseThrow().view());
   }
 
-  /** Gives up the cluster that this node founded, and has nothing of, for another one. */
+  /**
+   * Gives up this node's cluster for another one: it founded it and has nothing of it, or one of
+   * its members had founded the other one before, lost its disk and began anew.
+   */
   void yieldTo(View view) {
     adoption.abandoned();
     foundingSlots = SlotSet.NONE;
-    hold(SlotSet.NONE);
-    local.coverage = VectorClock.EMPTY;
+    if (local.coverage.isEmpty()) {
+      hold(SlotSet.NONE);
+    } else {
+      orphan();
+      lost = true;
+      firstHere = false;
+      local.out.append(new Write.PutSeat(local.self(), NodeId.UNKNOWN));
+    }
+    local.uncover(VectorClock.EMPTY);
+    wantsSeat = true;
     adopt(view);
   }
 
@@ -281,7 +278,7 @@ final class Membership {
   /** Founds a cluster of one shard, becomes ready, asks for a seat; each when it is time. */
   void tick() {
     if (local.layout.isEmpty() && nobodyFounds()) {
-      View founding = founding(1);
+      View founding = FirstView.of(local, 1);
       found(founding);
       adopt(founding);
     }

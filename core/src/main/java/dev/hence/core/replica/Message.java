@@ -86,8 +86,12 @@ public sealed interface Message {
   /** The sender holds the updates of {@code writer} up to {@code through} durably. */
   record Durable(long writer, long through) implements Message {}
 
-  /** Asks for updates in (after, through]. */
-  record Pull(long writer, long after, long through) implements Message {}
+  /**
+   * Asks for updates in (after, through].
+   *
+   * @param askedNanos the sender's clock, for itself
+   */
+  record Pull(long writer, long after, long through, long askedNanos) implements Message {}
 
   /** The answer to a pull from before the start of the log: it starts after {@code floor}. */
   record Trimmed(long writer, long floor) implements Message {}
@@ -98,8 +102,9 @@ public sealed interface Message {
    * @param writer whose updates
    * @param epoch the sender's view's
    * @param through up to where it holds them durably
+   * @param askedNanos as the question had it: what it says may be long over when it arrives
    */
-  record Lacking(long writer, long epoch, long through) implements Message {}
+  record Lacking(long writer, long epoch, long through, long askedNanos) implements Message {}
 
   /**
    * A client's request, handed on.
@@ -157,8 +162,14 @@ public sealed interface Message {
     }
   }
 
-  /** Registers that only the sender may have, which has lost its seat in the view. */
-  record Orphans(long id, List<Update> updates) implements Message {
+  /**
+   * Registers that only the sender may have, which has lost its seat in the view.
+   *
+   * @param id the sender's number for them
+   * @param updates they, in the order of their times
+   * @param seen what became of those before them, and they depend on
+   */
+  record Orphans(long id, List<Update> updates, VectorClock seen) implements Message {
     public Orphans {
       updates = List.copyOf(updates);
     }
@@ -170,8 +181,9 @@ public sealed interface Message {
    * @param id the number of the orphans
    * @param taken how many became new updates; the rest is known, superseded or refused
    * @param refused keys that may have been deleted meanwhile
+   * @param seen what a reader of the keys sees now, less what is stable
    */
-  record OrphansTaken(long id, int taken, List<Key> refused) implements Message {
+  record OrphansTaken(long id, int taken, List<Key> refused, VectorClock seen) implements Message {
     public OrphansTaken {
       refused = List.copyOf(refused);
     }

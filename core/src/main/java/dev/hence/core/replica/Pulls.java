@@ -62,7 +62,7 @@ final class Pulls {
       return;
     }
     asked.put(writer, new Asked(peer, through, covered, local.now.nanos()));
-    local.out.send(peer, new Message.Pull(writer, covered, through));
+    local.out.send(peer, new Message.Pull(writer, covered, through, local.now.nanos()));
   }
 
   /** Asks whoever is known to have them, else all who count, for what is missing. */
@@ -80,7 +80,8 @@ final class Pulls {
       } else if (!asked.containsKey(writer)) {
         for (Peer peer : holders) {
           local.out.send(
-              peer.address, new Message.Pull(writer, local.coverage.get(writer), through));
+              peer.address,
+              new Message.Pull(writer, local.coverage.get(writer), through, local.now.nanos()));
         }
         if (!holders.isEmpty()) {
           asked.put(
@@ -201,7 +202,9 @@ final class Pulls {
     long through = Math.min(pull.through(), has);
     if (through <= pull.after()) {
       local.layout.ifPresent(layout ->
-          local.out.send(from, new Message.Lacking(pull.writer(), layout.view().epoch(), has)));
+          local.out.send(
+              from,
+              new Message.Lacking(pull.writer(), layout.view().epoch(), has, pull.askedNanos())));
       return;
     }
     List<Update> updates =

@@ -3,6 +3,7 @@ package dev.hence.core.replica;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
+import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +39,21 @@ final class Registers {
   private final SortedMap<Integer, Integer> liveCounts;
   private final SortedMap<Integer, Integer> tombstoneCounts;
   private long tombstones;
+
+  /**
+   * Forgets where the tombstones are of writers who write to none of {@code wanted}: their slots
+   * were dropped. They needn't have been held, some were taken from a source that was left.
+   */
+  void forgetTombstonesBeside(SlotSet wanted) {
+    Layout layout = local.layout.orElseThrow();
+    SortedSet<Long> writers = new TreeSet<>(local.store.tombstoneWriters());
+    writers.addAll(buried.keySet());
+    for (long writer : writers) {
+      if (!local.tracks(writer) && !layout.slotsOf(writer).intersects(wanted)) {
+        local.out.append(new Write.ForgetTombstones(writer));
+      }
+    }
+  }
 
   /** The least number of the tombstones put since somebody asked, by writer. */
   private final SortedMap<Long, Long> buried = new TreeMap<>();

@@ -44,7 +44,8 @@ public final class Replica {
   private final Continuity continuity;
   private final Filling filling;
   private final Transitions transitions;
-  private final Salvage salvage;
+  private final HandingIn handingIn;
+  private final TakingIn takingIn;
   private final KeyCounts keyCounts;
   private final Inquiries inquiries;
   private final Introspection introspection;
@@ -83,7 +84,8 @@ public final class Replica {
     continuity = new Continuity(local, membership, authorship, council, this::fetchAnew);
     filling = new Filling(local, registers, peers, pulls);
     transitions = new Transitions(local, peers, reports, membership, council);
-    salvage = new Salvage(local, peers, registers, delivery);
+    handingIn = new HandingIn(local, peers, registers);
+    takingIn = new TakingIn(local, peers, registers, delivery);
     keyCounts = new KeyCounts(local, registers, peers);
     inquiries = new Inquiries(local, peers, membership, keyCounts, council);
     introspection = new Introspection(local, peers, registers, filling, new Doings());
@@ -195,15 +197,18 @@ public final class Replica {
           fetchAnew(trimmed.writer(), NO_LOG);
         }
       }
-      case Message.Lacking lacking -> requests.receive(peer.address, lacking);
+      case Message.Lacking lacking -> {
+        requests.receive(peer.address, lacking);
+        takingIn.receive(peer.address, lacking);
+      }
       case Message.Forward forward -> forwarded(peer, forward);
       case Message.Forwarded forwarded -> forwards.answered(peer.address, forwarded);
       case Message.CountKeys count -> keyCounts.count(peer.address, count);
       case Message.KeysCounted counted -> keyCounts.counted(peer.address, counted);
       case Message.Fetch fetch -> filling.answer(peer.address, fetch);
       case Message.Page page -> filling.receive(peer.address, page);
-      case Message.Orphans orphans -> salvage.take(peer.address, orphans);
-      case Message.OrphansTaken taken -> salvage.answered(peer.address, taken);
+      case Message.Orphans orphans -> takingIn.take(peer.address, orphans);
+      case Message.OrphansTaken taken -> handingIn.receive(peer.address, taken);
       case Message.Cast cast -> council.receive(peer.address, cast.ballot());
     }
   }
@@ -277,9 +282,9 @@ public final class Replica {
     }
     for (int i = 0; i < forgotten.size(); i++) {
       local.log.forget(forgotten.writer(i));
-      local.out.append(new Write.ForgetTombstones(forgotten.writer(i)));
     }
-    local.coverage = kept;
+    registers.forgetTombstonesBeside(counted);
+    local.uncover(kept);
     local.out.notice(Event.Level.INFO, "slots given up", "slots", dropped.size(), "keys", keys);
   }
 
@@ -292,7 +297,7 @@ public final class Replica {
     reporting.tick();
     laggards.tick();
     tombstones.tick();
-    salvage.tick();
+    handingIn.tick();
     filling.tick();
     requests.tick();
     forwards.tick();

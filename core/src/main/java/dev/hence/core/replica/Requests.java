@@ -121,6 +121,10 @@ final class Requests {
     if (!local.ready) {
       return new Answer.Unavailable("This node isn't ready yet; try again later");
     }
+    Optional<String> refusal = local.layout.flatMap(layout -> refusal(pending.request(), layout));
+    if (refusal.isPresent()) {
+      return new Answer.TokenRefused(refusal.get());
+    }
     if (serves(pending.request().slot())) {
       VectorClock missing = serving.missing(pending.request());
       VectorClock lost = losses.lost(missing, pending.request().token(), pending.takenNanos());
@@ -148,13 +152,7 @@ final class Requests {
     }
     Layout layout = local.layout.get();
     Request.Placed request = pending.request();
-    Optional<String> refusal =
-        CoveredReads.refusal(
-            request.token(),
-            layout.view(),
-            local.settings,
-            local.clock.last(),
-            local.now.wallMillis());
+    Optional<String> refusal = refusal(request, layout);
     if (refusal.isPresent()) {
       answers.give(pending.origin(), new Answer.TokenRefused(refusal.get()));
       return true;
@@ -178,6 +176,11 @@ final class Requests {
     }
     answers.give(pending.origin(), failure(pending));
     return true;
+  }
+
+  private Optional<String> refusal(Request.Placed request, Layout layout) {
+    return CoveredReads.refusal(
+        request.token(), layout.view(), local.settings, local.clock.last(), local.now.wallMillis());
   }
 
   private Answer lost(Pending pending, VectorClock lost) {

@@ -7,6 +7,7 @@ import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /**
  * A node's durable storage. One thread commits; any thread may read.
@@ -39,6 +40,9 @@ public interface Store extends AutoCloseable {
    * one whose slot was dropped.
    */
   SortedMap<Long, Key> tombstones(long writer, long after, long through, int max);
+
+  /** All writers that {@link #tombstones} finds something of. */
+  SortedSet<Long> tombstoneWriters();
 
   /**
    * Applies all of {@code writes} in order, or none. On return they survive the death of the

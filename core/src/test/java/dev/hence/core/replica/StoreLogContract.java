@@ -119,6 +119,7 @@ abstract class StoreLogContract {
     assertThat(store.tombstones(WRITER, 4, 4, NO_LIMIT)).isEmpty();
     assertThat(store.tombstones(OTHER, 0, Long.MAX_VALUE, NO_LIMIT)).isEmpty();
     assertThat(store.tombstones(-1, 0, Long.MAX_VALUE, NO_LIMIT)).hasSize(9);
+    assertThat(store.tombstoneWriters()).containsExactlyInAnyOrder(WRITER, -1L);
   }
 
   @Test
@@ -136,6 +137,7 @@ abstract class StoreLogContract {
     reopen();
     assertThat(store.tombstones(WRITER, 0, Long.MAX_VALUE, NO_LIMIT)).isEmpty();
     assertThat(store.tombstones(OTHER, 0, 9, NO_LIMIT)).containsOnlyKeys(1L);
+    assertThat(store.tombstoneWriters()).containsExactly(OTHER);
     assertThat(store.register(new Key("l"))).isPresent();
   }
 

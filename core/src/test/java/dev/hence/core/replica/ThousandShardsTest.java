@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,8 @@ class ThousandShardsTest {
           .mapToObj(i -> new Address("10.0." + i / 250 + "." + i % 250 + ":8090"))
           .toList();
   private static final Layout LAYOUT =
-      new Layout(((Founding.Result.Founded) Founding.found(ADDRESSES, SHARDS)).view());
+      new Layout(
+          ((Founding.Result.Founded) Founding.found(ADDRESSES, SHARDS, new NodeId(1))).view());
 
   private final List<RealNode> nodes = new ArrayList<>();
   private long nanos;
@@ -219,6 +222,11 @@ class ThousandShardsTest {
     @Override
     public SortedMap<Long, Key> tombstones(long writer, long after, long through, int max) {
       return new TreeMap<>();
+    }
+
+    @Override
+    public SortedSet<Long> tombstoneWriters() {
+      return new TreeSet<>();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hence.core.sharding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hence.core.clock.NodeId;
 import dev.hence.core.testkit.Property;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,18 +33,21 @@ class FoundingTest {
 
   @Test
   void found_fewerThanTwoNodesAShard_isInvalid() {
-    assertThat(Founding.found(Views.nodes(5), 3))
+    assertThat(Founding.found(Views.nodes(5), 3, new NodeId(1)))
         .isEqualTo(new Founding.Result.Invalid("3 shards need two nodes each, and the view has 5"));
   }
 
   @Test
   void found_withoutShardsOrNodesOrWithDoubles_isInvalid() {
-    assertThat(Founding.found(Views.nodes(2), 0)).isInstanceOf(Founding.Result.Invalid.class);
-    assertThat(Founding.found(Views.nodes(2), -1)).isInstanceOf(Founding.Result.Invalid.class);
-    assertThat(Founding.found(List.of(), 1)).isInstanceOf(Founding.Result.Invalid.class);
-    assertThat(Founding.found(List.of(Views.node(0), Views.node(0)), 1))
+    assertThat(Founding.found(Views.nodes(2), 0, new NodeId(1)))
         .isInstanceOf(Founding.Result.Invalid.class);
-    assertThat(Founding.found(Views.nodes(6), Integer.MAX_VALUE))
+    assertThat(Founding.found(Views.nodes(2), -1, new NodeId(1)))
+        .isInstanceOf(Founding.Result.Invalid.class);
+    assertThat(Founding.found(List.of(), 1, new NodeId(1)))
+        .isInstanceOf(Founding.Result.Invalid.class);
+    assertThat(Founding.found(List.of(Views.node(0), Views.node(0)), 1, new NodeId(1)))
+        .isInstanceOf(Founding.Result.Invalid.class);
+    assertThat(Founding.found(Views.nodes(6), Integer.MAX_VALUE, new NodeId(1)))
         .isInstanceOf(Founding.Result.Invalid.class);
   }
 
@@ -78,12 +82,29 @@ class FoundingTest {
   }
 
   @Test
+  void found_clusterIdentity_ofOneFounder_isItsOwnAndOfTheSameOrigin() {
+    List<Address> alone = Views.nodes(1);
+    int first = cluster(alone, 1, new NodeId(1));
+    int again = cluster(alone, 1, new NodeId(2));
+
+    assertThat(again).isNotEqualTo(first).matches(other -> Founding.isOneOrigin(first, other));
+    assertThat(Founding.isOneOrigin(first, cluster(List.of(Views.node(1)), 1, new NodeId(1))))
+        .isFalse();
+    assertThat(cluster(Views.nodes(2), 1, new NodeId(1)))
+        .isEqualTo(cluster(Views.nodes(2), 1, new NodeId(2)));
+  }
+
+  @Test
   void found_clusterIdentity_isPartOfTheFormat() {
     assertThat(cluster(Views.nodes(6), 2)).isEqualTo(-2073549302);
   }
 
   private static int cluster(List<Address> addresses, int shards) {
-    return switch (Founding.found(addresses, shards)) {
+    return cluster(addresses, shards, new NodeId(1));
+  }
+
+  private static int cluster(List<Address> addresses, int shards, NodeId founder) {
+    return switch (Founding.found(addresses, shards, founder)) {
       case Founding.Result.Founded founded -> founded.view().cluster();
       case Founding.Result.Invalid invalid -> throw new AssertionError(invalid.reason());
     };

@@ -1,5 +1,6 @@
 package dev.hence.core.sharding;
 
+import dev.hence.core.clock.NodeId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -25,7 +26,7 @@ public final class Views {
 
   /** The first view of {@code nodes} nodes in {@code shards} shards. */
   public static View founded(int nodes, int shards) {
-    return switch (Founding.found(nodes(nodes), shards)) {
+    return switch (Founding.found(nodes(nodes), shards, new NodeId(1))) {
       case Founding.Result.Founded founded -> founded.view();
       case Founding.Result.Invalid invalid -> throw new AssertionError(invalid.reason());
     };

@@ -25,7 +25,7 @@ import java.util.List;
  *                   learner flag | coverage VectorClock | stable VectorClock | time fixed64
  *    5 Updates      UpdateRange
  *    6 Durable      writer fixed64 | through varint
- *    7 Pull         writer fixed64 | after varint | through varint
+ *    7 Pull         writer fixed64 | after varint | through varint | asked fixed64
  *    8 Trimmed      writer fixed64 | floor varint
  *    9 Forward      id fixed64 | Request, see {@link RequestCodec} | waitNanos fixed64 |
  *                   hops varint
@@ -36,9 +36,9 @@ import java.util.List;
  *   14 Page         id fixed64 | epoch varint | held flag | registers list of Update | last flag |
  *                   coverage VectorClock | floor fixed64 | time fixed64
  *   15 Cast         BallotMessage
- *   16 Lacking      writer fixed64 | epoch varint | through varint
- *   17 Orphans      id fixed64 | list of Update
- *   18 OrphansTaken id fixed64 | taken varint | refused list of Key
+ *   16 Lacking      writer fixed64 | epoch varint | through varint | asked fixed64
+ *   17 Orphans      id fixed64 | list of Update | seen VectorClock
+ *   18 OrphansTaken id fixed64 | taken varint | refused list of Key | seen VectorClock
  * </pre>
  */
 final class MessageCodec {
@@ -87,6 +87,7 @@ final class MessageCodec {
         writeHead(out, PULL, pull.writer());
         out.varint(pull.after());
         out.varint(pull.through());
+        out.fixed64(pull.askedNanos());
       }
       case Message.Trimmed trimmed -> {
         writeHead(out, TRIMMED, trimmed.writer());
@@ -96,6 +97,7 @@ final class MessageCodec {
         writeHead(out, LACKING, lacking.writer());
         out.varint(lacking.epoch());
         out.varint(lacking.through());
+        out.fixed64(lacking.askedNanos());
       }
       case Message.Forward forward -> writeForward(out, forward);
       case Message.Forwarded forwarded -> {
@@ -120,11 +122,13 @@ final class MessageCodec {
       case Message.Orphans orphans -> {
         writeHead(out, ORPHANS, orphans.id());
         out.list(orphans.updates(), DataCodec::writeUpdate);
+        ClockCodec.writeClock(out, orphans.seen());
       }
       case Message.OrphansTaken taken -> {
         writeHead(out, ORPHANS_TAKEN, taken.id());
         out.varint(taken.taken());
         out.list(taken.refused(), DataCodec::writeKey);
+        ClockCodec.writeClock(out, taken.seen());
       }
       case Message.Cast cast -> {
         out.octet(CAST);
@@ -144,7 +148,7 @@ final class MessageCodec {
           case REPORT -> readReport(in);
           case UPDATES -> new Message.Updates(DataCodec.readRange(in));
           case DURABLE -> new Message.Durable(in.fixed64(), readNumber(in));
-          case PULL -> new Message.Pull(in.fixed64(), readNumber(in), readNumber(in));
+          case PULL -> new Message.Pull(in.fixed64(), readNumber(in), readNumber(in), in.fixed64());
           case TRIMMED -> new Message.Trimmed(in.fixed64(), readNumber(in));
           case FORWARD ->
               new Message.Forward(
@@ -163,13 +167,16 @@ final class MessageCodec {
           case ORPHANS ->
               new Message.Orphans(
                   in.fixed64(),
-                  in.list(Integer.MAX_VALUE, "the number of orphans", DataCodec::readUpdate));
+                  in.list(Integer.MAX_VALUE, "the number of orphans", DataCodec::readUpdate),
+                  ClockCodec.readClock(in));
           case ORPHANS_TAKEN ->
               new Message.OrphansTaken(
                   in.fixed64(),
                   in.varint(Integer.MAX_VALUE, "the number of orphans taken in"),
-                  in.list(Integer.MAX_VALUE, "the number of keys refused", DataCodec::readKey));
-          case LACKING -> new Message.Lacking(in.fixed64(), readNumber(in), readNumber(in));
+                  in.list(Integer.MAX_VALUE, "the number of keys refused", DataCodec::readKey),
+                  ClockCodec.readClock(in));
+          case LACKING ->
+              new Message.Lacking(in.fixed64(), readNumber(in), readNumber(in), in.fixed64());
           default -> throw new WireFormatException("no message has the tag " + tag);
         };
     in.end();

@@ -41,8 +41,9 @@ public final class MessageSize {
           case Message.Pull pull -> 0;
           case Message.Trimmed trimmed -> 0;
           case Message.Lacking lacking -> 0;
-          case Message.Orphans orphans -> of(orphans.updates());
-          case Message.OrphansTaken taken -> (long) SMALL * taken.refused().size();
+          case Message.Orphans orphans -> of(orphans.updates()) + of(orphans.seen());
+          case Message.OrphansTaken taken ->
+              (long) SMALL * taken.refused().size() + of(taken.seen());
           case Message.KeysCounted counted -> of(counted.coverage());
         };
   }

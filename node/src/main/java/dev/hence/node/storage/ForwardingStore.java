@@ -10,6 +10,7 @@ import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /** A store that does all by another one; for those who do one thing otherwise. */
 public abstract class ForwardingStore implements Store {
@@ -38,6 +39,11 @@ public abstract class ForwardingStore implements Store {
   @Override
   public List<Update> updates(long writer, long after, long through, int bytesMax) {
     return store.updates(writer, after, through, bytesMax);
+  }
+
+  @Override
+  public SortedSet<Long> tombstoneWriters() {
+    return store.tombstoneWriters();
   }
 
   @Override

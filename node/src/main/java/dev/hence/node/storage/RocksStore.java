@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.locks.StampedLock;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -160,6 +161,11 @@ public final class RocksStore implements Store {
   @Override
   public List<Update> updates(long writer, long after, long through, int bytesMax) {
     return reading(() -> scans.updates(writer, after, through, bytesMax));
+  }
+
+  @Override
+  public SortedSet<Long> tombstoneWriters() {
+    return reading(scans::tombstoneWriters);
   }
 
   @Override

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -96,6 +98,21 @@ final class Scans {
       entries.status();
     }
     return found;
+  }
+
+  /** See {@link dev.hence.core.replica.Store#tombstoneWriters}: leaps from writer to writer. */
+  SortedSet<Long> tombstoneWriters() throws RocksDBException {
+    SortedSet<Long> writers = new TreeSet<>();
+    try (RocksIterator entries = database.scan(database.tombstones())) {
+      entries.seekToFirst();
+      while (entries.isValid()) {
+        long writer = new WireReader(entries.key()).fixed64();
+        writers.add(writer);
+        entries.seek(StoreKeys.dot(writer, Long.MIN_VALUE));
+      }
+      entries.status();
+    }
+    return writers;
   }
 
   /** See {@link dev.hence.core.replica.Store#tombstones}. */

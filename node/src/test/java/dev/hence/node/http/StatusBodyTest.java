@@ -51,7 +51,7 @@ final class StatusBodyTest {
                   List.of(new Vitals.Particular("peer", CAROL.text())))));
 
   private static View view() {
-    return switch (Founding.found(List.of(ALICE, BOB, CAROL), 1)) {
+    return switch (Founding.found(List.of(ALICE, BOB, CAROL), 1, new NodeId(1))) {
       case Founding.Result.Founded founded -> founded.view();
       case Founding.Result.Invalid invalid -> throw new AssertionError(invalid.reason());
     };

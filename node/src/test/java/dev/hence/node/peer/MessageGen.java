@@ -52,7 +52,7 @@ final class MessageGen {
                 words.number()),
         () -> new Message.Updates(words.range()),
         () -> new Message.Durable(words.number(), words.natural()),
-        () -> new Message.Pull(words.number(), words.natural(), words.natural()),
+        () -> new Message.Pull(words.number(), words.natural(), words.natural(), words.number()),
         () -> new Message.Trimmed(words.number(), words.natural()),
         () ->
             new Message.Forward(
@@ -72,10 +72,13 @@ final class MessageGen {
                 words.clock(),
                 words.number(),
                 words.number()),
-        () -> new Message.Orphans(words.number(), words.list(4, words::update)),
-        () -> new Message.OrphansTaken(words.number(), words.below(9), words.list(4, words::key)),
+        () -> new Message.Orphans(words.number(), words.list(4, words::update), words.clock()),
+        () ->
+            new Message.OrphansTaken(
+                words.number(), words.below(9), words.list(4, words::key), words.clock()),
         () -> new Message.Cast(words.ballotMessage()),
-        () -> new Message.Lacking(words.number(), words.natural(), words.natural()));
+        () ->
+            new Message.Lacking(words.number(), words.natural(), words.natural(), words.number()));
   }
 
   List<Supplier<Request>> requests() {

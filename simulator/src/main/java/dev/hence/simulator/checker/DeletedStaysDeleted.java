@@ -10,6 +10,7 @@ import dev.hence.simulator.world.World;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,11 +89,17 @@ final class DeletedStaysDeleted extends Invariant {
           .registers()
           .forEach((key, register) -> {
             Update held = new Update(key, register);
+            Optional<Update> tombstone = ledger.buriedBy(held);
             check(
                 !register.isLive()
                     || !node.store().held().contains(key.slot())
-                    || !ledger.isBuried(held),
-                () -> node + " holds " + words(held) + " in the end, which was deleted");
+                    || tombstone.isEmpty(),
+                () ->
+                    node
+                        + " holds "
+                        + words(held)
+                        + " in the end, which was deleted by "
+                        + words(tombstone.orElseThrow()));
           });
     }
   }

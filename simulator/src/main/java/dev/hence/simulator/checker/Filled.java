@@ -1,6 +1,7 @@
 package dev.hence.simulator.checker;
 
 import dev.hence.core.replica.Published;
+import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
@@ -23,8 +24,14 @@ final class Filled implements Observer {
     }
   }
 
-  /** The slots that the node has served last and still holds. */
-  SlotSet slots(SimulatedNode node) {
+  /** The slots that the node has served last in the cluster of {@code layout}, and still holds. */
+  SlotSet slots(SimulatedNode node, Layout layout) {
+    boolean another =
+        node.store().view().filter(view -> view.cluster() != layout.view().cluster()).isPresent();
+    return another ? SlotSet.NONE : slots(node);
+  }
+
+  private SlotSet slots(SimulatedNode node) {
     return served.getOrDefault(node.store(), SlotSet.NONE).intersection(node.store().held());
   }
 }

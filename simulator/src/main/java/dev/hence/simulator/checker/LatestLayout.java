@@ -5,29 +5,67 @@ import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.View;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
-/** The view with the highest epoch that any node has made durable, worked out. */
+/**
+ * The view with the highest epoch that any node has made durable, worked out. Where a node founded
+ * a cluster twice, the view of the cluster that goes on when the two meet.
+ */
 public final class LatestLayout implements Observer {
-  private @Nullable Layout layout;
+  private static final Comparator<Layout> LAST =
+      Comparator.comparingInt((Layout layout) -> layout.view().members().size())
+          .thenComparingLong(layout -> layout.view().epoch())
+          .thenComparingInt(layout -> layout.view().cluster());
+
+  private final Map<SimulatedNode, Layout> ofNodes = new HashMap<>();
+  private final Map<Integer, Layout> ofClusters = new TreeMap<>();
+  private Optional<Layout> last = Optional.empty();
 
   @Override
   public void writing(SimulatedNode node, Write write) {
-    if (write instanceof Write.PutView put
-        && (layout == null || layout.view().epoch() < put.view().epoch())) {
-      layout = new Layout(put.view());
+    if (write instanceof Write.PutView put) {
+      Layout layout = new Layout(put.view());
+      ofNodes.put(node, layout);
+      ofClusters.merge(
+          put.view().cluster(),
+          layout,
+          (one, other) -> one.view().epoch() < other.view().epoch() ? other : one);
+      choose();
     }
+  }
+
+  @Override
+  public void wiping(SimulatedNode node) {
+    Layout gone = ofNodes.remove(node);
+    if (gone != null
+        && ofNodes.values().stream()
+            .noneMatch(left -> left.view().cluster() == gone.view().cluster())) {
+      ofClusters.remove(gone.view().cluster());
+      choose();
+    }
+  }
+
+  private void choose() {
+    last = ofClusters.values().stream().max(LAST);
   }
 
   /** The layout; one of nobody before there is a view. */
   public Layout layout() {
-    return layout == null ? new Layout(new View(0, 0, List.of(1), false, List.of())) : layout;
+    return last.orElseGet(() -> new Layout(new View(0, 0, List.of(1), false, List.of())));
+  }
+
+  /** The layout that {@code node} goes by, be it adopted in this very step. */
+  Layout of(SimulatedNode node) {
+    return ofNodes.getOrDefault(node, layout());
   }
 
   /** The view. */
   public Optional<View> view() {
-    return Optional.ofNullable(layout).map(Layout::view);
+    return last.map(Layout::view);
   }
 }

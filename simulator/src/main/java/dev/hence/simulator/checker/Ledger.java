@@ -208,12 +208,17 @@ public final class Ledger implements Observer {
 
   /** Whether the update is a tombstone, or one beats it. */
   public boolean isBuried(Update update) {
+    return buriedBy(update).isPresent();
+  }
+
+  /** A tombstone that beats {@code update}. */
+  Optional<Update> buriedBy(Update update) {
     for (Update other : ofKey(update.key())) {
       if (!other.register().isLive() && !update.register().beats(other.register())) {
-        return true;
+        return Optional.of(other);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Whether a store holds an update, or something that supersedes it. */

@@ -1,7 +1,6 @@
 package dev.hence.simulator.checker;
 
 import dev.hence.core.data.Update;
-import dev.hence.core.replica.Published;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
@@ -32,7 +31,7 @@ final class LogsReachBack extends Invariant {
         || node.store().coverage().get(trim.writer()) < trim.through()) {
       return;
     }
-    Layout layout = node.published().map(Published::layout).orElse(latest.layout());
+    Layout layout = latest.of(node);
     SlotSet slots = layout.slotsOf(trim.writer());
     if (!slots.intersects(node.store().held())) {
       // The node gives up the slots, and with them the log.
@@ -48,7 +47,7 @@ final class LogsReachBack extends Invariant {
       long covered = counting.store().coverage().get(trim.writer());
       long trimmed = last;
       check(
-          covered >= trimmed || !filled.slots(counting).intersects(counted),
+          covered >= trimmed || !filled.slots(counting, layout).intersects(counted),
           () ->
               node
                   + " trims "

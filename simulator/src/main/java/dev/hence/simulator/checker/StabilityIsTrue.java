@@ -9,6 +9,8 @@ import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * I6: what a node knows to be stable never falls, and never exceeds the durable coverage of anybody
@@ -18,6 +20,9 @@ import dev.hence.simulator.world.World;
 final class StabilityIsTrue extends Invariant {
   private final LatestLayout latest;
   private final Filled filled;
+
+  /** The cluster that each node was in when it last said what is stable. */
+  private final Map<SimulatedNode, Integer> clusters = new HashMap<>();
 
   StabilityIsTrue(World world, Ledger ledger, LatestLayout latest, Filled filled) {
     super("I6 stability is true", world, ledger);
@@ -30,16 +35,19 @@ final class StabilityIsTrue extends Invariant {
     if (!(write instanceof Write.PutStable put)) {
       return;
     }
+    int cluster = latest.of(node).view().cluster();
+    Integer clusterBefore = clusters.put(node, cluster);
+    boolean moved = clusterBefore != null && clusterBefore != cluster;
     VectorClock before = node.store().stable();
     VectorClock stable = put.stable();
     for (int i = 0; i < before.size(); i++) {
       long writer = before.writer(i);
-      boolean retired = latest.layout().holders(writer).isEmpty() || branched(node);
+      boolean retired = moved || latest.layout().holders(writer).isEmpty() || branched(node);
       check(
           stable.get(writer) >= before.count(i) || (retired && stable.get(writer) == 0),
           () -> node + "'s stable clock falls for " + names().writer(writer));
     }
-    Layout layout = node.published().map(published -> published.layout()).orElse(latest.layout());
+    Layout layout = latest.of(node);
     for (int i = 0; i < stable.size(); i++) {
       if (stable.count(i) > before.get(stable.writer(i))) {
         risen(node, layout, stable.writer(i), stable.count(i));
@@ -58,7 +66,7 @@ final class StabilityIsTrue extends Invariant {
       SlotSet counted = slots.intersection(layout.counted(holder));
       world
           .node(holder)
-          .filter(counting -> filled.slots(counting).intersects(counted))
+          .filter(counting -> filled.slots(counting, layout).intersects(counted))
           .ifPresent(counting -> covers(node, holder, counting.store(), writer, n));
     }
   }

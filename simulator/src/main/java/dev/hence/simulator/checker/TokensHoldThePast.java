@@ -54,7 +54,8 @@ final class TokensHoldThePast extends Invariant {
       return;
     }
     for (SimulatedNode node : world.nodes()) {
-      SlotSet counted = latest.layout().counted(node.address()).intersection(filled.slots(node));
+      SlotSet counted =
+          latest.layout().counted(node.address()).intersection(filled.slots(node, latest.layout()));
       VectorClock open = left.minus(node.store().coverage());
       if (!open.isEmpty() && !counted.isEmpty()) {
         Optional<Update> missing = ledger.missing(node.store(), open, counted);

@@ -2,6 +2,7 @@ package dev.hence.simulator.workload;
 
 import static dev.hence.simulator.world.Scheduler.MILLI;
 
+import dev.hence.core.agreement.Agreement;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
@@ -331,6 +332,13 @@ final class DelicateFaults {
     return true;
   }
 
+  /** Whether a majority is left that remembers how it voted when {@code node} forgets. */
+  private boolean othersVote(SimulatedNode node) {
+    List<Address> acceptors = checkers.latest().view().map(Agreement::acceptors).orElse(List.of());
+    return world.nodes().size() > 2
+        && (!acceptors.contains(node.address()) || acceptors.size() > 2);
+  }
+
   boolean isHeldElsewhere(SimulatedNode node) {
     // What was deleted, and the tombstone dropped since, is still named by tokens and coverage.
     boolean covered =
@@ -339,7 +347,7 @@ final class DelicateFaults {
                 other != node
                     && other.store().held().intersects(node.store().held())
                     && other.store().coverage().covers(node.store().coverage()));
-    return world.nodes().size() > 2
+    return othersVote(node)
         && node.store().orphaned().isEmpty()
         && covered
         && node.store().registers().entrySet().stream()

@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -149,6 +151,17 @@ public final class SimulatedStore implements Store {
       found.put(entry.getKey(), entry.getValue());
     }
     return found;
+  }
+
+  @Override
+  public SortedSet<Long> tombstoneWriters() {
+    SortedSet<Long> writers = new TreeSet<>();
+    tombstones.forEach((writer, found) -> {
+      if (!found.isEmpty()) {
+        writers.add(writer);
+      }
+    });
+    return writers;
   }
 
   @Override

@@ -86,6 +86,23 @@ final class SmallCluster {
     return world;
   }
 
+  /** Starts one more node, that asks the first one for a seat. */
+  void join(String name) {
+    List<Address> view = List.of(node(0).address(), new Address(name));
+    world
+        .add(
+            new NodeSettings(
+                view.getLast(),
+                view,
+                OptionalInt.empty(),
+                0,
+                ENTRY_BYTES,
+                Long.MAX_VALUE,
+                Holdback.UPDATES_MAX))
+        .start();
+    pass(2 * SECOND);
+  }
+
   SimulatedNode node(int index) {
     return world.nodes().get(index);
   }
@@ -122,7 +139,7 @@ final class SmallCluster {
     return ask(index, new Request.Get(new Key(key), token));
   }
 
-  private Answer ask(int index, Request request) {
+  Answer ask(int index, Request request) {
     Waiting waiting = new Waiting();
     node(index).submit(request, waiting);
     long end = world.scheduler().now() + ANSWER_MAX;

@@ -1,0 +1,265 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Update;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Epoch;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.SlotSet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Hands in what only this node has when it has lost its seat: it was forgotten while it was away,
+ * another node took its seat, or its branch of views lost. It offers its registers to those who
+ * serve their slots ({@link TakingIn}), and drops them when all are taken in or refused.
+ *
+ * <p>They go in the order of their times, some at a time, the next ones when the last were taken
+ * in, and each depends on all before it. A write's time is above that of all its writer had seen;
+ * so nobody sees an answer of this node before its question, whichever shards the two are in. The
+ * earliest ones are looked for in the whole store, again and again, which bounds the memory.
+ *
+ * <pre>
+ *   scanning --all looked at--> offering --those found are answered--> scanning
+ *   scanning --nothing found--> done
+ * </pre>
+ *
+ * <p>Kept in memory alone: a node that restarts begins anew, and a register that was taken in finds
+ * itself there.
+ */
+final class HandingIn {
+  /** What is offered at a time, and one register more. */
+  private static final int OFFER_BYTES_MAX = 256 << 10;
+
+  /** After this an offer counts as lost: a guess, generous for a busy disk. */
+  private static final long AGAIN_NANOS = 1_000_000_000;
+
+  /** What is read of the store at a time, and one register more. */
+  private static final int PAGE_BYTES_MAX = 256 << 10;
+
+  /** Pages looked at in a tick. A guess: some milliseconds. */
+  private static final int PAGES_MAX = 4;
+
+  /** How many registers are looked for in one scan of the store: about a megabyte. */
+  private static final int FOUND_MAX = 10_000;
+
+  /** Keys that a line of the log names. */
+  private static final int KEYS_NAMED_MAX = 20;
+
+  /** A register that is to be offered. */
+  private record Found(long time, Dot dot, Key key) {
+    static final Comparator<Found> IN_ORDER =
+        Comparator.comparingLong(Found::time)
+            .thenComparingLong(found -> found.dot().writer())
+            .thenComparingLong(found -> found.dot().n());
+  }
+
+  /** What was offered last. */
+  private record Offer(long id, Address to, List<Found> registers, long atNanos) {}
+
+  private final Local local;
+  private final Peers peers;
+  private final Registers registers;
+
+  /** The slots that are handed in, and an epoch of the branch of views that they go to. */
+  private SlotSet slots = SlotSet.NONE;
+
+  private long branch;
+
+  /** Up to where the store was looked through in this scan; none at its start. */
+  private Optional<Key> cursor = Optional.empty();
+
+  private boolean scanning = true;
+
+  /** The earliest ones that aren't answered. */
+  private final TreeSet<Found> found = new TreeSet<>(Found.IN_ORDER);
+
+  /** The last one that was answered. */
+  private Optional<Found> answered = Optional.empty();
+
+  private Optional<Offer> offer = Optional.empty();
+
+  /** What has taken the place of those that were answered. */
+  private VectorClock seen = VectorClock.EMPTY;
+
+  /** Starts anywhere, so that a life before this one didn't use the same numbers; 0 before. */
+  private long nextId;
+
+  private long offered;
+  private long takenIn;
+  private final List<Key> refused = new ArrayList<>();
+
+  HandingIn(Local local, Peers peers, Registers registers) {
+    this.local = local;
+    this.peers = peers;
+    this.registers = registers;
+  }
+
+  /** Goes on; offers again where no answer came. */
+  void tick() {
+    if (local.orphaned.isEmpty() || !local.ready) {
+      return;
+    }
+    long epoch = local.layout.orElseThrow().view().epoch();
+    if (!slots.equals(local.orphaned) || !Epoch.sameBranch(branch, epoch)) {
+      begin(epoch);
+    }
+    if (offer.filter(this::isUnderWay).isEmpty()) {
+      offer = Optional.empty();
+      goOn();
+    }
+  }
+
+  private boolean isUnderWay(Offer last) {
+    return local.now.nanos() - last.atNanos() < AGAIN_NANOS && peers.at(last.to()).connected;
+  }
+
+  private void begin(long epoch) {
+    slots = local.orphaned;
+    branch = epoch;
+    seen = VectorClock.EMPTY;
+    answered = Optional.empty();
+    offer = Optional.empty();
+    scanAnew();
+  }
+
+  private void scanAnew() {
+    found.clear();
+    cursor = Optional.empty();
+    scanning = true;
+  }
+
+  private void goOn() {
+    for (int pages = 0; scanning && pages < PAGES_MAX; pages++) {
+      scan();
+    }
+    if (scanning) {
+      return;
+    }
+    if (found.isEmpty()) {
+      finish();
+    } else {
+      offer();
+    }
+  }
+
+  /** Looks at the next page of the store. */
+  private void scan() {
+    List<Update> page = local.store.registers(slots, cursor, PAGE_BYTES_MAX);
+    if (page.isEmpty()) {
+      scanning = false;
+      return;
+    }
+    cursor = Optional.of(page.getLast().key());
+    for (Update update : page) {
+      Found one = new Found(update.register().time(), update.dot(), update.key());
+      boolean isLater = answered.filter(last -> Found.IN_ORDER.compare(one, last) <= 0).isEmpty();
+      if (isLater && !isThere(one, receiver(one.key().slot()))) {
+        found.add(one);
+        if (found.size() > FOUND_MAX) {
+          found.removeLast();
+        }
+      }
+    }
+  }
+
+  private static boolean isThere(Found one, Optional<Peer> receiver) {
+    return receiver.filter(peer -> peer.coverage().covers(one.dot())).isPresent();
+  }
+
+  /** Offers the first ones that one peer serves; nothing while nobody serves the first. */
+  private void offer() {
+    Optional<Peer> to = receiver(found.first().key().slot());
+    if (to.isEmpty()) {
+      return;
+    }
+    List<Found> ones = new ArrayList<>();
+    List<Update> updates = new ArrayList<>();
+    long bytes = 0;
+    for (Found one : found) {
+      if (bytes >= OFFER_BYTES_MAX || !receiver(one.key().slot()).equals(to)) {
+        break;
+      }
+      Update update = new Update(one.key(), registers.get(one.key()).orElseThrow());
+      ones.add(one);
+      updates.add(update);
+      bytes += update.size();
+    }
+    if (nextId == 0) {
+      nextId = local.random.getAsLong() >>> 1;
+    }
+    offer = Optional.of(new Offer(nextId, to.get().address, ones, local.now.nanos()));
+    local.out.send(to.get().address, new Message.Orphans(nextId++, updates, seen));
+  }
+
+  /** The first in view order who serves {@code slot}, so that the same one is asked again. */
+  private Optional<Peer> receiver(int slot) {
+    Layout layout = local.layout.orElseThrow();
+    for (Member member : layout.view().members()) {
+      Peer peer = peers.at(member.address());
+      boolean serves =
+          peer.connected
+              && peer.serving()
+              && peer.report.filter(r -> r.epoch() == layout.view().epoch()).isPresent();
+      if (serves && layout.present(member.address()).contains(slot)) {
+        return Optional.of(peer);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What was offered was taken in, as far as it could be. */
+  void receive(Address from, Message.OrphansTaken answer) {
+    Optional<Offer> meant =
+        offer.filter(last -> last.id() == answer.id() && last.to().equals(from));
+    if (meant.isEmpty()) {
+      return;
+    }
+    List<Found> ones = meant.get().registers();
+    offer = Optional.empty();
+    offered += ones.size();
+    takenIn += answer.taken();
+    refused.addAll(answer.refused());
+    seen = seen.join(answer.seen()).minus(local.stable);
+    answered = Optional.of(ones.getLast());
+    ones.forEach(found::remove);
+    if (found.isEmpty()) {
+      scanAnew();
+    }
+    goOn();
+  }
+
+  private void finish() {
+    if (offered > 0) {
+      local.out.notice(
+          Event.Level.WARN,
+          "handed in what only this node had",
+          "keys",
+          offered,
+          "taken in",
+          takenIn,
+          "refused, deleted meanwhile",
+          named(refused));
+    }
+    local.out.notice(Event.Level.INFO, "slots given up", "slots", local.orphaned.size());
+    registers.drop(local.orphaned);
+    local.orphaned = SlotSet.NONE;
+    local.out.append(new Write.PutOrphaned(SlotSet.NONE));
+    slots = SlotSet.NONE;
+    offered = 0;
+    takenIn = 0;
+    refused.clear();
+  }
+
+  /** How many keys there are, and the first of them by name. */
+  static String named(List<Key> keys) {
+    List<String> names = keys.stream().limit(KEYS_NAMED_MAX).map(Key::text).toList();
+    return keys.size() + (keys.isEmpty() ? "" : " " + names);
+  }
+}
