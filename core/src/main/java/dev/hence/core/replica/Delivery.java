@@ -23,21 +23,35 @@ final class Delivery {
   /** How often at most a person is told that there is no room. */
   private static final long FULL_TOLD_NANOS = 600_000_000_000L;
 
+  /** How long one waits for a dependency before its holders are asked whether it is lost. */
+  private static final long PATIENCE_NANOS = 1_000_000_000;
+
+  /** The next update of a writer, waiting for others since then. */
+  private record Blocked(long n, long sinceNanos) {}
+
   private final Local local;
   private final Registers registers;
   private final Pulls pulls;
   private final Holdback holdback;
   private long toldFullNanos;
 
+  /** What waits though it is its writer's turn, by writer, and what became of what it waits for. */
+  private final Map<Long, Blocked> blocked = new TreeMap<>();
+
+  private final Denials denials;
+  private long askedNanos;
+
   /** To whom receipt is confirmed at the end of the cycle: by writer. */
   private final Map<Long, Address> confirmations = new TreeMap<>();
 
-  Delivery(Local local, Registers registers, Pulls pulls) {
+  Delivery(Local local, Registers registers, Pulls pulls, Peers peers) {
     this.local = local;
     this.registers = registers;
     this.pulls = pulls;
     holdback = new Holdback(local.settings.heldBackMax());
+    denials = new Denials(local, peers);
     toldFullNanos = local.now.nanos();
+    askedNanos = local.now.nanos();
   }
 
   /**
@@ -103,16 +117,66 @@ final class Delivery {
     return delivered;
   }
 
-  /** Whether what the update depends on in this node's slots is here. */
+  /** Whether what the update depends on in this node's slots is here, or lost. */
   private boolean isDeliverable(Update update) {
     VectorClock dependencies = update.register().dependencies();
     for (int i = 0; i < dependencies.size(); i++) {
       long writer = dependencies.writer(i);
-      if (local.tracks(writer) && local.coverage.get(writer) < dependencies.count(i)) {
+      if (lacks(writer, dependencies.count(i)) && !isLost(update, writer, dependencies.count(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean lacks(long writer, long n) {
+    return local.tracks(writer) && local.coverage.get(writer) < n;
+  }
+
+  /** Whether {@code update} has waited in vain for the update {@code n} of {@code writer}. */
+  private boolean isLost(Update update, long writer, long n) {
+    Blocked waiting = blocked.get(update.dot().writer());
+    return waiting != null
+        && waiting.n() == update.dot().n()
+        && denials.isGone(writer, n, waiting.sinceNanos());
+  }
+
+  /**
+   * Asks after dependencies that don't come. One of another shard needn't have been there when the
+   * update was written, and may have been on a disk that is gone; a node that counts for both
+   * shards would wait for it for ever.
+   */
+  void tick() {
+    if (local.now.nanos() - askedNanos < PATIENCE_NANOS) {
+      return;
+    }
+    askedNanos = local.now.nanos();
+    blocked.keySet().retainAll(holdback.writers());
+    if (blocked.isEmpty()) {
+      denials.clear();
+    }
+    for (long writer : holdback.writers()) {
+      Optional<Update> next = holdback.next(writer, local.coverage.get(writer));
+      if (next.isEmpty()) {
+        blocked.remove(writer);
+        continue;
+      }
+      long n = next.get().dot().n();
+      Blocked before = blocked.get(writer);
+      if (before == null || before.n() != n) {
+        blocked.put(writer, new Blocked(n, local.now.nanos()));
+      } else {
+        VectorClock dependencies = next.get().register().dependencies();
+        denials.ask(dependencies.filter(other -> lacks(other, dependencies.get(other))));
+      }
+    }
+  }
+
+  /** A peer hasn't got what was asked for. */
+  void receive(Address from, Message.Lacking lacking) {
+    if (denials.receive(from, lacking)) {
+      deliver();
+    }
   }
 
   /** Applies an update whose turn it is, this node's own ones included. */

@@ -26,12 +26,12 @@ final class OrphanPasts {
   /** Since when each node has offered registers: a page comes again until all have taken theirs. */
   private final Map<Address, Long> offeredNanos = new TreeMap<>();
 
-  /** Up to where peers said that they have a writer, to questions put when they did. */
-  private final Map<Long, Map<Address, Message.Lacking>> denials = new TreeMap<>();
+  private final Denials denials;
 
   OrphanPasts(Local local, Peers peers) {
     this.local = local;
     this.peers = peers;
+    this.denials = new Denials(local, peers);
   }
 
   /** Asks about what {@code orphans} depend on and isn't known to be there or gone. */
@@ -41,15 +41,7 @@ final class OrphanPasts {
       denials.clear();
     }
     offeredNanos.putIfAbsent(from, local.now.nanos());
-    VectorClock open = open(from, orphans);
-    for (int i = 0; i < open.size(); i++) {
-      long n = open.count(i);
-      denials.putIfAbsent(open.writer(i), new TreeMap<>());
-      for (Peer holder : peers.holders(open.writer(i))) {
-        local.out.send(
-            holder.address, new Message.Pull(open.writer(i), n - 1, n, local.now.nanos()));
-      }
-    }
+    denials.ask(open(from, orphans));
   }
 
   /** What of the dependencies isn't known to be there or gone. */
@@ -60,8 +52,8 @@ final class OrphanPasts {
     }
     VectorClock named = all.minus(local.stable);
     long since = offeredNanos.getOrDefault(from, local.now.nanos());
-    return named.filter(
-        writer -> !isHere(writer, named.get(writer)) && !isGone(writer, named.get(writer), since));
+    return named.filter(writer ->
+        !isHere(writer, named.get(writer)) && !denials.isGone(writer, named.get(writer), since));
   }
 
   /** Whether it is known of all that {@code orphans} depend on whether it is there. */
@@ -71,10 +63,7 @@ final class OrphanPasts {
 
   /** A peer hasn't got what was asked for. */
   void receive(Address from, Message.Lacking said) {
-    Map<Address, Message.Lacking> ofWriter = denials.get(said.writer());
-    if (ofWriter != null) {
-      ofWriter.put(from, said);
-    }
+    denials.receive(from, said);
   }
 
   /** What of {@code dependencies} is there, once all of it is known. */
@@ -92,22 +81,5 @@ final class OrphanPasts {
         && (local.coverage.get(writer) >= n
             || (!local.tracks(writer)
                 && peers.holders(writer).stream().anyMatch(p -> p.coverage().get(writer) >= n)));
-  }
-
-  private boolean isGone(long writer, long n, long sinceNanos) {
-    Layout layout = local.layout.orElseThrow();
-    Map<Address, Message.Lacking> said = denials.getOrDefault(writer, new TreeMap<>());
-    for (Address holder : layout.holders(writer)) {
-      Message.Lacking denial = said.get(holder);
-      boolean denies =
-          denial != null
-              && denial.epoch() == layout.view().epoch()
-              && denial.askedNanos() - sinceNanos >= 0
-              && denial.through() < n;
-      if (!holder.equals(local.self()) && !denies) {
-        return false;
-      }
-    }
-    return true;
   }
 }

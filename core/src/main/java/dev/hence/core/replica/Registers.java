@@ -1,5 +1,6 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
@@ -41,13 +42,17 @@ final class Registers {
   private long tombstones;
 
   /**
-   * Forgets where the tombstones are of writers who write to none of {@code wanted}: their slots
-   * were dropped. They needn't have been held, some were taken from a source that was left.
+   * Forgets where the tombstones are of writers who write to none of {@code wanted}, {@code
+   * forgotten} among them: their slots were dropped. They needn't have been held, some were taken
+   * from a source that was left.
    */
-  void forgetTombstonesBeside(SlotSet wanted) {
+  void forgetTombstonesBeside(SlotSet wanted, VectorClock forgotten) {
     Layout layout = local.layout.orElseThrow();
     SortedSet<Long> writers = new TreeSet<>(local.store.tombstoneWriters());
     writers.addAll(buried.keySet());
+    for (int i = 0; i < forgotten.size(); i++) {
+      writers.add(forgotten.writer(i));
+    }
     for (long writer : writers) {
       if (!local.tracks(writer) && !layout.slotsOf(writer).intersects(wanted)) {
         local.out.append(new Write.ForgetTombstones(writer));

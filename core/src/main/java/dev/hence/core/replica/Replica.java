@@ -32,7 +32,6 @@ public final class Replica {
   private final Pulls pulls;
   private final Delivery delivery;
   private final Authorship authorship;
-  private final Forwards forwards;
   private final Requests requests;
   private final Reports reports;
   private final Reporting reporting;
@@ -67,11 +66,10 @@ public final class Replica {
     peers = new Peers(local);
     registers = new Registers(local);
     pulls = new Pulls(local, peers);
-    delivery = new Delivery(local, registers, pulls);
+    delivery = new Delivery(local, registers, pulls, peers);
     Answers answers = new Answers(local);
     authorship = new Authorship(local, peers, delivery, answers);
     requests = new Requests(local, registers, peers, pulls, authorship);
-    forwards = requests.forwards();
     reports = new Reports(local);
     reporting = new Reporting(local, peers, reports);
     laggards = new Laggards(local, reports);
@@ -159,7 +157,7 @@ public final class Replica {
     peer.greeted = false;
     peer.report = Optional.empty();
     authorship.lost(down.peer());
-    forwards.lost(down.peer());
+    requests.forwards().lost(down.peer());
   }
 
   private void receive(Input.Received received) {
@@ -199,10 +197,11 @@ public final class Replica {
       }
       case Message.Lacking lacking -> {
         requests.receive(peer.address, lacking);
+        delivery.receive(peer.address, lacking);
         takingIn.receive(peer.address, lacking);
       }
       case Message.Forward forward -> forwarded(peer, forward);
-      case Message.Forwarded forwarded -> forwards.answered(peer.address, forwarded);
+      case Message.Forwarded forwarded -> requests.forwards().answered(peer.address, forwarded);
       case Message.CountKeys count -> keyCounts.count(peer.address, count);
       case Message.KeysCounted counted -> keyCounts.counted(peer.address, counted);
       case Message.Fetch fetch -> filling.answer(peer.address, fetch);
@@ -283,7 +282,7 @@ public final class Replica {
     for (int i = 0; i < forgotten.size(); i++) {
       local.log.forget(forgotten.writer(i));
     }
-    registers.forgetTombstonesBeside(counted);
+    registers.forgetTombstonesBeside(counted, forgotten);
     local.uncover(kept);
     local.out.notice(Event.Level.INFO, "slots given up", "slots", dropped.size(), "keys", keys);
   }
@@ -292,6 +291,7 @@ public final class Replica {
     greetings.tick();
     membership.tick();
     pulls.tick();
+    delivery.tick();
     pulls.outOfReach().ifPresent(writer -> fetchAnew(writer, NO_LOG));
     reports.tick();
     reporting.tick();
@@ -300,7 +300,7 @@ public final class Replica {
     handingIn.tick();
     filling.tick();
     requests.tick();
-    forwards.tick();
+    requests.forwards().tick();
     authorship.tick();
     keyCounts.tick();
     council.tick();
@@ -380,7 +380,7 @@ public final class Replica {
     public NodeStatus.Waiting waiting() {
       return new NodeStatus.Waiting(
           requests.waiting(),
-          forwards.size(),
+          requests.forwards().size(),
           authorship.waiting(),
           delivery.heldBack(),
           council.waiting());

@@ -3,7 +3,9 @@ package dev.hence.simulator.checker;
 import dev.hence.core.clock.Dot;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.simulator.world.SimulatedNode;
@@ -19,6 +21,10 @@ import java.util.Set;
 final class AcknowledgedSurvives extends Invariant {
   private final LatestLayout latest;
   private final Set<Dot> acknowledged = new LinkedHashSet<>();
+
+  /** What was acknowledged to a node that hands the answer on. */
+  private final Set<Dot> relayed = new LinkedHashSet<>();
+
   private boolean wiped;
 
   AcknowledgedSurvives(World world, Ledger ledger, LatestLayout latest) {
@@ -44,10 +50,27 @@ final class AcknowledgedSurvives extends Invariant {
         delete == (written.outcome() == Answer.Outcome.DELETED)
             && delete != update.register().isLive(),
         () -> asked.node() + " answers " + written.outcome() + " with " + words(update));
+    if (!relayed.contains(update.dot())) {
+      isOnDisks(asked.node(), written);
+    }
+  }
+
+  /** A node that relays an answer may do so long after it was given. */
+  @Override
+  public void sent(SimulatedNode node, Address to, Message message) {
+    if (message instanceof Message.Forwarded forwarded
+        && forwarded.answer() instanceof Answer.Written written) {
+      relayed.add(written.version());
+      isOnDisks(node, written);
+    }
+  }
+
+  private void isOnDisks(SimulatedNode node, Answer.Written written) {
+    Update update = ledger.update(written.version()).orElseThrow();
     check(
         disks(update) >= written.replicas() || wiped,
         () ->
-            asked.node()
+            node
                 + " says that "
                 + words(update)
                 + " is on "

@@ -211,10 +211,11 @@ public final class Ledger implements Observer {
     return buriedBy(update).isPresent();
   }
 
-  /** A tombstone that beats {@code update}. */
+  /** A tombstone that beats {@code update}, or carries it on. */
   Optional<Update> buriedBy(Update update) {
     for (Update other : ofKey(update.key())) {
-      if (!other.register().isLive() && !update.register().beats(other.register())) {
+      boolean same = other.dot().equals(update.dot()) || isSame(other, update);
+      if (!other.register().isLive() && (same || !update.register().beats(other.register()))) {
         return Optional.of(other);
       }
     }
@@ -223,6 +224,16 @@ public final class Ledger implements Observer {
 
   /** Whether a store holds an update, or something that supersedes it. */
   public boolean holds(SimulatedStore store, Update update) {
+    boolean carried =
+        ofKey(update.key()).stream()
+            .anyMatch(other ->
+                carriesOn(other.dot())
+                    && isSame(other, update)
+                    && store.coverage().covers(other.dot()));
+    if (carried) {
+      // Against another write of the same time it may lose under its new name.
+      return true;
+    }
     Optional<Register> register = store.register(update.key());
     return register.isPresent()
         ? !update.register().beats(register.get())

@@ -1,0 +1,68 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds out whether an update that others depend on is lost: asks all who count for its writer, and
+ * keeps what they say. It is lost once each of them has denied it, running under this node's view,
+ * to a question put since then; {@link Losses} says why that is enough.
+ */
+final class Denials {
+  private final Local local;
+  private final Peers peers;
+  private final Map<Long, Map<Address, Message.Lacking>> denials = new TreeMap<>();
+
+  Denials(Local local, Peers peers) {
+    this.local = local;
+    this.peers = peers;
+  }
+
+  /** Asks for the last update of each writer that {@code open} names. */
+  void ask(VectorClock open) {
+    for (int i = 0; i < open.size(); i++) {
+      long writer = open.writer(i);
+      long n = open.count(i);
+      denials.putIfAbsent(writer, new TreeMap<>());
+      for (Peer holder : peers.holders(writer)) {
+        local.out.send(holder.address, new Message.Pull(writer, n - 1, n, local.now.nanos()));
+      }
+    }
+  }
+
+  /** A peer hasn't got what was asked for; whether it was asked here. */
+  boolean receive(Address from, Message.Lacking said) {
+    Map<Address, Message.Lacking> ofWriter = denials.get(said.writer());
+    if (ofWriter == null) {
+      return false;
+    }
+    ofWriter.put(from, said);
+    return true;
+  }
+
+  /** Whether all who count for {@code writer} deny its update {@code n}, asked since then. */
+  boolean isGone(long writer, long n, long sinceNanos) {
+    Layout layout = local.layout.orElseThrow();
+    Map<Address, Message.Lacking> said = denials.getOrDefault(writer, new TreeMap<>());
+    for (Address holder : layout.holders(writer)) {
+      Message.Lacking denial = said.get(holder);
+      boolean denies =
+          denial != null
+              && denial.epoch() == layout.view().epoch()
+              && denial.askedNanos() - sinceNanos >= 0
+              && denial.through() < n;
+      if (!holder.equals(local.self()) && !denies) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Forgets what was said: nobody waits for it. */
+  void clear() {
+    denials.clear();
+  }
+}
