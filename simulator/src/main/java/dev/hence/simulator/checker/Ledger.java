@@ -211,11 +211,19 @@ public final class Ledger implements Observer {
     return buriedBy(update).isPresent();
   }
 
-  /** A tombstone that beats {@code update}, or carries it on. */
+  /** The updates that carry {@code update} on, under names of others, and stand in its place. */
+  private List<Update> carriers(Update update) {
+    return ofKey(update.key()).stream()
+        .filter(other ->
+            carriesOn(other.dot()) && !other.dot().equals(update.dot()) && isSame(other, update))
+        .toList();
+  }
+
+  /** A tombstone that beats {@code update}, or carries it on; one that is carried on doesn't. */
   Optional<Update> buriedBy(Update update) {
     for (Update other : ofKey(update.key())) {
-      boolean same = other.dot().equals(update.dot()) || isSame(other, update);
-      if (!other.register().isLive() && (same || !update.register().beats(other.register()))) {
+      boolean beats = isSame(other, update) || !update.register().beats(other.register());
+      if (!other.register().isLive() && beats && carriers(other).isEmpty()) {
         return Optional.of(other);
       }
     }
@@ -224,13 +232,7 @@ public final class Ledger implements Observer {
 
   /** Whether a store holds an update, or something that supersedes it. */
   public boolean holds(SimulatedStore store, Update update) {
-    boolean carried =
-        ofKey(update.key()).stream()
-            .anyMatch(other ->
-                carriesOn(other.dot())
-                    && isSame(other, update)
-                    && store.coverage().covers(other.dot()));
-    if (carried) {
+    if (carriers(update).stream().anyMatch(other -> store.coverage().covers(other.dot()))) {
       // Against another write of the same time it may lose under its new name.
       return true;
     }
