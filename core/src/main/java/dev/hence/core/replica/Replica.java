@@ -248,7 +248,7 @@ public final class Replica {
    * answered for until then. What is here stays: it may have updates that nobody else has.
    */
   private void fetchAnew(long writer, String why) {
-    SlotSet affected = local.layout.orElseThrow().slotsTogether(writer, local.coverage);
+    SlotSet affected = local.layout.orElseThrow().slotsOf(writer);
     local.out.notice(
         Event.Level.WARN,
         why + "; fetching the slots anew",

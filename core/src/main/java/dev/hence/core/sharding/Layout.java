@@ -1,6 +1,5 @@
 package dev.hence.core.sharding;
 
-import dev.hence.core.clock.VectorClock;
 import dev.hence.core.clock.WriterId;
 import dev.hence.core.data.Key;
 import java.util.ArrayList;
@@ -71,23 +70,6 @@ public final class Layout {
   /** The slots that {@code writer} can have written to; none for a slot map not known here. */
   public SlotSet slotsOf(long writer) {
     return slots(new Role(WriterId.generation(writer), WriterId.shard(writer)));
-  }
-
-  /**
-   * The slots of {@code writer}, of all in {@code writers} who write to one of them, too, and so
-   * on. Up to where a node has them is one number for each writer, so they are fetched together.
-   */
-  public SlotSet slotsTogether(long writer, VectorClock writers) {
-    SlotSet together = slotsOf(writer);
-    int before = 0;
-    while (together.size() > before) {
-      before = together.size();
-      for (int i = 0; i < writers.size(); i++) {
-        SlotSet more = slotsOf(writers.writer(i));
-        together = more.intersects(together) ? together.union(more) : together;
-      }
-    }
-    return together;
   }
 
   /** Whether {@code writer} writes in a slot map that this view knows. */

@@ -195,11 +195,12 @@ public final class Ledger implements Observer {
     return Optional.ofNullable(winner);
   }
 
-  /** The winner among all versions of {@code key}. */
+  /** The winner among all versions of {@code key}, but for those that others carry on. */
   public Optional<Update> winner(Key key) {
     Update winner = null;
     for (Update update : ofKey(key)) {
-      if (winner == null || update.register().beats(winner.register())) {
+      boolean beats = winner == null || update.register().beats(winner.register());
+      if (beats && carriers(update).isEmpty()) {
         winner = update;
       }
     }
