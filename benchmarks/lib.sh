@@ -2,10 +2,11 @@
 # shellcheck shell=bash
 
 readonly KEYS=100000
-readonly CONNECTIONS=64
+CONNECTIONS=64
 readonly ROUNDS=${BENCH_ROUNDS:-5}
 readonly SECONDS_EACH=${BENCH_SECONDS:-3}
 readonly WARM_UP_SECONDS=${BENCH_WARM_UP_SECONDS:-8}
+readonly JAR=${BENCH_JAR:-node/target/hence-node.jar}
 readonly PAGE=docs/benchmarks.md
 
 work=$(mktemp -d /tmp/hence-bench.XXXXXX)
@@ -49,14 +50,51 @@ await() {
   fail "$1 doesn't answer"
 }
 
-# Starts a node at the port $1 that syncs $2; its process is left in $pid.
-start_node() {
-  mkdir -p "$work/node-$1"
-  SOCKET_ADDRESS=127.0.0.1:$1 HENCE_DATA=$work/node-$1 HENCE_FSYNC=$2 \
-    "$JAVA_HOME/bin/java" @bin/jvm.options -jar node/target/hence-node.jar >"$work/node-$1.log" 2>&1 &
+# Starts a node at the port $1 that syncs $2, with more settings as NAME=VALUE; its process is left
+# in $pid.
+launch_node() {
+  local port=$1 fsync=$2
+  shift 2
+  mkdir -p "$work/node-$port"
+  env SOCKET_ADDRESS="127.0.0.1:$port" HENCE_DATA="$work/node-$port" HENCE_FSYNC="$fsync" "$@" \
+    "$JAVA_HOME/bin/java" @bin/jvm.options -jar "$JAR" >"$work/node-$port.log" 2>&1 &
   pid=$!
   started+=("$pid")
+}
+
+# The same, and waits until the node is ready.
+start_node() {
+  launch_node "$@"
   await "http://127.0.0.1:$1/readyz" 1500
+}
+
+# Starts $1 nodes of one cluster in $2 shards, at the ports from $3 on, that sync $4; their
+# processes are left in $pid, their ports in $ports, a comma between them.
+start_nodes() {
+  local i view= all= count=$1 shards=$2 first=$3 fsync=$4
+  shift 4
+  ports=
+  for ((i = 0; i < count; i++)); do
+    view+=${view:+,}127.0.0.1:$((first + i))
+    ports+=${ports:+,}$((first + i))
+  done
+  for ((i = 0; i < count; i++)); do
+    launch_node "$((first + i))" "$fsync" VIEW="$view" SHARD_COUNT="$shards" "$@"
+    all+="${all:+ }$pid"
+  done
+  for ((i = 0; i < count; i++)); do
+    await "http://127.0.0.1:$((first + i))/readyz" 1500
+  done
+  pid=$all
+}
+
+# Ends processes that this bench started.
+stop() {
+  local process
+  for process in "$@"; do
+    kill "$process" 2>/dev/null || true
+    wait "$process" 2>/dev/null || true
+  done
 }
 
 # Starts nginx at the port $1 with one worker and a static answer like that of a read; its worker
@@ -97,15 +135,77 @@ CONF
   pid=$(pgrep -P "${started[-1]}")
 }
 
-# Starts etcd at the port $1; its process is left in $pid.
+# Starts a cluster of $2 etcds, one alone by default, at the ports from $1 on, and 100 above for each
+# other; their processes are left in $pid, their ports in $ports.
 start_etcd() {
-  etcd --data-dir "$work/etcd" --log-level error \
-    --listen-client-urls "http://127.0.0.1:$1" --advertise-client-urls "http://127.0.0.1:$1" \
-    --listen-peer-urls "http://127.0.0.1:$(($1 + 1))" \
-    >"$work/etcd.log" 2>&1 &
+  local i port members= all=
+  ports=
+  for ((i = 0; i < ${2:-1}; i++)); do
+    members+="${members:+,}e$i=http://127.0.0.1:$(($1 + 100 + i))"
+    ports+=${ports:+,}$(($1 + i))
+  done
+  for ((i = 0; i < ${2:-1}; i++)); do
+    port=$(($1 + i))
+    etcd --name "e$i" --data-dir "$work/etcd-$port" --log-level error \
+      --listen-client-urls "http://127.0.0.1:$port" --advertise-client-urls "http://127.0.0.1:$port" \
+      --listen-peer-urls "http://127.0.0.1:$((port + 100))" \
+      --initial-advertise-peer-urls "http://127.0.0.1:$((port + 100))" --initial-cluster "$members" \
+      >"$work/etcd-$port.log" 2>&1 &
+    all+="${all:+ }$!"
+    started+=("$!")
+  done
+  for ((i = 0; i < ${2:-1}; i++)); do
+    await "http://127.0.0.1:$(($1 + i))/health" 1000
+  done
+  pid=$all
+}
+
+# Starts Redis at the port $1 with further options; its process is left in $pid.
+start_redis() {
+  local port=$1
+  shift
+  mkdir -p "$work/redis-$port"
+  redis-server --port "$port" --bind 127.0.0.1 --dir "$work/redis-$port" --save '' "$@" \
+    >"$work/redis-$port.log" 2>&1 &
   pid=$!
   started+=("$pid")
-  await "http://127.0.0.1:$1/health" 500
+  await_resp "$port"
+}
+
+# Whether the port $1 answers PING over RESP within 10 s.
+await_resp() {
+  local try
+  for ((try = 0; try < 500; try++)); do
+    [ "$(redis-cli -p "$1" ping 2>/dev/null)" != PONG ] || return 0
+    sleep 0.02
+  done
+  fail "the port $1 doesn't answer over RESP"
+}
+
+# Starts webdis at the port $1 in front of the Redis at the port $2; its process is left in $pid.
+start_webdis() {
+  cat >"$work/webdis.json" <<JSON
+{ "redis_host": "127.0.0.1", "redis_port": $2, "http_host": "127.0.0.1", "http_port": $1,
+  "threads": 1, "pool_size": 4, "daemonize": false, "websockets": false, "database": 0,
+  "acl": [{ "disabled": [] }], "verbosity": 0, "logfile": "$work/webdis.log" }
+JSON
+  webdis "$work/webdis.json" >"$work/webdis.out" 2>&1 &
+  pid=$!
+  started+=("$pid")
+  await "http://127.0.0.1:$1/PING" 250
+}
+
+# Starts Infinispan with its REST endpoint at the port $1 and RESP at $2; its process is left in $pid.
+start_infinispan() {
+  local jars=benchmarks/infinispan/target/lib
+  [ -d "$jars" ] || ./mvnw -q -f benchmarks/infinispan/pom.xml package </dev/null
+  "$JAVA_HOME/bin/java" -Xms512m -Xmx512m -XX:+UseG1GC -XX:+UseCompactObjectHeaders \
+    --enable-native-access=ALL-UNNAMED -cp "$jars/*" benchmarks/infinispan/Endpoints.java "$1" "$2" "$work/infinispan" \
+    >"$work/infinispan.log" 2>&1 &
+  pid=$!
+  started+=("$pid")
+  await "http://127.0.0.1:$1/rest/v2/caches/kvs?action=size" 1500
+  await_resp "$2"
 }
 
 # Writes all keys, and checks that one reads back as it was written.
@@ -117,32 +217,85 @@ fill() {
   [ -n "$value" ] || fail "a key doesn't read back as written"
 }
 
-# The processor time of the process $1, in ticks of 10 ms.
+# Writes all keys over RESP at the port $1, in bursts that take few syncs; or those from $2 up to $3.
+fill_by_resp() {
+  say "filling the port $1"
+  awk -v from="${2:-0}" -v keys="${3:-$KEYS}" -v value="$(printf 'v%.0s' $(seq 98))" 'BEGIN {
+    for (i = from; i < keys; i++) {
+      printf "*3\r\n$3\r\nSET\r\n$%d\r\nkey%d\r\n$98\r\n%s\r\n", 3 + length(i), i, value
+    } }' | redis-cli -p "$1" --pipe >"$work/fill.log" || fail "can't fill it"
+}
+
+# The processor time of the processes given, in ticks of 10 ms.
 ticks() {
-  awk '{ print $14 + $15 }' "/proc/$1/stat"
+  local process
+  for process in "$@"; do
+    cat "/proc/$process/stat"
+  done | awk '{ all += $14 + $15 } END { print all }'
 }
 
-# The resident size of the process $1, in KiB.
+# The resident size of the largest of the processes given, in KiB.
 resident() {
-  awk '/VmRSS/ { print $2 }' "/proc/$1/status"
+  local process
+  for process in "$@"; do
+    cat "/proc/$process/status"
+  done | awk '/VmRSS/ && $2 > most { most = $2 } END { print most }'
 }
 
-# Loads the port $3 for $4 seconds with the script $5 and its arguments; adds a line to $1 for the
-# row $2, whose server is the process $6 of the caller's: rate, microseconds of the server's
-# processors a request, p50, p99, p99.9 in microseconds, KiB.
+# Adds a line to $1 for the row $2, whose servers are the processes $3: $4 requests in $5
+# microseconds, with $6 ticks of their processors; $7, $8, $9 are p50, p99, p99.9 in microseconds, 0
+# where a load doesn't tell. The columns: rate, microseconds of processors a request, p50, p99,
+# p99.9, KiB.
+row() {
+  printf '%s\t%d\t%s\t%s\t%s\t%s\t%s\n' "$2" "$(($4 * 1000000 / $5))" \
+    "$(awk "BEGIN { printf \"%.1f\", $6 * 10000 / $4 }")" "$7" "$8" "$9" "$(resident $3)" >>"$1"
+}
+
+# Loads the ports $3, a comma between them, for $4 seconds with wrk and the script $5 and its
+# arguments; adds a line to $1 for the row $2, whose servers are the processes $6.
 load() {
-  local rows=$1 row=$2 port=$3 seconds=$4 script=$5 server=$6
+  local rows=$1 row=$2 ports=$3 seconds=$4 script=$5 servers=$6
   shift 6
   local before after line
-  before=$(ticks "$server")
-  line=$(cd benchmarks/wrk && wrk -t1 -c"$CONNECTIONS" -d"${seconds}s" -s "$script.lua" \
-    "http://127.0.0.1:$port" -- "$@" | grep '^bench ') || fail "no result of wrk for $row"
-  after=$(ticks "$server")
+  before=$(ticks $servers)
+  line=$(cd benchmarks/wrk && BENCH_PORTS=$ports wrk "-t$(tr , ' ' <<<"$ports" | wc -w)" \
+    -c"$CONNECTIONS" -d"${seconds}s" -s "$script.lua" "http://127.0.0.1:${ports%%,*}" -- "$@" |
+    grep '^bench ') || fail "no result of wrk for $row"
+  after=$(ticks $servers)
   set -- $line
   [ "$4" -eq 0 ] || fail "$row: $4 of $2 requests weren't answered well"
-  printf '%s\t%d\t%s\t%s\t%s\t%s\t%s\n' "$row" "$(($2 * 1000000 / $3))" \
-    "$(awk "BEGIN { printf \"%.1f\", ($after - $before) * 10000 / $2 }")" "$5" "$6" "$7" \
-    "$(resident "$server")" >>"$rows"
+  row "$rows" "$row" "$servers" "$2" "$3" "$((after - before))" "$5" "$6" "$7"
+}
+
+# Loads the port $3 with $4 requests of redis-benchmark, pipelined by $5, of the command $7 and on;
+# adds a line to $1 for the row $2, whose servers are the processes $6. It ends at the first error.
+resp_load() {
+  local rows=$1 row=$2 port=$3 requests=$4 pipeline=$5 servers=$6
+  shift 6
+  local before after out numbers
+  before=$(ticks $servers)
+  out=$(redis-benchmark -p "$port" -c "$CONNECTIONS" -n "$requests" -r "$KEYS" -P "$pipeline" --csv "$@") ||
+    fail "redis-benchmark failed for $row"
+  after=$(ticks $servers)
+  # The fields are quoted: name, rate, then in milliseconds average, least, p50, p95, p99, most.
+  numbers=$(tail -n 1 <<<"$out" | tr -d '"' | awk -F, '{ n = NF - 6
+    print $n, $(n + 3) * 1000, $(n + 5) * 1000 }')
+  set -- $numbers
+  row "$rows" "$row" "$servers" "$requests" "$(awk "BEGIN { printf \"%d\", $requests * 1e6 / $1 }")" \
+    "$((after - before))" "$2" "$3" 0
+}
+
+# Loads the ports $3, a comma between them, for $4 seconds with benchmarks/pace: the request $5 at
+# $6 a second, or as fast as it is answered with 0; adds a line to $1 for the row $2, whose servers are the
+# processes $7.
+pace() {
+  local before after line
+  before=$(ticks $7)
+  line=$("$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xms64m benchmarks/pace/Pace.java "$3" "$4" "$5" "$6" "$CONNECTIONS" "$KEYS") ||
+    fail "requests of $2 failed: $line"
+  after=$(ticks $7)
+  set -- "$1" "$2" "$7" $line
+  row "$1" "$2" "$3" "$4" "$5" "$((after - before))" "$6" "$7" "$8"
 }
 
 # The middle one of the numbers on standard input.

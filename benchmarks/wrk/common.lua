@@ -3,9 +3,17 @@
 local bench = {}
 
 local threads = 0
+local ports = {}
+
+for port in string.gmatch(os.getenv("BENCH_PORTS") or "", "%d+") do
+  ports[#ports + 1] = port
+end
 
 function setup(thread)
   threads = threads + 1
+  if #ports > 0 then
+    thread.addr = wrk.lookup("127.0.0.1", ports[(threads - 1) % #ports + 1])[1]
+  end
   thread:set("number", threads)
 end
 
@@ -13,11 +21,26 @@ function init(arguments)
   math.randomseed(number)
 end
 
-bench.keys = 100000
+bench.keys = tonumber(os.getenv("BENCH_KEYS") or 100000)
 bench.value = '"' .. string.rep("v", 98) .. '"'
 
 function bench.key()
   return "key" .. math.random(0, bench.keys - 1)
+end
+
+local letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+function bench.base64(text)
+  local out = {}
+  for i = 1, #text, 3 do
+    local a, b, c = string.byte(text, i, i + 2)
+    local bits = a * 65536 + (b or 0) * 256 + (c or 0)
+    for j = 0, 3 do
+      local at = math.floor(bits / 64 ^ (3 - j)) % 64
+      out[#out + 1] = (j == 2 and not b or j == 3 and not c) and "=" or letters:sub(at + 1, at + 1)
+    end
+  end
+  return table.concat(out)
 end
 
 function done(summary, latency, requests)

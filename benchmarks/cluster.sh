@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Three replicas: reads and synced writes beside three etcds, SET beside Redis with two replicas, and
+# how soon a write can be read elsewhere.
+set -euo pipefail
+. benchmarks/lib.sh
+
+need wrk wrk
+need etcd etcd-server
+need redis-server redis-server
+need redis-cli redis-tools
+rows=$work/rows
+
+start_nodes 3 1 18961 always
+nodes=$pid node_ports=$ports
+fill_by_resp 18961
+start_nodes 3 1 18965 interval
+lazy=$pid
+start_etcd 18971 3
+etcds=$pid etcd_ports=$ports
+start_redis 18981 --appendonly yes --appendfsync everysec
+redis=$pid
+for port in 18982 18983; do
+  start_redis "$port" --appendonly yes --appendfsync everysec --replicaof 127.0.0.1 18981
+  redis+=" $pid"
+done
+
+round() {
+  load "$1" "GET" "$node_ports" "$2" get "$nodes"
+  load "$1" "PUT, acks two, fsync always" "$node_ports" "$2" put "$nodes"
+  load "$1" "etcd, PUT" "$etcd_ports" "$2" put-etcd "$etcds"
+  load "$1" "etcd, serializable GET" "$etcd_ports" "$2" get-etcd "$etcds"
+  pace "$1" "SET, acks two, fsync each second" 18965 "$2" resp-set 0 "$lazy"
+  pace "$1" "Redis, SET and WAIT 1" 18981 "$2" resp-set-wait 0 "$redis"
+}
+
+say "warming up"
+round "$work/warm-up" "$WARM_UP_SECONDS"
+for ((i = 1; i <= ROUNDS; i++)); do
+  say "round $i of $ROUNDS"
+  round "$rows" "$SECONDS_EACH"
+done
+say "how soon writes are seen"
+half=$(($(of "$work/warm-up" "SET, acks two, fsync each second" 2 | cut -d. -f1) / 2))
+seen=$("$JAVA_HOME/bin/java" -XX:+UseSerialGC benchmarks/pace/Seen.java 18965 18966 1000 "$half" 18965,18966,18967)
+stop $lazy
+
+{
+  echo "Three nodes of one shard, three etcds, and Redis with two replicas, all on this machine; $CONNECTIONS connections, over HTTP"
+  echo "of wrk to all three, over RESP of \`benchmarks/pace\` to one. $KEYS keys, values of 100 bytes. Medians of $ROUNDS interleaved"
+  echo "rounds of $SECONDS_EACH s. Microseconds are those of all three servers, the size that of the largest."
+  echo
+  circumstances
+  echo
+  table_head
+  table_line "$rows" "GET" "etcd, serializable GET" "≥ 5"
+  table_line "$rows" "etcd, serializable GET" "etcd, serializable GET" "–"
+  table_line "$rows" "PUT, acks two, fsync always" "etcd, PUT" "≥ 5"
+  table_line "$rows" "etcd, PUT" "etcd, PUT" "–"
+  table_line "$rows" "SET, acks two, fsync each second" "Redis, SET and WAIT 1" "≥ 1.5"
+  table_line "$rows" "Redis, SET and WAIT 1" "Redis, SET and WAIT 1" "–"
+  echo
+  printf 'From the answer to a PUT at one replica until a GET without a token at another shows it, under %d SETs a second at all\n' "$half"
+  printf 'three, p50 and p99 of 1000: %s ms (goal: p99 ≤ 10 ms).\n' "$seen"
+} | write_section cluster

@@ -1,0 +1,5 @@
+local bench = require("common")
+
+function request()
+  return "GET /GET/" .. bench.key() .. ".txt HTTP/1.1\r\nHost: bench\r\n\r\n"
+end

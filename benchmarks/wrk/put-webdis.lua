@@ -1,0 +1,7 @@
+-- webdis takes the last argument of a command from the body of a PUT.
+local bench = require("common")
+local rest = " HTTP/1.1\r\nHost: bench\r\nContent-Length: " .. #bench.value .. "\r\n\r\n" .. bench.value
+
+function request()
+  return "PUT /SET/" .. bench.key() .. rest
+end
