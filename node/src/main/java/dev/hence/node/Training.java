@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,6 +118,9 @@ final class Training {
     call("DELETE", port, path, "{\"causal-metadata\":null}");
     call("GET", port, path, "");
     call("PUT", port, path, "no JSON");
+    say(port, "SET key" + key + " text");
+    say(port, "GET key" + key);
+    say(port, "DEL key" + key);
     if (key % KEYS == 0) {
       call("GET", port, "/view", "");
       call("GET", port, "/status", "");
@@ -140,6 +144,21 @@ final class Training {
     int status = connection.getResponseCode();
     connection.disconnect();
     return status;
+  }
+
+  /** Has a command performed as Redis's clients send it: an array, on a connection of its own. */
+  private static void say(int port, String command) throws IOException {
+    String[] words = command.split(" ");
+    StringBuilder sent = new StringBuilder("*" + words.length + "\r\n");
+    for (String word : words) {
+      sent.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+    }
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      socket.getOutputStream().write(sent.toString().getBytes(StandardCharsets.US_ASCII));
+      if (socket.getInputStream().read() < 0) {
+        throw new IOException("no reply to " + command);
+      }
+    }
   }
 
   private void end() throws InterruptedException {
