@@ -9,6 +9,7 @@ import dev.hence.node.settings.NodeSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -153,7 +154,7 @@ final class Training {
     for (String word : words) {
       sent.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
     }
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(sent.toString().getBytes(StandardCharsets.US_ASCII));
       if (socket.getInputStream().read() < 0) {
         throw new IOException("no reply to " + command);
