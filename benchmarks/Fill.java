@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Writes the keys {@code key0} and on over HTTP, each with a value of 100 bytes.
  *
- * <p>Usage: {@code java Fill.java PORT KEYS}.
+ * <p>Usage: {@code java Fill.java PORT KEYS [PATH]}: at a node, or at a store that takes the bare
+ * value as JSON under a path that ends with a slash.
  */
 final class Fill {
   private static final int PIPELINED = 64;
@@ -18,7 +19,11 @@ final class Fill {
   public static void main(String[] arguments) throws IOException {
     int port = Integer.parseInt(arguments[0]);
     int keys = Integer.parseInt(arguments[1]);
-    String body = "{\"value\":\"" + "v".repeat(98) + "\",\"causal-metadata\":null}";
+    boolean bare = arguments.length > 2;
+    String value = "\"" + "v".repeat(98) + "\"";
+    String body = bare ? value : "{\"value\":" + value + ",\"causal-metadata\":null}";
+    String start = "PUT " + (bare ? arguments[2] : "/kvs/") + "key";
+    String head = " HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: ";
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -27,8 +32,8 @@ final class Fill {
         int end = Math.min(keys, key + PIPELINED);
         StringBuilder requests = new StringBuilder();
         for (int i = key; i < end; i++) {
-          requests.append("PUT /kvs/key").append(i).append(" HTTP/1.1\r\nContent-Length: ");
-          requests.append(body.length()).append("\r\n\r\n").append(body);
+          requests.append(start).append(i).append(head).append(body.length());
+          requests.append("\r\n\r\n").append(body);
         }
         out.write(requests.toString().getBytes(StandardCharsets.US_ASCII));
         for (int i = key; i < end; i++) {

@@ -13,10 +13,13 @@ node_pid=$pid
 fill 18955
 start_redis 18956 --appendonly no
 redis_pid=$pid
+fill_by_resp 18956
 start_webdis 18957 18956
 webdis_pid="$pid $redis_pid"
 start_infinispan 18953 18954
 infinispan_pid=$pid
+"$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 benchmarks/Fill.java 18953 "$KEYS" /rest/v2/caches/kvs/ ||
+  fail "can't fill Infinispan"
 
 round() {
   local request
