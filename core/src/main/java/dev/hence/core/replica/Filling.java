@@ -1,6 +1,8 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.resharding.Pace;
 import dev.hence.core.resharding.Progress;
@@ -60,6 +62,7 @@ final class Filling {
   private final Map<Address, Long> denials = new TreeMap<>();
   private final Progress progress = new Progress();
   private final Pace pace;
+  private long tickedNanos;
 
   /** Since when everybody who should hold what is missing says that it doesn't. */
   private Optional<Long> deniedNanos = Optional.empty();
@@ -72,6 +75,7 @@ final class Filling {
     leftovers = new Leftovers(local, registers);
     source = local.self();
     pace = new Pace(local.settings.moveBytesPerSecond(), local.now.nanos());
+    tickedNanos = local.now.nanos();
   }
 
   /** What is still to come. */
@@ -122,6 +126,8 @@ final class Filling {
 
   /** Starts what is to be fetched, and goes on where a source was lost. */
   void tick() {
+    pace.tick(local.now.nanos() - tickedNanos - ReplicaSettings.TICK_NANOS);
+    tickedNanos = local.now.nanos();
     boolean lacking = !missing().isEmpty();
     boolean copying = local.layout.filter(layout -> layout.view().copying()).isPresent();
     progress.lacking(lacking, copying, local.now.nanos());
@@ -266,8 +272,10 @@ final class Filling {
     Transfer current = transfer.get();
     local.raiseFloor(page.floor());
     local.clock.observe(page.time());
-    leftovers.compare(current, page);
-    page.registers().forEach(registers::apply);
+    Map<Key, Register> here = leftovers.compare(current, page);
+    for (Update update : page.registers()) {
+      registers.apply(update, Optional.ofNullable(here.get(update.key())));
+    }
     long bytes = page.registers().stream().mapToLong(Update::size).sum();
     progress.page(page.registers().size(), bytes);
     pace.spend(bytes, local.now.nanos() - askedNanos, local.now.nanos());

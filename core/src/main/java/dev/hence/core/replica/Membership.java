@@ -119,7 +119,7 @@ final class Membership {
 
   /** Takes a view in place of the present one. */
   private void adopt(View view) {
-    Layout layout = new Layout(view);
+    Layout layout = local.layout.map(known -> known.with(view)).orElseGet(() -> new Layout(view));
     Optional<View> before = local.layout.map(Layout::view);
     boolean isOut = isOut(before, view);
     local.layout = Optional.of(layout);

@@ -14,8 +14,11 @@ import java.util.TreeMap;
  * One question a writer is under way at a time; it is put again when it wasn't answered.
  */
 final class Pulls {
-  /** How many bytes of updates an answer carries: 1 MiB, and one update more. */
-  private static final int ANSWER_BYTES_MAX = 1 << 20;
+  /**
+   * How many bytes of updates an answer carries, and one update more. Some 400 small ones: whoever
+   * answers and whoever takes them in does nothing else meanwhile, for some milliseconds.
+   */
+  private static final int ANSWER_BYTES_MAX = 64 << 10;
 
   /** After this a question counts as lost: a guess, some round trips on a busy machine. */
   private static final long RETRY_NANOS = 150_000_000;

@@ -7,6 +7,7 @@ import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,11 @@ final class Registers {
 
   /** Merges an update into the register of its key. */
   void apply(Update update) {
-    Optional<Register> before = get(update.key());
+    apply(update, get(update.key()));
+  }
+
+  /** The same where the register of the key is known to be {@code before}. */
+  void apply(Update update, Optional<Register> before) {
     Register offered = update.register();
     if (before.isPresent() && !offered.beats(before.get())) {
       return;
@@ -214,8 +219,11 @@ final class Registers {
 
   /** The slots in which anything is stored, held or not. */
   SlotSet occupied() {
-    return SlotSet.where(
-        slot -> liveCounts.getOrDefault(slot, 0) + tombstoneCounts.getOrDefault(slot, 0) > 0);
+    BitSet occupied = new BitSet(Key.SLOTS);
+    for (SortedMap<Integer, Integer> counts : List.of(liveCounts, tombstoneCounts)) {
+      counts.forEach((slot, count) -> occupied.set(slot, count > 0 || occupied.get(slot)));
+    }
+    return SlotSet.ofBits(occupied.toLongArray());
   }
 
   /**

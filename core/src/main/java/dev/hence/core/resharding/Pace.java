@@ -7,11 +7,13 @@ package dev.hence.core.resharding;
  * <p>What is fetched is paid for afterwards, with time: {@code bytes / rate}. A node that hasn't
  * fetched for a while may fetch ahead, but not by more than {@link #CREDIT_NANOS}.
  *
- * <p>The rate follows how long pages are on their way. The fastest lately shows what it takes when
- * nobody else wants anything of either node, its disk or its processors; one that takes {@link
- * #BUSY_NANOS} more has waited behind somebody. Then the rate is halved, else it grows by a {@link
- * #STEPS}th of the bound. It stays between the bound and a {@link #STEPS}th of it: what moves comes
- * to an end on a machine that is always busy.
+ * <p>The rate follows what clients would wait for, on both sides. There, it is how long pages are
+ * on their way: the fastest lately shows what it takes when nobody else wants anything of either
+ * node, its disk or its processors; one that takes {@link #BUSY_NANOS} more has waited behind
+ * somebody. Here, it is how late this node comes to a tick, as it would to a request. When either
+ * is more, the rate is halved, else it grows by a {@link #STEPS}th of the bound with each page. It
+ * stays between the bound and a {@link #STEPS}th of it: what moves comes to an end on a machine
+ * that is always busy. It starts low, since all nodes start at once.
  *
  * <p>Source: Shalunov et al. 2012 (RFC 6817, LEDBAT), sections 2 and 3, with pages for packets.
  */
@@ -22,7 +24,7 @@ public final class Pace {
   /** A guess: more than the disk's jitter, less than clients notice. */
   private static final long BUSY_NANOS = 10_000_000;
 
-  private static final int STEPS = 16;
+  private static final int STEPS = 32;
 
   /** How many pages' times the fastest is the fastest of, at least. */
   private static final int WINDOW = 256;
@@ -36,13 +38,16 @@ public final class Pace {
   private long fastestOfWindowNanos = Long.MAX_VALUE;
   private int pagesOfWindow;
 
+  /** The latest tick since the last page. */
+  private long lateNanos;
+
   /**
    * @param bytesPerSecondMax the bound, above 0
    * @param nowNanos the time at which it starts
    */
   public Pace(long bytesPerSecondMax, long nowNanos) {
     this.bytesPerSecondMax = bytesPerSecondMax;
-    this.bytesPerSecond = Math.max(1, bytesPerSecondMax / 2);
+    this.bytesPerSecond = Math.max(1, 2 * bytesPerSecondMax / STEPS);
     this.dueNanos = nowNanos;
   }
 
@@ -51,6 +56,11 @@ public final class Pace {
     adapt(tookNanos);
     long from = dueNanos - nowNanos < -CREDIT_NANOS ? nowNanos - CREDIT_NANOS : dueNanos;
     dueNanos = from + (long) ((double) bytes * NANOS_PER_SECOND / bytesPerSecond);
+  }
+
+  /** A tick came, {@code tickLateNanos} after it was due. */
+  public void tick(long tickLateNanos) {
+    lateNanos = Math.max(lateNanos, tickLateNanos);
   }
 
   private void adapt(long tookNanos) {
@@ -65,9 +75,10 @@ public final class Pace {
     }
     long step = Math.max(1, bytesPerSecondMax / STEPS);
     bytesPerSecond =
-        tookNanos - fastestNanos > BUSY_NANOS
+        Math.max(tookNanos - fastestNanos, lateNanos) > BUSY_NANOS
             ? Math.max(step, bytesPerSecond / 2)
             : Math.min(bytesPerSecondMax, bytesPerSecond + step);
+    lateNanos = 0;
   }
 
   /** Whether all that came is paid for, and the next page may be asked for. */

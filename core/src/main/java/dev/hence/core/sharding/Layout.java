@@ -20,8 +20,12 @@ public final class Layout {
   private final Map<Role, List<Address>> holders = new LinkedHashMap<>();
 
   public Layout(View view) {
+    this(view, List.of());
+  }
+
+  private Layout(View view, List<SlotMap> known) {
     this.view = view;
-    this.maps = SlotMap.generations(view.shardCounts());
+    this.maps = SlotMap.generations(view.shardCounts(), known);
     for (int generation = 0; generation < maps.size(); generation++) {
       for (int shard = 0; shard < maps.get(generation).shardCount(); shard++) {
         slots.put(new Role(generation, shard), maps.get(generation).slots(shard));
@@ -37,6 +41,11 @@ public final class Layout {
       });
       holders.put(role.getKey(), List.copyOf(counting));
     }
+  }
+
+  /** The layout of another view, which costs less where its slot maps are those of this one. */
+  public Layout with(View other) {
+    return new Layout(other, maps);
   }
 
   private void workOut(Member member) {

@@ -2,6 +2,7 @@ package dev.hence.core.sharding;
 
 import dev.hence.core.clock.Invariants;
 import dev.hence.core.data.Key;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,11 +15,11 @@ import java.util.List;
  */
 public final class SlotMap {
   private final short[] shards;
-  private final int shardCount;
+  private final SlotSet[] slots;
 
   private SlotMap(short[] shards, int shardCount) {
     this.shards = shards;
-    this.shardCount = shardCount;
+    this.slots = SlotSet.split(shards, shardCount);
   }
 
   /** The first slot map: {@code slot mod shardCount}. */
@@ -33,12 +34,26 @@ public final class SlotMap {
 
   /** The slot maps of all generations. */
   public static List<SlotMap> generations(List<Integer> shardCounts) {
-    SlotMap[] maps = new SlotMap[shardCounts.size()];
-    for (int generation = 0; generation < maps.length; generation++) {
-      int count = shardCounts.get(generation);
-      maps[generation] = generation == 0 ? initial(count) : maps[generation - 1].resized(count);
+    return generations(shardCounts, List.of());
+  }
+
+  /**
+   * The slot maps of all generations, those of another such list taken from there as long as the
+   * numbers are the same.
+   */
+  static List<SlotMap> generations(List<Integer> shardCounts, List<SlotMap> known) {
+    List<SlotMap> maps = new ArrayList<>();
+    boolean same = true;
+    for (int count : shardCounts) {
+      int generation = maps.size();
+      same &= generation < known.size() && known.get(generation).shardCount() == count;
+      if (same) {
+        maps.add(known.get(generation));
+      } else {
+        maps.add(generation == 0 ? initial(count) : maps.getLast().resized(count));
+      }
     }
-    return List.of(maps);
+    return List.copyOf(maps);
   }
 
   /**
@@ -90,7 +105,7 @@ public final class SlotMap {
   }
 
   public int shardCount() {
-    return shardCount;
+    return slots.length;
   }
 
   /** The shard that has {@code slot}. */
@@ -100,6 +115,6 @@ public final class SlotMap {
 
   /** The slots of {@code shard}. */
   public SlotSet slots(int shard) {
-    return SlotSet.where(slot -> shards[slot] == shard);
+    return slots[shard];
   }
 }

@@ -31,6 +31,19 @@ public final class SlotSet {
     return new SlotSet(Arrays.copyOf(bits, Key.SLOTS / 64));
   }
 
+  /** The sets of slots that {@code owners} names, one for each number below {@code count}. */
+  static SlotSet[] split(short[] owners, int count) {
+    long[][] bits = new long[count][Key.SLOTS / 64];
+    for (int slot = 0; slot < owners.length; slot++) {
+      bits[owners[slot]][slot >> 6] |= 1L << slot;
+    }
+    SlotSet[] sets = new SlotSet[count];
+    for (int owner = 0; owner < count; owner++) {
+      sets[owner] = new SlotSet(bits[owner]);
+    }
+    return sets;
+  }
+
   public long[] bits() {
     return bits.clone();
   }
@@ -40,7 +53,12 @@ public final class SlotSet {
   }
 
   public boolean isEmpty() {
-    return size() == 0;
+    for (long word : bits) {
+      if (word != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public int size() {
@@ -62,7 +80,15 @@ public final class SlotSet {
 
   /** The slots of the set from {@code first} through {@code last}. */
   public SlotSet within(int first, int last) {
-    return where(slot -> slot >= first && slot <= last && contains(slot));
+    long[] within = new long[bits.length];
+    int lowest = first >> 6;
+    int highest = last >> 6;
+    for (int word = lowest; word <= highest; word++) {
+      long from = word == lowest ? -1L << first : -1L;
+      long through = word == highest ? -1L >>> (63 - (last & 63)) : -1L;
+      within[word] = bits[word] & from & through;
+    }
+    return new SlotSet(within);
   }
 
   public SlotSet union(SlotSet other) {
@@ -97,9 +123,10 @@ public final class SlotSet {
 
   /** The smallest slot of the set from {@code slot} on, or −1. */
   public int next(int slot) {
-    for (int candidate = slot; candidate < Key.SLOTS; candidate++) {
-      if (contains(candidate)) {
-        return candidate;
+    for (int word = slot >> 6; word < bits.length; word++) {
+      long rest = word == slot >> 6 ? bits[word] & (-1L << slot) : bits[word];
+      if (rest != 0) {
+        return (word << 6) + Long.numberOfTrailingZeros(rest);
       }
     }
     return -1;

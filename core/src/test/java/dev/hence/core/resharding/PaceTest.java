@@ -37,8 +37,27 @@ class PaceTest {
     for (int i = 0; i < 10; i++) {
       pace.spend(0, 20_000_000, now);
     }
-    assertThat(paidAfter(pace, 16_000, 20_000_000)).isEqualTo(16 * SECOND);
-    assertThat(paidAfter(pace, 16_000, 9_000_000)).isEqualTo(8 * SECOND);
+    assertThat(paidAfter(pace, 16_000, 20_000_000)).isEqualTo(32 * SECOND);
+    assertThat(paidAfter(pace, 16_000, 9_000_000)).isEqualTo(16 * SECOND);
+  }
+
+  @Test
+  void spend_afterALateTick_getsSlowerOnce() {
+    Pace pace = atItsBound(16_000);
+    pace.tick(10_000_001);
+    pace.tick(0);
+    assertThat(paidAfter(pace, 16_000, 1)).isEqualTo(2 * SECOND);
+
+    for (int i = 0; i < 8; i++) {
+      pace.tick(10_000_000);
+      pace.spend(0, 1, now);
+    }
+    assertThat(paidAfter(pace, 16_000, 1)).isLessThan(2 * SECOND);
+  }
+
+  @Test
+  void new_anyBound_startsLow() {
+    assertThat(paidAfter(new Pace(16_000, 0), 15_000, 1)).isEqualTo(10 * SECOND);
   }
 
   @Test
@@ -55,7 +74,7 @@ class PaceTest {
 
   private static Pace atItsBound(long rate) {
     Pace pace = new Pace(rate, 0);
-    for (int i = 0; i < 16; i++) {
+    for (int i = 0; i < 32; i++) {
       pace.spend(0, 1, 0);
     }
     return pace;

@@ -113,4 +113,29 @@ class LayoutTest {
           assertThat(layout.holders(writer)).containsAll(serving);
         });
   }
+
+  @Test
+  void with_anyHistoryOfViews_isAsWorkedOutAnew() {
+    Property.forAll(
+        30,
+        gen -> {
+          Layout layout = new Layout(founded);
+          for (View view : ViewHistory.draw(gen)) {
+            layout = layout.with(view);
+            Layout anew = new Layout(view);
+            for (Member member : view.members()) {
+              assertThat(layout.counted(member.address()))
+                  .isEqualTo(anew.counted(member.address()));
+              assertThat(layout.desired(member.address()))
+                  .isEqualTo(anew.desired(member.address()));
+            }
+            for (int generation = 0; generation < view.shardCounts().size(); generation++) {
+              for (int shard = 0; shard < view.shardCounts().get(generation); shard++) {
+                Role role = new Role(generation, shard);
+                assertThat(layout.slots(role)).isEqualTo(anew.slots(role));
+              }
+            }
+          }
+        });
+  }
 }
