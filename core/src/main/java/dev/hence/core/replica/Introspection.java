@@ -139,8 +139,17 @@ final class Introspection {
     } else {
       standing = TokenExplanation.Standing.ELSEWHERE;
     }
-    return new TokenExplanation.Entry(
-        writer, n, writer == doings.writer(), standing, here, holders, having);
+    return new TokenExplanation.Entry(writer, n, authorOf(writer), standing, here, holders, having);
+  }
+
+  /** Whose present writer it is: this node's, or one's who has said so. */
+  private Optional<Address> authorOf(long writer) {
+    return writer == doings.writer()
+        ? Optional.of(local.self())
+        : peers.connected().stream()
+            .filter(peer -> peer.report.filter(report -> report.writer() == writer).isPresent())
+            .map(peer -> peer.address)
+            .findFirst();
   }
 
   private TokenExplanation.ForKey forKey(Layout layout, Token token, Key key) {

@@ -55,6 +55,7 @@ public sealed interface Message {
    * @param coverage its durable coverage
    * @param stable what it knows to be stable
    * @param time the largest hybrid time that it has issued or seen
+   * @param writer the writer that it writes as, 0 if it has none open
    */
   record Report(
       long epoch,
@@ -64,7 +65,8 @@ public sealed interface Message {
       boolean learner,
       VectorClock coverage,
       VectorClock stable,
-      long time)
+      long time,
+      long writer)
       implements Message {
     /** This report and all that {@code before} said, of the same epoch. */
     Report after(Report before) {
@@ -76,7 +78,8 @@ public sealed interface Message {
           learner,
           before.coverage.join(coverage),
           before.stable.join(stable),
-          time);
+          time,
+          writer);
     }
   }
 

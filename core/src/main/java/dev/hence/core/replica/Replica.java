@@ -71,7 +71,7 @@ public final class Replica {
     authorship = new Authorship(local, peers, delivery, answers);
     requests = new Requests(local, registers, peers, pulls, authorship);
     reports = new Reports(local);
-    reporting = new Reporting(local, peers, reports);
+    reporting = new Reporting(local, peers, reports, authorship::writer);
     laggards = new Laggards(local, reports);
     tombstones = new Tombstones(local, registers, reports);
     membership = new Membership(local, peers, reports, new Adopting());

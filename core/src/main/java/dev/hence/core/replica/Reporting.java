@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * Tells the peers what this node has and what of it is stable, in-stream, as a sign of life too.
@@ -49,6 +50,7 @@ final class Reporting {
   private final Local local;
   private final Peers peers;
   private final Reports reports;
+  private final LongSupplier writer;
   private final Map<Address, Told> told = new TreeMap<>();
 
   /** The announcements that were made. */
@@ -64,10 +66,14 @@ final class Reporting {
 
   private Optional<Layout> nearOf = Optional.empty();
 
-  Reporting(Local local, Peers peers, Reports reports) {
+  /**
+   * @param writer the writer that this node writes as, 0 if it has none open
+   */
+  Reporting(Local local, Peers peers, Reports reports, LongSupplier writer) {
     this.local = local;
     this.peers = peers;
     this.reports = reports;
+    this.writer = writer;
   }
 
   /** Sends a first report on a new connection. */
@@ -133,7 +139,8 @@ final class Reporting {
             isLearner(),
             coverage,
             newlyStable,
-            local.clock.last()));
+            local.clock.last(),
+            writer.getAsLong()));
   }
 
   /** Takes note of this node's state, and of what is stable of the writers to its slots. */

@@ -40,7 +40,7 @@ public record TokenExplanation(
    *
    * @param writer its writer
    * @param n its number
-   * @param own whether the writer is this node's present one
+   * @param node whose present writer it is, as far as this node knows; none if it is closed
    * @param standing where it stands
    * @param here up to where this node covers the writer
    * @param holders who counts for the writer, in view order
@@ -49,7 +49,7 @@ public record TokenExplanation(
   public record Entry(
       long writer,
       long n,
-      boolean own,
+      Optional<Address> node,
       Standing standing,
       long here,
       List<Address> holders,

@@ -68,7 +68,7 @@ class ThousandShardsTest {
       local.held = LAYOUT.present(address);
       peers = new Peers(local);
       reports = new Reports(local);
-      reporting = new Reporting(local, peers, reports);
+      reporting = new Reporting(local, peers, reports, () -> 0);
       for (int i = 0; i < ADDRESSES.size(); i++) {
         Address other = ADDRESSES.get(i);
         NodeId id = new NodeId(i + 1);
@@ -128,7 +128,7 @@ class ThousandShardsTest {
     VectorClock stable = VectorClock.EMPTY.with(writer(shard), NUMBER);
     Message.Report report =
         new Message.Report(
-            1, nodes.getFirst().reports.fingerprint(), true, true, false, stable, stable, 1);
+            1, nodes.getFirst().reports.fingerprint(), true, true, false, stable, stable, 1, 0);
     Address teller = ADDRESSES.get(3 * shard);
     nodes.forEach(node -> node.reports.receive(node.peers.at(teller), report));
   }

@@ -3,6 +3,7 @@ package dev.hence.node.http;
 import dev.hence.core.clock.HybridClock;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.replica.Figures;
+import dev.hence.core.replica.Message;
 import dev.hence.core.replica.NodeStatus;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
@@ -126,20 +127,38 @@ final class StatusBody {
     } else {
       out.nothing("epoch");
     }
-    number(out, "behind", peer.report().map(r -> ahead(peer.address(), r.coverage(), true)));
-    number(out, "ahead", peer.report().map(r -> ahead(peer.address(), r.coverage(), false)));
+    number(out, "behind", peer.report().map(r -> behind(peer.address(), r)));
+    number(out, "ahead", peer.report().map(this::ahead));
     out.number("outbox-bytes", link.map(Vitals.Link::outboxBytes).orElse(0L));
   }
 
-  /** How many updates to slots of the peer one side has and the other hasn't. */
-  private long ahead(Address peer, VectorClock theirs, boolean mine) {
-    VectorClock more = mine ? status.clocks().coverage() : theirs;
-    VectorClock less = mine ? theirs : status.clocks().coverage();
-    Address behind = mine ? peer : vitals.address();
+  /** How many updates this node has that the peer lacks. */
+  private long behind(Address peer, Message.Report report) {
+    boolean filled = report.copied();
+    return lacking(peer, report.coverage(), status.clocks().coverage(), filled);
+  }
+
+  /** How many updates the peer has that this node lacks. */
+  private long ahead(Message.Report report) {
+    SlotSet desired = layout.map(l -> l.desired(vitals.address())).orElse(SlotSet.NONE);
+    boolean filled = status.held().containsAll(desired);
+    return lacking(vitals.address(), status.clocks().coverage(), report.coverage(), filled);
+  }
+
+  /**
+   * How many of the updates in {@code more} the node at {@code address}, which has {@code less},
+   * lacks of those that it is to take in one by one. What comes with slots that it has still to
+   * fetch isn't among them: of who wrote there it has nothing yet.
+   *
+   * @param filled whether it has fetched all of its slots
+   */
+  private long lacking(Address address, VectorClock less, VectorClock more, boolean filled) {
     long updates = 0;
     for (int i = 0; i < more.size(); i++) {
       long writer = more.writer(i);
-      if (layout.isPresent() && layout.get().holders(writer).contains(behind)) {
+      if (layout.isPresent()
+          && layout.get().holders(writer).contains(address)
+          && (filled || less.get(writer) > 0)) {
         updates += Math.max(0, more.count(i) - less.get(writer));
       }
     }

@@ -38,16 +38,16 @@ final class TokenBody {
     } else {
       out.nothing("refused");
     }
-    return out.objects("entries", explanation.entries(), this::entry)
+    return out.objects("entries", explanation.entries(), TokenBody::entry)
         .object("request", explanation.request(), TokenBody::request);
   }
 
-  private void entry(JsonText out, TokenExplanation.Entry entry) {
+  private static void entry(JsonText out, TokenExplanation.Entry entry) {
     out.text("version", StatusBody.writer(entry.writer()) + "." + entry.n())
         .text("writer", StatusBody.writer(entry.writer()))
         .number("n", entry.n());
-    if (entry.own()) {
-      out.text("node", self.text());
+    if (entry.node().isPresent()) {
+      out.text("node", entry.node().get().text());
     } else {
       out.nothing("node");
     }

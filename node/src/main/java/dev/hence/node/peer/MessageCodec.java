@@ -22,7 +22,8 @@ import java.util.List;
  *    2 NewView      View
  *    3 Join         nothing
  *    4 Report       epoch varint | fingerprint fixed64 | serving flag | copied flag |
- *                   learner flag | coverage VectorClock | stable VectorClock | time fixed64
+ *                   learner flag | coverage VectorClock | stable VectorClock | time fixed64 |
+ *                   writer fixed64
  *    5 Updates      UpdateRange
  *    6 Durable      writer fixed64 | through varint
  *    7 Pull         writer fixed64 | after varint | through varint | asked fixed64
@@ -229,6 +230,7 @@ final class MessageCodec {
     ClockCodec.writeClock(out, report.coverage());
     ClockCodec.writeClock(out, report.stable());
     out.fixed64(report.time());
+    out.fixed64(report.writer());
   }
 
   private static Message readReport(WireReader in) {
@@ -240,6 +242,7 @@ final class MessageCodec {
         in.flag(),
         ClockCodec.readClock(in),
         ClockCodec.readClock(in),
+        in.fixed64(),
         in.fixed64());
   }
 

@@ -61,7 +61,7 @@ final class StatusBodyTest {
   void write_memberThatServes_tellsEverything() {
     Message.Report report =
         new Message.Report(
-            1, 0, true, true, false, clock(8).with(WRITER + 1, 5), VectorClock.EMPTY, 0);
+            1, 0, true, true, false, clock(8).with(WRITER + 1, 5), VectorClock.EMPTY, 0, 0);
     NodeStatus status =
         status(
             "",
@@ -147,6 +147,40 @@ final class StatusBodyTest {
   }
 
   @Test
+  void write_peerThatIsStillFetching_isBehindOnlyInWhatItTakesInOneByOne() {
+    VectorClock here = clock(10).with(WRITER + 1, 500);
+
+    assertThat(peer(here, report(false, clock(8))))
+        .as("of the second writer it has nothing: that comes with the slots")
+        .contains("\"behind\":2,\"ahead\":0");
+    assertThat(peer(here, report(true, clock(8)))).contains("\"behind\":502,\"ahead\":0");
+    assertThat(peer(here, report(false, here.with(WRITER, 9)))).contains("\"behind\":1,");
+  }
+
+  @Test
+  void write_nodeThatIsStillFetching_isBehindOnlyInWhatItTakesInOneByOne() {
+    Message.Report report = report(true, clock(12).with(WRITER + 1, 500));
+    String body =
+        body(
+            status("taking over", SlotSet.NONE, clock(10), List.of(bob(report)), Optional.empty()));
+
+    assertThat(body).contains("\"behind\":0,\"ahead\":2");
+  }
+
+  private static String peer(VectorClock here, Message.Report report) {
+    return body(status("", SlotSet.ALL, here, List.of(bob(report)), Optional.empty()));
+  }
+
+  private static Message.Report report(boolean copied, VectorClock coverage) {
+    return new Message.Report(1, 0, copied, copied, false, coverage, VectorClock.EMPTY, 0, 0);
+  }
+
+  private static NodeStatus.PeerStatus bob(Message.Report report) {
+    return new NodeStatus.PeerStatus(
+        BOB, new NodeId(2), true, true, true, Optional.of(2_000_000L), Optional.of(report));
+  }
+
+  @Test
   void explained_entryThatIsMissing_namesWhoHasItAndWhatWaits() {
     Token token = new Token(7, 3, HybridClock.ofMillis(1_000), VectorClock.of(new Dot(WRITER, 9)));
     TokenExplanation explanation =
@@ -157,7 +191,7 @@ final class StatusBodyTest {
                 new TokenExplanation.Entry(
                     WRITER,
                     9,
-                    false,
+                    Optional.of(CAROL),
                     TokenExplanation.Standing.MISSING,
                     4,
                     List.of(ALICE, BOB),
@@ -170,7 +204,7 @@ final class StatusBodyTest {
         .isEqualTo(
             ("{'cluster':'7','epoch':3,'time':'1970-01-01T00:00:01Z','node':'10.10.0.2:8090',"
                     + "'refused':null,'entries':[{'version':'abc.9','writer':'abc','n':9,"
-                    + "'node':null,'shard':'s0','slot-map':0,'standing':'missing','here':4,"
+                    + "'node':'10.10.0.4:8090','shard':'s0','slot-map':0,'standing':'missing','here':4,"
                     + "'holders':['10.10.0.2:8090','10.10.0.3:8090'],"
                     + "'known-to-have-it':['10.10.0.3:8090']}],"
                     + "'request':{'key':'k','shard':'s0','served-here':true,"
@@ -208,13 +242,22 @@ final class StatusBodyTest {
       SlotSet held,
       List<NodeStatus.PeerStatus> peers,
       Optional<NodeStatus.Filled> filled) {
+    return status(notServing, held, clock(10), peers, filled);
+  }
+
+  private static NodeStatus status(
+      String notServing,
+      SlotSet held,
+      VectorClock coverage,
+      List<NodeStatus.PeerStatus> peers,
+      Optional<NodeStatus.Filled> filled) {
     return new NodeStatus(
         new NodeId(1),
         Optional.of(LAYOUT),
         notServing,
         true,
         held,
-        new NodeStatus.Clocks(WRITER, clock(10), clock(8), HybridClock.ofMillis(9_000)),
+        new NodeStatus.Clocks(WRITER, coverage, clock(8), HybridClock.ofMillis(9_000)),
         42,
         peers,
         List.of(ALICE, BOB),

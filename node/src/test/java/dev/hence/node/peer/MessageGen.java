@@ -49,6 +49,7 @@ final class MessageGen {
                 words.flag(),
                 words.clock(),
                 words.clock(),
+                words.number(),
                 words.number()),
         () -> new Message.Updates(words.range()),
         () -> new Message.Durable(words.number(), words.natural()),
