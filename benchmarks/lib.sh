@@ -97,6 +97,31 @@ stop() {
   done
 }
 
+# Makes the cache with which ./hence up starts nodes; leaves in $node how one is started with it.
+# BENCH_NODE_OPTIONS are further options of their JVMs, such as a recording.
+train() {
+  local options
+  read -ra options <<<"${BENCH_NODE_OPTIONS:-}"
+  say "training"
+  "$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCacheOutput=$work/start.aot" \
+    -jar node/target/hence-node.jar train >"$work/training.log" 2>&1 || fail "training failed"
+  node=("$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCache=$work/start.aot"
+    ${options[@]+"${options[@]}"} -jar node/target/hence-node.jar)
+}
+
+# Writes the program $1, which becomes a node with the environment of the further arguments.
+write_start() {
+  local program=$1
+  shift
+  {
+    echo '#!/usr/bin/env bash'
+    printf 'exec env'
+    printf ' %q' "$@" "${node[@]}"
+    echo
+  } >"$program"
+  chmod +x "$program"
+}
+
 # Starts nginx at the port $1 with one worker and a static answer like that of a read; its worker
 # is left in $pid.
 start_nginx() {

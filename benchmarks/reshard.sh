@@ -16,21 +16,27 @@ for ((i = 0; i < NODES; i++)); do
   ports+=("$((FIRST_PORT + i))")
   view+=${view:+,}127.0.0.1:$((FIRST_PORT + i))
 done
+newcomer=$((FIRST_PORT + NODES))
+
+train
 for port in "${ports[@]}"; do
   mkdir -p "$work/node-$port"
   SOCKET_ADDRESS=127.0.0.1:$port VIEW=$view SHARD_COUNT=2 HENCE_DATA=$work/node-$port \
-    "$JAVA_HOME/bin/java" @bin/jvm.options -jar node/target/hence-node.jar >"$work/node-$port.log" 2>&1 &
+    "${node[@]}" >"$work/node-$port.log" 2>&1 &
   started+=("$!")
 done
+mkdir -p "$work/node-$newcomer"
+write_start "$work/start-newcomer" "SOCKET_ADDRESS=127.0.0.1:$newcomer" "VIEW=127.0.0.1:$newcomer,${view%%,*}" \
+  "HENCE_DATA=$work/node-$newcomer"
 for port in "${ports[@]}"; do
   await "http://127.0.0.1:$port/readyz" 1500
 done
 say "filling"
-"$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 benchmarks/reshard/FillAll.java "$RESHARD_KEYS" "${ports[@]}" || fail "can't fill it"
+"$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 benchmarks/cluster/Bulk.java "$RESHARD_KEYS" "${ports[@]}" || fail "can't fill it"
 
 say "$RATE requests a second"
 "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "node/target/lib/*:node/target/hence-node.jar" \
-  benchmarks/reshard/Reshard.java "$work" "$RESHARD_KEYS" "$RATE" "$WARM_UP" "$NORMAL_SECONDS" "${ports[@]}" \
+  benchmarks/cluster/Reshard.java "$work" "$RESHARD_KEYS" "$RATE" "$WARM_UP" "$NORMAL_SECONDS" "${ports[@]}" "$newcomer" \
   >"$work/report" || fail "requests failed, or keys aren't as they were written: $(cat "$work/report")"
 
 {
@@ -38,6 +44,7 @@ say "$RATE requests a second"
   echo "turn with one token through it all, one write in four requests, due at a constant rate of $RATE requests a second together;"
   echo "latencies count from when a request was due. Each client checks that it reads its own writes as it wrote them and nobody's"
   echo "older than it saw them. A move lasts from the call until all former roles have ended; $NORMAL_SECONDS s before each are its normal."
+  echo "The added member is a tenth node, which has joined before."
   echo
   circumstances
   echo

@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +10,10 @@ import java.util.List;
  * Moves slots of a running cluster while clients read and write, and prints what that did to them.
  *
  * <p>Usage: {@code java Reshard.java LOGS KEYS RATE WARM-UP-SECONDS SECONDS PORT...}: the folder of
- * the nodes' logs, the number of keys that are there, requests a second of all clients together,
- * how long they run before anything is measured, how long before each move, and the nodes' ports.
+ * the nodes' logs, in which {@code start-newcomer} starts one more node, the number of keys that
+ * are there, requests a second of all clients together, how long they run before anything is
+ * measured, how long before each move, and the nodes' ports. The last one's isn't running: it is
+ * started, and joins, before it is added to a shard.
  */
 final class Reshard {
   private static final int CLIENTS = 32;
@@ -23,6 +26,10 @@ final class Reshard {
   private final int rate;
   private final int seconds;
   private final int warmUpSeconds;
+
+  /** Those of the nodes that are there from the beginning, and of all. */
+  private final int[] founders;
+
   private final int[] ports;
   private final Values values;
   private final List<Session> sessions = new ArrayList<>();
@@ -39,6 +46,7 @@ final class Reshard {
     warmUpSeconds = Integer.parseInt(arguments[3]);
     seconds = Integer.parseInt(arguments[4]);
     ports = Arrays.stream(arguments).skip(5).mapToInt(Integer::parseInt).toArray();
+    founders = Arrays.copyOf(ports, ports.length - 1);
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -51,14 +59,21 @@ final class Reshard {
     Thread.sleep(1_000L * warmUpSeconds);
     for (int count : new int[] {3, 4, 2}) {
       normal();
-      moves.add(Move.reshard(ports[moves.size()], count, ports, logs));
+      moves.add(Move.reshard(ports[moves.size()], count, founders, logs));
       say(moves.getLast());
     }
+    Process newcomer = startNewcomer();
+    try {
+      return growAndReport(check);
+    } finally {
+      newcomer.destroy();
+      newcomer.waitFor();
+    }
+  }
+
+  private boolean growAndReport(Check check) throws IOException, InterruptedException {
     normal();
-    int moved = larger();
-    int asked = Arrays.stream(ports).filter(port -> port != moved).findFirst().orElseThrow();
-    String shard = shard(moved).equals("s0") ? "s1" : "s0";
-    moves.add(Move.addMember(asked, moved, shard, ports, logs));
+    moves.add(Move.addMember(ports[0], ports[founders.length], smaller(), ports, logs));
     say(moves.getLast());
     Thread.sleep(1_000L);
     for (Session session : sessions) {
@@ -73,12 +88,31 @@ final class Reshard {
     return report(check.run());
   }
 
+  /** Starts the node that joins later, and waits until the others know it. */
+  private Process startNewcomer() throws IOException, InterruptedException {
+    int port = ports[founders.length];
+    Process node =
+        new ProcessBuilder(logs.resolve("start-newcomer").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(Files.createFile(logs.resolve("node-" + port + ".log")).toFile())
+            .start();
+    try (Connection asked = new Connection(ports[0], 10_000)) {
+      while (!asked.call("GET", "/view", "").body().contains(":" + port + "\"")) {
+        if (!node.isAlive()) {
+          throw new IOException("the newcomer ended by itself");
+        }
+        Thread.sleep(100);
+      }
+    }
+    return node;
+  }
+
   private void start() {
     long first = System.nanoTime() + SECOND;
     long every = SECOND * CLIENTS / rate;
     for (int client = 0; client < CLIENTS; client++) {
       Session.Pace pace = new Session.Pace(first + every * client / CLIENTS, every);
-      sessions.add(new Session(client, values, ports, pace));
+      sessions.add(new Session(client, values, founders, pace));
       threads.add(Thread.ofPlatform().start(sessions.getLast()));
     }
   }
@@ -98,18 +132,13 @@ final class Reshard {
         (move.settledNanos() - move.beganNanos()) / (double) SECOND);
   }
 
-  /** The last node of the shard that has most. */
-  private int larger() throws IOException {
+  /** The shard that has fewer nodes. */
+  private String smaller() throws IOException {
     int inFirst = 0;
-    for (int port : ports) {
+    for (int port : founders) {
       inFirst += shard(port).equals("s0") ? 1 : 0;
     }
-    String large = 2 * inFirst > ports.length ? "s0" : "s1";
-    int last = ports[0];
-    for (int port : ports) {
-      last = shard(port).equals(large) ? port : last;
-    }
-    return last;
+    return 2 * inFirst > founders.length ? "s1" : "s0";
   }
 
   private static String shard(int port) throws IOException {
