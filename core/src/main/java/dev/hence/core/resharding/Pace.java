@@ -11,9 +11,10 @@ package dev.hence.core.resharding;
  * on their way: the fastest lately shows what it takes when nobody else wants anything of either
  * node, its disk or its processors; one that takes {@link #BUSY_NANOS} more has waited behind
  * somebody. Here, it is how late this node comes to a tick, as it would to a request. When either
- * is more, the rate is halved, else it grows by a {@link #STEPS}th of the bound with each page. It
- * stays between the bound and a {@link #STEPS}th of it: what moves comes to an end on a machine
- * that is always busy. It starts low, since all nodes start at once.
+ * is more, the rate is halved, else it grows by a {@link #STEPS}th of the bound with each page, or
+ * each {@link #PAGE_BYTES} of a larger one. It stays between the bound and a {@link #STEPS}th of
+ * it: what moves comes to an end on a machine that is always busy. It starts low, since all nodes
+ * start at once.
  *
  * <p>Source: Shalunov et al. 2012 (RFC 6817, LEDBAT), sections 2 and 3, with pages for packets.
  */
@@ -25,6 +26,9 @@ public final class Pace {
   private static final long BUSY_NANOS = 10_000_000;
 
   private static final int STEPS = 32;
+
+  /** A page's usual size. */
+  private static final int PAGE_BYTES = 16 << 10;
 
   /** How many pages' times the fastest is the fastest of, at least. */
   private static final int WINDOW = 256;
@@ -53,7 +57,7 @@ public final class Pace {
 
   /** The bytes of a page have come, {@code tookNanos} after they were asked for. */
   public void spend(long bytes, long tookNanos, long nowNanos) {
-    adapt(tookNanos);
+    adapt(bytes, tookNanos);
     long from = dueNanos - nowNanos < -CREDIT_NANOS ? nowNanos - CREDIT_NANOS : dueNanos;
     dueNanos = from + (long) ((double) bytes * NANOS_PER_SECOND / bytesPerSecond);
   }
@@ -63,7 +67,7 @@ public final class Pace {
     lateNanos = Math.max(lateNanos, tickLateNanos);
   }
 
-  private void adapt(long tookNanos) {
+  private void adapt(long bytes, long tookNanos) {
     fastestOfWindowNanos = Math.min(fastestOfWindowNanos, tookNanos);
     fastestNanos = Math.min(fastestNanos, tookNanos);
     pagesOfWindow++;
@@ -74,10 +78,11 @@ public final class Pace {
       pagesOfWindow = 0;
     }
     long step = Math.max(1, bytesPerSecondMax / STEPS);
+    long steps = Math.clamp(bytes / PAGE_BYTES, 1, STEPS);
     bytesPerSecond =
         Math.max(tookNanos - fastestNanos, lateNanos) > BUSY_NANOS
             ? Math.max(step, bytesPerSecond / 2)
-            : Math.min(bytesPerSecondMax, bytesPerSecond + step);
+            : Math.min(bytesPerSecondMax, bytesPerSecond + steps * step);
     lateNanos = 0;
   }
 

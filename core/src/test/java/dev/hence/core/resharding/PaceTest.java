@@ -56,6 +56,17 @@ class PaceTest {
   }
 
   @Test
+  void spend_largePages_countForAsManyAsTheyAreLargeAs() {
+    Pace pace = new Pace(32 << 20, 0);
+    for (int i = 0; i < 3; i++) {
+      pace.spend(10 * (16 << 10), 1, now);
+    }
+    now += 10 * SECOND;
+
+    assertThat(paidAfter(pace, 32 << 20, 1)).isEqualTo(SECOND);
+  }
+
+  @Test
   void new_anyBound_startsLow() {
     assertThat(paidAfter(new Pace(16_000, 0), 15_000, 1)).isEqualTo(10 * SECOND);
   }
