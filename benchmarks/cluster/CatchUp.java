@@ -249,8 +249,8 @@ final class CatchUp {
     Check.Found found = new Check(values, new int[] {last}, List.of(1)).run();
     long wrong = found.wrong() + Bulk.wrong(last, keys / 2, keys, writing);
     line(
-        "%,d requests of clients, %d failed or wrong. Afterwards %,d keys read at the third node: %d"
-            + " wrong.",
+        "%,d requests of clients, %d failed or wrong. Afterwards %,d keys read at the third node:"
+            + " %d wrong.",
         sessions.stream().mapToInt(session -> session.samples().size()).sum(),
         failures.size(),
         keys,

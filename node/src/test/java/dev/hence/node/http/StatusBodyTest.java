@@ -204,7 +204,8 @@ final class StatusBodyTest {
         .isEqualTo(
             ("{'cluster':'7','epoch':3,'time':'1970-01-01T00:00:01Z','node':'10.10.0.2:8090',"
                     + "'refused':null,'entries':[{'version':'abc.9','writer':'abc','n':9,"
-                    + "'node':'10.10.0.4:8090','shard':'s0','slot-map':0,'standing':'missing','here':4,"
+                    + "'node':'10.10.0.4:8090','shard':'s0',"
+                    + "'slot-map':0,'standing':'missing','here':4,"
                     + "'holders':['10.10.0.2:8090','10.10.0.3:8090'],"
                     + "'known-to-have-it':['10.10.0.3:8090']}],"
                     + "'request':{'key':'k','shard':'s0','served-here':true,"
