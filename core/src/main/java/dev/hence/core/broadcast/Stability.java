@@ -6,6 +6,7 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +27,13 @@ public final class Stability {
   private record Reported(long fingerprint, VectorClock durable) {}
 
   private final SortedMap<Address, Reported> reports = new TreeMap<>();
+
+  /** What was stable the last time, and what that was worked out of, but for the reports. */
+  private record WorkedOut(
+      Layout layout, long fingerprint, Address self, VectorClock durable, VectorClock stable) {}
+
+  /** It, unless a report said something new since: it is asked for several times a tick. */
+  private Optional<WorkedOut> last = Optional.empty();
 
   /**
    * The fingerprint of all seats that count for anything. It is the whole view's, because a writer
@@ -54,7 +62,10 @@ public final class Stability {
 
   /** Takes note of a node's durable coverage. */
   public void report(Address node, long fingerprint, VectorClock durable) {
-    reports.put(node, new Reported(fingerprint, durable));
+    Reported reported = new Reported(fingerprint, durable);
+    if (!reported.equals(reports.put(node, reported))) {
+      last = Optional.empty();
+    }
   }
 
   /** The last report of a node, if it counts under {@code fingerprint}; else nothing. */
@@ -70,6 +81,20 @@ public final class Stability {
    * the last reports under {@code fingerprint} say.
    */
   public VectorClock stable(Layout layout, long fingerprint, Address self, VectorClock durable) {
+    boolean same =
+        last.isPresent()
+            && last.get().layout() == layout
+            && last.get().fingerprint() == fingerprint
+            && last.get().durable().equals(durable)
+            && last.get().self().equals(self);
+    if (!same) {
+      VectorClock stable = workOut(layout, fingerprint, self, durable);
+      last = Optional.of(new WorkedOut(layout, fingerprint, self, durable, stable));
+    }
+    return last.orElseThrow().stable();
+  }
+
+  private VectorClock workOut(Layout layout, long fingerprint, Address self, VectorClock durable) {
     VectorClock.Builder stable = new VectorClock.Builder(durable.size());
     for (int i = 0; i < durable.size(); i++) {
       long writer = durable.writer(i);

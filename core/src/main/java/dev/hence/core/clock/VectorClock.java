@@ -90,10 +90,10 @@ public final class VectorClock {
 
   /** The pointwise maximum. */
   public VectorClock join(VectorClock other) {
-    if (other.isEmpty()) {
+    if (covers(other)) {
       return this;
     }
-    return isEmpty() ? other : merge(other, (mine, theirs) -> Math.max(mine, theirs));
+    return other.covers(this) ? other : merge(other, (mine, theirs) -> Math.max(mine, theirs));
   }
 
   /** The pointwise minimum. */
@@ -159,9 +159,10 @@ public final class VectorClock {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof VectorClock that
-        && Arrays.equals(writers, that.writers)
-        && Arrays.equals(counts, that.counts);
+    return other == this
+        || (other instanceof VectorClock that
+            && Arrays.equals(writers, that.writers)
+            && Arrays.equals(counts, that.counts));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.hence.core.data.Update;
 import dev.hence.core.data.Value;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.View;
 import java.util.ArrayList;
@@ -281,12 +282,17 @@ final class Authorship {
   /** The other members of this node's shard. */
   private List<Peer> shardPeers() {
     List<Peer> shard = new ArrayList<>();
-    local.layout.ifPresent(layout ->
-        layout.view().member(local.self()).stream()
-            .filter(self -> self.shard() >= 0)
-            .flatMap(self -> layout.view().shardMembers(self.shard()).stream())
-            .filter(member -> !member.address().equals(local.self()))
-            .forEach(member -> shard.add(peers.at(member.address()))));
+    if (local.layout.isEmpty()) {
+      return shard;
+    }
+    View view = local.layout.get().view();
+    int own = view.member(local.self()).map(Member::shard).orElse(Member.NO_SHARD);
+    for (Member member : view.members()) {
+      boolean shares = own != Member.NO_SHARD && member.shard() == own && !member.leaving();
+      if (shares && !member.address().equals(local.self())) {
+        shard.add(peers.at(member.address()));
+      }
+    }
     return shard;
   }
 

@@ -5,7 +5,6 @@ import dev.hence.core.broadcast.UpdateRange;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
-import dev.hence.core.sharding.SlotSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -183,15 +182,11 @@ final class Delivery {
   void take(Update update) {
     int slot = update.key().slot();
     local.log.append(update);
-    if (local.held.contains(slot) || desired().contains(slot)) {
+    if (local.held.contains(slot) || local.desired().contains(slot)) {
       registers.apply(update);
     }
     local.clock.observe(update.register().time());
     local.cover(update.dot().writer(), update.dot().n());
-  }
-
-  private SlotSet desired() {
-    return local.layout.map(layout -> layout.desired(local.self())).orElse(SlotSet.NONE);
   }
 
   /** Confirms what was received; the confirmations leave when it is durable. */

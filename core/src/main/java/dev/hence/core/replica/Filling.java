@@ -80,10 +80,7 @@ final class Filling {
 
   /** What is still to come. */
   SlotSet missing() {
-    return local
-        .layout
-        .map(layout -> layout.desired(local.self()).minus(local.held))
-        .orElse(SlotSet.NONE);
+    return local.desired().minus(local.held);
   }
 
   /** What is on its way, for people. */
@@ -128,7 +125,7 @@ final class Filling {
   void tick() {
     pace.tick(local.now.nanos() - tickedNanos - ReplicaSettings.TICK_NANOS);
     tickedNanos = local.now.nanos();
-    boolean lacking = !missing().isEmpty();
+    boolean lacking = !local.held.containsAll(local.desired());
     boolean copying = local.layout.filter(layout -> layout.view().copying()).isPresent();
     progress.lacking(lacking, copying, local.now.nanos());
     if (!local.ready || !local.orphaned.isEmpty() || !lacking) {

@@ -53,8 +53,8 @@ final class Greetings {
 
   /** Greets those again whose greeting didn't come. */
   void tick() {
-    for (Peer peer : peers.connected()) {
-      if (!peer.greeted && isDue(greetedNanos, peer, AGAIN_NANOS)) {
+    for (Peer peer : peers.all()) {
+      if (peer.connected && !peer.greeted && isDue(greetedNanos, peer, AGAIN_NANOS)) {
         greet(peer);
       }
     }

@@ -4,12 +4,17 @@ import dev.hence.core.clock.HybridClock;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
+import dev.hence.core.clock.WriterId;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of a replica share: who it is, what it holds, and the step under way. */
 final class Local {
@@ -59,6 +64,23 @@ final class Local {
   private SlotSet servedOfPresent = SlotSet.NONE;
   private SlotSet servedOfHeld = SlotSet.NONE;
 
+  /** What a view says of this node's slots. */
+  private record Own(@Nullable Layout of, SlotSet present, SlotSet desired) {
+    static final Own NOTHING = new Own(null, SlotSet.NONE, SlotSet.NONE);
+  }
+
+  private Own own = Own.NOTHING;
+
+  /**
+   * The answers of {@link #tracks}, which is asked of every writer at every tick, and what they
+   * were worked out of.
+   */
+  private final Map<Role, Boolean> tracked = new LinkedHashMap<>();
+
+  private @Nullable Layout trackedOf;
+  private SlotSet trackedOfHeld = SlotSet.NONE;
+  private SlotSet trackedOfFilling = SlotSet.NONE;
+
   /** Whether the node has heard from its peers, or waited for them, and answers. */
   boolean ready;
 
@@ -88,7 +110,23 @@ final class Local {
 
   /** The slots that this node should answer for. */
   SlotSet present() {
-    return layout.map(known -> known.present(self())).orElse(SlotSet.NONE);
+    return own().present();
+  }
+
+  /** The slots that this node should hold: those, and while the view is copying the coming ones. */
+  SlotSet desired() {
+    return own().desired();
+  }
+
+  private Own own() {
+    Layout known = layout.orElse(null);
+    if (known == null) {
+      return Own.NOTHING;
+    }
+    if (own.of() != known) {
+      own = new Own(known, known.present(self()), known.desired(self()));
+    }
+    return own;
   }
 
   /** The slots that this node answers for now. */
@@ -104,10 +142,22 @@ final class Local {
 
   /** Whether updates of {@code writer} are taken in: it can write to a slot held here. */
   boolean tracks(long writer) {
-    if (layout.isEmpty()) {
+    if (layout.isEmpty() || !layout.get().knows(writer)) {
       return false;
     }
-    SlotSet slots = layout.get().slotsOf(writer);
+    Layout known = layout.get();
+    if (trackedOf != known || !held.equals(trackedOfHeld) || !filling.equals(trackedOfFilling)) {
+      trackedOf = known;
+      trackedOfHeld = held;
+      trackedOfFilling = filling;
+      tracked.clear();
+    }
+    Role role = new Role(WriterId.generation(writer), WriterId.shard(writer));
+    return tracked.computeIfAbsent(role, this::tracks);
+  }
+
+  private boolean tracks(Role role) {
+    SlotSet slots = layout.orElseThrow().slots(role);
     return slots.intersects(held) || slots.intersects(filling);
   }
 

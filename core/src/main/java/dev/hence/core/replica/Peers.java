@@ -30,7 +30,13 @@ final class Peers {
   }
 
   List<Peer> connected() {
-    return peers.values().stream().filter(peer -> peer.connected).toList();
+    List<Peer> connected = new ArrayList<>(peers.size());
+    for (Peer peer : peers.values()) {
+      if (peer.connected) {
+        connected.add(peer);
+      }
+    }
+    return connected;
   }
 
   /** Whether the node at {@code address} counts as running; this node does. */
@@ -52,7 +58,7 @@ final class Peers {
 
   /** Whether the peer has a seat in this node's view. */
   boolean isMember(Peer peer) {
-    return local.layout.filter(l -> l.view().member(peer.address).isPresent()).isPresent();
+    return local.layout.isPresent() && local.layout.get().isMember(peer.address);
   }
 
   /** The members that run, this node among them. */

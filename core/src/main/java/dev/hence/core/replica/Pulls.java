@@ -118,12 +118,13 @@ final class Pulls {
   void tick() {
     asked.values().removeIf(q -> local.now.nanos() - q.atNanos() >= RETRY_NANOS);
     Map<Long, Peer> best = new TreeMap<>();
-    for (Peer peer : peers.connected()) {
-      VectorClock theirs = peers.isMember(peer) ? peer.coverage() : VectorClock.EMPTY;
+    for (Peer peer : peers.all()) {
+      VectorClock theirs = peer.connected ? peer.coverage() : VectorClock.EMPTY;
       for (int i = 0; i < theirs.size(); i++) {
         long writer = theirs.writer(i);
         if (theirs.count(i) > local.coverage.get(writer)
             && local.tracks(writer)
+            && peers.isMember(peer)
             && reachesBack(peer, writer)) {
           best.merge(
               writer,

@@ -61,6 +61,11 @@ final class Reporting {
 
   private VectorClock stable = VectorClock.EMPTY;
 
+  /** What {@link #stable} was worked out of. */
+  private VectorClock stableOfDurable = VectorClock.EMPTY;
+
+  private VectorClock stableOfStable = VectorClock.EMPTY;
+
   /** The near peers under {@link #nearOf}. */
   private Set<Address> near = new TreeSet<>();
 
@@ -146,6 +151,11 @@ final class Reporting {
   /** Takes note of this node's state, and of what is stable of the writers to its slots. */
   private void look() {
     flags = (reports.serving() ? 1 : 0) + (reports.copied() ? 2 : 0) + (isLearner() ? 4 : 0);
+    if (stableOfDurable.equals(local.durable) && stableOfStable.equals(local.stable)) {
+      return;
+    }
+    stableOfDurable = local.durable;
+    stableOfStable = local.stable;
     VectorClock.Builder ofOurs = new VectorClock.Builder(local.durable.size());
     for (int i = 0; i < local.durable.size(); i++) {
       ofOurs.add(local.durable.writer(i), local.stable.get(local.durable.writer(i)));

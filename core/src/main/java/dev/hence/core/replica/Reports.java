@@ -102,8 +102,7 @@ final class Reports {
 
   /** Whether it holds all that it will answer for after the cut-over, too. */
   boolean copied() {
-    return local.layout.isPresent()
-        && local.held.containsAll(local.layout.get().desired(local.self()));
+    return local.layout.isPresent() && local.held.containsAll(local.desired());
   }
 
   /** A view was adopted or slots were taken over: everybody hears of it at once, and all of it. */

@@ -73,16 +73,10 @@ final class Transitions {
       council.want(new ViewChange.Seat(local.self(), local.node));
     }
     View view = local.layout.get().view();
-    Set<Address> live = peers.live();
-    Optional<Address> first =
-        view.members().stream()
-            .filter(member -> !member.leaving())
-            .map(Member::address)
-            .filter(live::contains)
-            .findFirst();
-    if (first.filter(local.self()::equals).isEmpty()) {
+    if (!isFirst(view)) {
       return;
     }
+    Set<Address> live = peers.live();
     if (view.copying()) {
       endCopying(view, live);
       replan(view, live);
@@ -91,6 +85,16 @@ final class Transitions {
       retire(local.layout.get(), live);
     }
     dropLeavers(view, live);
+  }
+
+  /** Whether this node is the first in view order that runs and stays. */
+  private boolean isFirst(View view) {
+    for (Member member : view.members()) {
+      if (!member.leaving() && peers.running(member.address())) {
+        return member.address().equals(local.self());
+      }
+    }
+    return false;
   }
 
   /** Drops those who died while they were leaving, once they have been away for long. */

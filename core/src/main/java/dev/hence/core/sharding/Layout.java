@@ -66,6 +66,11 @@ public final class Layout {
     return view;
   }
 
+  /** Whether the view has a seat at {@code address}. */
+  public boolean isMember(Address address) {
+    return present.containsKey(address);
+  }
+
   /** The shard that serves {@code key}. */
   public int shard(Key key) {
     return maps.get(view.generation()).shard(key.slot());

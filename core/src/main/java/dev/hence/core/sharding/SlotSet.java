@@ -91,16 +91,30 @@ public final class SlotSet {
     return new SlotSet(within);
   }
 
+  // Each has a loop of its own: a function called for each word takes several times as long.
+
   public SlotSet union(SlotSet other) {
-    return combine(other, (mine, theirs) -> mine | theirs);
+    long[] union = new long[bits.length];
+    for (int i = 0; i < union.length; i++) {
+      union[i] = bits[i] | other.bits[i];
+    }
+    return new SlotSet(union);
   }
 
   public SlotSet minus(SlotSet other) {
-    return combine(other, (mine, theirs) -> mine & ~theirs);
+    long[] rest = new long[bits.length];
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] = bits[i] & ~other.bits[i];
+    }
+    return new SlotSet(rest);
   }
 
   public SlotSet intersection(SlotSet other) {
-    return combine(other, (mine, theirs) -> mine & theirs);
+    long[] common = new long[bits.length];
+    for (int i = 0; i < common.length; i++) {
+      common[i] = bits[i] & other.bits[i];
+    }
+    return new SlotSet(common);
   }
 
   public boolean intersects(SlotSet other) {
@@ -113,35 +127,28 @@ public final class SlotSet {
   }
 
   public boolean containsAll(SlotSet other) {
+    // Usually so: looking at all is faster than ending at the first that isn't here.
+    long outside = 0;
     for (int i = 0; i < bits.length; i++) {
-      if ((other.bits[i] & ~bits[i]) != 0) {
-        return false;
-      }
+      outside |= other.bits[i] & ~bits[i];
     }
-    return true;
+    return outside == 0;
   }
 
   /** The smallest slot of the set from {@code slot} on, or −1. */
   public int next(int slot) {
-    for (int word = slot >> 6; word < bits.length; word++) {
-      long rest = word == slot >> 6 ? bits[word] & (-1L << slot) : bits[word];
-      if (rest != 0) {
-        return (word << 6) + Long.numberOfTrailingZeros(rest);
+    if (slot >= Key.SLOTS) {
+      return -1;
+    }
+    int word = slot >> 6;
+    long left = bits[word] & (-1L << slot);
+    while (left == 0) {
+      if (++word == bits.length) {
+        return -1;
       }
+      left = bits[word];
     }
-    return -1;
-  }
-
-  private interface Combine {
-    long apply(long mine, long theirs);
-  }
-
-  private SlotSet combine(SlotSet other, Combine words) {
-    long[] combined = new long[bits.length];
-    for (int i = 0; i < bits.length; i++) {
-      combined[i] = words.apply(bits[i], other.bits[i]);
-    }
-    return new SlotSet(combined);
+    return (word << 6) + Long.numberOfTrailingZeros(left);
   }
 
   @Override

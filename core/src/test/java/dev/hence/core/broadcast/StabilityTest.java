@@ -9,8 +9,10 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
+import dev.hence.core.testkit.Property;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,33 @@ class StabilityTest {
     stability.report(B, SEATS, upTo(2));
     assertThat(stability.stable(layout(1, A, B), SEATS, A, upTo(9))).isEqualTo(upTo(2));
     assertThat(stability.counted(B, SEATS)).isEqualTo(upTo(2));
+  }
+
+  @Test
+  void stable_askedAgain_isAsIfAskedForTheFirstTime() {
+    Property.forAll(
+        200,
+        gen -> {
+          Stability asked = new Stability();
+          List<Layout> layouts = List.of(layout(1, A, B, C), layout(2, A, B));
+          Map<Address, Runnable> reports = new TreeMap<>();
+          Stability[] fresh = new Stability[1];
+          for (int i = 0; i < 20; i++) {
+            Address peer = gen.oneOf(List.of(B, C));
+            long seats = gen.oneOf(List.of(SEATS, OTHER_SEATS));
+            VectorClock durable = upTo(gen.between(0, 4));
+            if (gen.chance(50)) {
+              asked.report(peer, seats, durable);
+              reports.put(peer, () -> fresh[0].report(peer, seats, durable));
+            }
+            Layout layout = gen.oneOf(layouts);
+            VectorClock own = upTo(gen.between(0, 4));
+            fresh[0] = new Stability();
+            reports.values().forEach(Runnable::run);
+            assertThat(asked.stable(layout, seats, A, own))
+                .isEqualTo(fresh[0].stable(layout, seats, A, own));
+          }
+        });
   }
 
   @Test

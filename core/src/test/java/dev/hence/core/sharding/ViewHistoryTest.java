@@ -2,6 +2,7 @@ package dev.hence.core.sharding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hence.core.clock.WriterId;
 import dev.hence.core.testkit.Property;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,6 +56,30 @@ class ViewHistoryTest {
                   kept.retainAll(Views.all(after));
                   assertThat(addresses.subList(0, kept.size())).isEqualTo(kept);
                 }));
+  }
+
+  @Test
+  void layout_ofTheLayoutBefore_isAsOneWorkedOutAnew() {
+    Property.forAll(
+        RUNS,
+        gen -> {
+          Layout last = new Layout(Views.founded(4, 2));
+          for (View view : ViewHistory.draw(gen)) {
+            last = last.with(view);
+            Layout anew = new Layout(view);
+            for (Address address : Views.nodes(10)) {
+              assertThat(last.isMember(address)).isEqualTo(view.member(address).isPresent());
+              assertThat(last.present(address)).isEqualTo(anew.present(address));
+              assertThat(last.desired(address)).isEqualTo(anew.desired(address));
+              assertThat(last.counted(address)).isEqualTo(anew.counted(address));
+            }
+            for (int generation = 0; generation < view.shardCounts().size(); generation++) {
+              long writer = WriterId.of(generation, gen.between(0, 3), 1);
+              assertThat(last.holders(writer)).isEqualTo(anew.holders(writer));
+              assertThat(last.slotsOf(writer)).isEqualTo(anew.slotsOf(writer));
+            }
+          }
+        });
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.LinkedHashSet;
@@ -18,7 +19,8 @@ import java.util.Set;
  * I11: an acknowledged write is on as many disks as its answer says, and in the end at every
  * replica of its shard, unless something superseded or deleted it.
  */
-final class AcknowledgedSurvives extends Invariant {
+final class AcknowledgedSurvives extends Invariant
+    implements Observer.OfMessages, Observer.OfAnswers {
   private final LatestLayout latest;
   private final Set<Dot> acknowledged = new LinkedHashSet<>();
 

@@ -5,6 +5,7 @@ import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * I2: a store holds every update that its coverage names in the slots it holds, or something that
  * supersedes it. Looked at after every commit, so it holds whenever the process dies.
  */
-final class CoverageIsHonest extends Invariant {
+final class CoverageIsHonest extends Invariant implements Observer.OfWrites, Observer.OfCommits {
   private final Map<SimulatedStore, Checked> checked = new HashMap<>();
 
   /** What was found right before. */

@@ -4,6 +4,7 @@ import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * I7: nothing that a tombstone beats comes to a store that has covered the tombstone, be it still
  * there or not; in the end no store has anything that was deleted.
  */
-final class DeletedStaysDeleted extends Invariant {
+final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, Observer.OfCommits {
   private final Map<SimulatedStore, Map<Key, Register>> dropped = new HashMap<>();
 
   /** The last tombstone of each key that any store has dropped. */

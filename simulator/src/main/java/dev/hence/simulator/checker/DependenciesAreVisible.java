@@ -3,6 +3,7 @@ package dev.hence.simulator.checker;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
@@ -14,7 +15,7 @@ import java.util.Map;
  * I3: whatever an update depends on in the slots of its shard is there when the update is. What it
  * depends on in other shards, whoever reads it asks for with the token.
  */
-final class DependenciesAreVisible extends Invariant {
+final class DependenciesAreVisible extends Invariant implements Observer.OfCommits {
   private final Map<SimulatedStore, VectorClock> checked = new HashMap<>();
   private final LatestLayout latest;
 
@@ -53,7 +54,7 @@ final class DependenciesAreVisible extends Invariant {
   private void visible(SimulatedNode node, Update update) {
     VectorClock open = update.register().dependencies().minus(node.store().coverage());
     ledger
-        .missing(node.store(), open, latest.layout().slotsOf(update.dot().writer()))
+        .missing(node.store(), open, latest.layout().slotsOf(update.dot().writer())::contains)
         .ifPresent(missing ->
             check(
                 false,

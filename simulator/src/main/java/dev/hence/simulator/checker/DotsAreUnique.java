@@ -7,6 +7,7 @@ import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 
@@ -14,7 +15,8 @@ import dev.hence.simulator.world.World;
  * I1: a dot is never issued twice with different content. That only its writer issues it, and in
  * order, the ledger checks when it meets the dot first.
  */
-final class DotsAreUnique extends Invariant {
+final class DotsAreUnique extends Invariant
+    implements Observer.OfWrites, Observer.OfMessages, Observer.OfAnswers {
   DotsAreUnique(World world, Ledger ledger) {
     super("I1 dots are unique", world, ledger);
   }

@@ -6,6 +6,7 @@ import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.function.Function;
  * somebody who counts for it, from the moment on when one held it first; and right after a cut-over
  * somebody has all of each shard. A slot whose only disk was lost with nothing in it starts anew.
  */
-final class EverySlotIsHeld extends Invariant {
+final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
   private final LatestLayout latest;
   private SlotSet owed = SlotSet.NONE;
   private int cluster;

@@ -13,7 +13,7 @@ import java.util.Map;
  * Which slots each disk has ever served. What is stable may be missing on a disk that serves
  * nothing yet: an empty one in the place of a lost one, or one that is about to take slots over.
  */
-final class Filled implements Observer {
+final class Filled implements Observer.OfCycles {
   private final Map<SimulatedStore, SlotSet> served = new HashMap<>();
 
   @Override
@@ -24,14 +24,15 @@ final class Filled implements Observer {
     }
   }
 
-  /** The slots that the node has served last in the cluster of {@code layout}, and still holds. */
-  SlotSet slots(SimulatedNode node, Layout layout) {
+  /** The slots that the node has served last in the cluster of {@code layout}. */
+  SlotSet served(SimulatedNode node, Layout layout) {
     boolean another =
         node.store().view().filter(view -> view.cluster() != layout.view().cluster()).isPresent();
-    return another ? SlotSet.NONE : slots(node);
+    return another ? SlotSet.NONE : served.getOrDefault(node.store(), SlotSet.NONE);
   }
 
-  private SlotSet slots(SimulatedNode node) {
-    return served.getOrDefault(node.store(), SlotSet.NONE).intersection(node.store().held());
+  /** Those of them that it still holds. */
+  SlotSet slots(SimulatedNode node, Layout layout) {
+    return served(node, layout).intersection(node.store().held());
   }
 }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * The view with the highest epoch that any node has made durable, worked out. Where a node founded
  * a cluster twice, the view of the cluster that goes on when the two meet.
  */
-public final class LatestLayout implements Observer {
+public final class LatestLayout implements Observer.OfWrites {
   private static final Comparator<Layout> LAST =
       Comparator.comparingInt((Layout layout) -> layout.view().members().size())
           .thenComparingLong(layout -> layout.view().epoch())
@@ -29,7 +29,7 @@ public final class LatestLayout implements Observer {
   @Override
   public void writing(SimulatedNode node, Write write) {
     if (write instanceof Write.PutView put) {
-      Layout layout = new Layout(put.view());
+      Layout layout = layout().with(put.view());
       ofNodes.put(node, layout);
       ofClusters.merge(
           put.view().cluster(),

@@ -23,9 +23,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /** All updates ever made durable anywhere, and what their writers had seen. */
-public final class Ledger implements Observer {
+public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
   private final Map<Dot, Update> updates = new HashMap<>();
   private final Map<Long, List<Update>> byWriter = new HashMap<>();
   private final Map<Key, List<Update>> byKey = new HashMap<>();
@@ -246,11 +247,11 @@ public final class Ledger implements Observer {
 
   /** The first update that {@code clock} names and a store should hold and doesn't. */
   public Optional<Update> missing(SimulatedStore store, VectorClock clock) {
-    return missing(store, clock, store.held());
+    return missing(store, clock, slot -> true);
   }
 
   /** The same, of the updates to {@code slots}. */
-  public Optional<Update> missing(SimulatedStore store, VectorClock clock, SlotSet slots) {
+  public Optional<Update> missing(SimulatedStore store, VectorClock clock, IntPredicate slots) {
     for (int i = 0; i < clock.size(); i++) {
       Optional<Update> missing = missing(store, clock.writer(i), 0, clock.count(i), slots);
       if (missing.isPresent()) {
@@ -262,16 +263,17 @@ public final class Ledger implements Observer {
 
   /** The first update of a writer in (after, through] that a store should hold and doesn't. */
   public Optional<Update> missing(SimulatedStore store, long writer, long after, long through) {
-    return missing(store, writer, after, through, store.held());
+    return missing(store, writer, after, through, slot -> true);
   }
 
   private Optional<Update> missing(
-      SimulatedStore store, long writer, long after, long through, SlotSet slots) {
-    SlotSet held = store.held().intersection(slots);
+      SimulatedStore store, long writer, long after, long through, IntPredicate slots) {
+    SlotSet held = store.held();
     List<Update> all = ofWriter(writer);
     for (long n = after; n < Math.min(through, all.size()); n++) {
       Update update = all.get((int) n);
-      if (held.contains(update.key().slot()) && !holds(store, update)) {
+      int slot = update.key().slot();
+      if (held.contains(slot) && slots.test(slot) && !holds(store, update)) {
         return Optional.of(update);
       }
     }

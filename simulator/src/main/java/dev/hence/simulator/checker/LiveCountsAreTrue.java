@@ -3,6 +3,7 @@ package dev.hence.simulator.checker;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.replica.Write;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
@@ -11,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The stored numbers of live keys are those of the registers stored, after every commit. */
-final class LiveCountsAreTrue extends Invariant {
+final class LiveCountsAreTrue extends Invariant implements Observer.OfCommits {
   LiveCountsAreTrue(World world, Ledger ledger) {
     super("key counts are exact", world, ledger);
   }

@@ -5,6 +5,7 @@ import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  * What is trimmed from a log is on the disks of all who count for its writer, unless logs are bound
  * to a size. In the end, when all have everything, logs are empty.
  */
-final class LogsReachBack extends Invariant {
+final class LogsReachBack extends Invariant implements Observer.OfWrites {
   private final LatestLayout latest;
   private final Filled filled;
 

@@ -4,6 +4,7 @@ import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Map;
  * Whoever drops slots leaves all that it has in them with somebody who holds them; with I12, every
  * slot has a complete group at every moment.
  */
-final class NothingIsDroppedEarly extends Invariant {
+final class NothingIsDroppedEarly extends Invariant implements Observer.OfWrites {
   NothingIsDroppedEarly(World world, Ledger ledger) {
     super("nothing is dropped early", world, ledger);
   }

@@ -9,6 +9,7 @@ import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  * update that the coverage names, so with I2 it is the winner of exactly those; and in the end all
  * replicas of a key hold the winner of all.
  */
-final class SameUpdatesSameValues extends Invariant {
+final class SameUpdatesSameValues extends Invariant implements Observer.OfCommits {
   private final LatestLayout latest;
 
   SameUpdatesSameValues(World world, Ledger ledger, LatestLayout latest) {

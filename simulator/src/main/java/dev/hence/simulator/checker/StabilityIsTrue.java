@@ -6,18 +6,20 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Epoch;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * I6: what a node knows to be stable never falls, and never exceeds the durable coverage of anybody
  * who counts in that node's view. A disk that was replaced and isn't filled yet is no
  * counter-example: what it had before was stable then, and it serves nothing until it has it again.
  */
-final class StabilityIsTrue extends Invariant {
+final class StabilityIsTrue extends Invariant implements Observer.OfWrites {
   private final LatestLayout latest;
   private final Filled filled;
 
@@ -61,20 +63,20 @@ final class StabilityIsTrue extends Invariant {
   }
 
   private void risen(SimulatedNode node, Layout layout, long writer, long n) {
-    SlotSet slots = layout.slotsOf(writer);
     for (Address holder : layout.holders(writer)) {
-      SlotSet counted = slots.intersection(layout.counted(holder));
-      world
-          .node(holder)
-          .filter(counting -> filled.slots(counting, layout).intersects(counted))
-          .ifPresent(counting -> covers(node, holder, counting.store(), writer, n));
+      Optional<SimulatedNode> counting = world.node(holder);
+      if (counting.isPresent() && counting.get().store().coverage().get(writer) < n) {
+        lacks(node, counting.get(), layout, writer, n);
+      }
     }
   }
 
-  private void covers(
-      SimulatedNode node, Address holder, SimulatedStore store, long writer, long n) {
+  /** A holder that lacks some may do so only where it was never filled. */
+  private void lacks(SimulatedNode node, SimulatedNode holder, Layout layout, long writer, long n) {
+    SlotSet counted = layout.slotsOf(writer).intersection(layout.counted(holder.address()));
+    SimulatedStore store = holder.store();
     check(
-        store.coverage().get(writer) >= n,
+        !filled.slots(holder, layout).intersects(counted),
         () ->
             node
                 + " takes "

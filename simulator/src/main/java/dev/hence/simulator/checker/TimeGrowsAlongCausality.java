@@ -3,12 +3,13 @@ package dev.hence.simulator.checker;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Write;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.List;
 
 /** I9: an update's time is above the time of everything its writer or its client had seen. */
-final class TimeGrowsAlongCausality extends Invariant {
+final class TimeGrowsAlongCausality extends Invariant implements Observer.OfWrites {
   TimeGrowsAlongCausality(World world, Ledger ledger) {
     super("I9 time grows along causality", world, ledger);
   }

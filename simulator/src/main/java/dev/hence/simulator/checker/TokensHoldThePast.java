@@ -54,11 +54,13 @@ final class TokensHoldThePast extends Invariant {
       return;
     }
     for (SimulatedNode node : world.nodes()) {
-      SlotSet counted =
-          latest.layout().counted(node.address()).intersection(filled.slots(node, latest.layout()));
       VectorClock open = left.minus(node.store().coverage());
-      if (!open.isEmpty() && !counted.isEmpty()) {
-        Optional<Update> missing = ledger.missing(node.store(), open, counted);
+      if (!open.isEmpty()) {
+        SlotSet counted = latest.layout().counted(node.address());
+        SlotSet served = filled.served(node, latest.layout());
+        Optional<Update> missing =
+            ledger.missing(
+                node.store(), open, slot -> counted.contains(slot) && served.contains(slot));
         check(
             missing.isEmpty(),
             () ->

@@ -2,6 +2,7 @@ package dev.hence.simulator.checker;
 
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.View;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.HashMap;
@@ -10,7 +11,7 @@ import java.util.Map;
 /**
  * At most one view is agreed on for each epoch of a cluster, and no node goes back to an earlier.
  */
-final class ViewsFollowEachOther extends Invariant {
+final class ViewsFollowEachOther extends Invariant implements Observer.OfWrites {
   private final Map<Place, View> agreed = new HashMap<>();
 
   private record Place(int cluster, long epoch) {}

@@ -4,6 +4,7 @@ import dev.hence.core.data.Update;
 import dev.hence.core.replica.Published;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Layout;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * A writer writes to one fixed set of slots, which its id names: all who have the view rely on it
  * when they decide what to wait for.
  */
-final class WritersKeepToTheirSlots extends Invariant {
+final class WritersKeepToTheirSlots extends Invariant implements Observer.OfCommits {
   WritersKeepToTheirSlots(World world, Ledger ledger) {
     super("writers keep to their slots", world, ledger);
   }

@@ -6,6 +6,7 @@ import dev.hence.core.data.Value;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Write;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A write is applied at most once, and not at all if the answer says so. Values are unique. */
-final class WritesApplyOnce extends Invariant {
+final class WritesApplyOnce extends Invariant implements Observer.OfWrites {
   private final Map<Value, Update> applied = new HashMap<>();
   private final Set<Value> refused = new HashSet<>();
 

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * How often each kind of message, answer and event came up: what never does isn't tested by any
  * seed.
  */
-public final class Probes implements Observer {
+public final class Probes implements Observer.OfMessages, Observer.OfAnswers {
   private final SortedMap<String, Long> counts = new TreeMap<>();
 
   @Override

@@ -24,7 +24,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Recognizes rare situations from what nodes receive, send, store, answer and notice. */
-public final class Situations implements Observer {
+public final class Situations
+    implements Observer.OfWrites,
+        Observer.OfCommits,
+        Observer.OfInputs,
+        Observer.OfMessages,
+        Observer.OfAnswers,
+        Observer.OfCycles {
   /** Situations that a node tells of, by how it begins. */
   private static final Map<String, Situation> NOTICED =
       Map.of(

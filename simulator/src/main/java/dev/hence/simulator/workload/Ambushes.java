@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * of message, {@code Cast} or {@code Fetch}, or for those of the agreement a kind of ballot
  * message, {@code Promise}; {@code CutOver} is the proposal of a view with another slot map.
  */
-final class Ambushes implements Observer {
+final class Ambushes implements Observer.OfMessages {
   /** Messages between a node that is being filled, and knows it, and its source. */
   private static final List<String> FILLING = List.of("Fetch", "Page");
 

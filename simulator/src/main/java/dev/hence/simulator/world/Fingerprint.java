@@ -37,6 +37,9 @@ final class Fingerprint {
         }
         yield mixed;
       }
+      case Request.RemoveNode remove ->
+          mix(kind(request), remove.address().hashCode(), remove.how().name().hashCode());
+      case Request.Forced forced -> mix(kind(request), of(forced.change()));
       case Request other -> mix(kind(other), other.hashCode());
     };
   }

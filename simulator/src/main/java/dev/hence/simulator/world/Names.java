@@ -11,7 +11,7 @@ import java.util.Map;
  * Names for what is identified by random numbers: a node's identities are {@code alice}, {@code
  * alice'}, …; its writers {@code alice#1}, {@code alice#2}, ….
  */
-public final class Names implements Observer {
+public final class Names implements Observer.OfWrites {
   private final Map<Long, String> writers = new HashMap<>();
   private final Map<String, Integer> writersOf = new HashMap<>();
   private final Map<NodeId, String> identities = new HashMap<>();
@@ -20,12 +20,13 @@ public final class Names implements Observer {
 
   @Override
   public void writing(SimulatedNode node, Write write) {
-    String name = node.toString();
     if (write instanceof Write.PutWriter put && put.writer() != 0) {
+      String name = node.toString();
       writers.computeIfAbsent(
           put.writer(), ignored -> name + "#" + writersOf.merge(name, 1, Integer::sum));
       numbers.put(Long.toHexString(put.writer()), writer(put.writer()));
     } else if (write instanceof Write.PutIdentity put && put.node().isKnown()) {
+      String name = node.toString();
       identities.computeIfAbsent(
           put.node(), ignored -> name + "'".repeat(identitiesOf.merge(name, 1, Integer::sum) - 1));
       numbers.put(put.node().toString(), node(put.node()));

@@ -8,7 +8,12 @@ import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
 import java.util.List;
 
-/** Sees what happens in the world, as it happens; what it sees it doesn't change. */
+/**
+ * Sees what happens in the world, as it happens; what it sees it doesn't change.
+ *
+ * <p>What happens at every step has an interface of its own, so that whoever doesn't care isn't
+ * asked: there are some twenty observers, and few that a step concerns.
+ */
 public interface Observer {
   /** The node's process has started; its store is open. */
   default void started(SimulatedNode node) {}
@@ -22,24 +27,42 @@ public interface Observer {
   /** The node has an empty disk in the place of the lost one. */
   default void wiped(SimulatedNode node) {}
 
-  /** One write of a batch is about to be applied to the node's store. */
-  default void writing(SimulatedNode node, Write write) {}
-
-  /** The batch was applied. */
-  default void committed(SimulatedNode node, List<Write> writes) {}
-
-  /** The node is about to take in an input. */
-  default void taking(SimulatedNode node, Input input) {}
-
-  /** The node has sent a message. */
-  default void sent(SimulatedNode node, Address to, Message message) {}
-
   /** The node has something to say to whoever runs it. */
   default void noticed(SimulatedNode node, Event event) {}
 
-  /** The node has answered a client. */
-  default void answered(SimulatedNode node, Answer answer) {}
+  /** Sees single writes. */
+  interface OfWrites extends Observer {
+    /** One write of a batch is about to be applied to the node's store. */
+    void writing(SimulatedNode node, Write write);
+  }
 
-  /** The node has ended a duty cycle. */
-  default void cycled(SimulatedNode node) {}
+  /** Sees commits. */
+  interface OfCommits extends Observer {
+    /** The batch was applied. */
+    void committed(SimulatedNode node, List<Write> writes);
+  }
+
+  /** Sees what nodes take in. */
+  interface OfInputs extends Observer {
+    /** The node is about to take in an input. */
+    void taking(SimulatedNode node, Input input);
+  }
+
+  /** Sees what nodes send. */
+  interface OfMessages extends Observer {
+    /** The node has sent a message. */
+    void sent(SimulatedNode node, Address to, Message message);
+  }
+
+  /** Sees answers as they leave. */
+  interface OfAnswers extends Observer {
+    /** The node has answered a client. */
+    void answered(SimulatedNode node, Answer answer);
+  }
+
+  /** Sees the ends of duty cycles. */
+  interface OfCycles extends Observer {
+    /** The node has ended a duty cycle. */
+    void cycled(SimulatedNode node);
+  }
 }

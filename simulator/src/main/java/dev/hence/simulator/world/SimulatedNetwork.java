@@ -33,7 +33,7 @@ public final class SimulatedNetwork {
   private final Scheduler scheduler;
   private final Dice dice;
   private final Meddler meddler;
-  private final Observer observer;
+  private final Observers observers;
   private final Map<Address, SimulatedNode> nodes = new LinkedHashMap<>();
   private final Map<Way, Link> links = new HashMap<>();
   private final Map<Address, List<Address>> wanted = new HashMap<>();
@@ -50,12 +50,16 @@ public final class SimulatedNetwork {
   }
 
   SimulatedNetwork(
-      Scheduler scheduler, Dice dice, NetworkProfile profile, Meddler meddler, Observer observer) {
+      Scheduler scheduler,
+      Dice dice,
+      NetworkProfile profile,
+      Meddler meddler,
+      Observers observers) {
     this.scheduler = scheduler;
     this.dice = dice;
     this.profile = profile;
     this.meddler = meddler;
-    this.observer = observer;
+    this.observers = observers;
   }
 
   public void behave(NetworkProfile changed) {
@@ -308,7 +312,7 @@ public final class SimulatedNetwork {
   }
 
   private void send(SimulatedNode from, Address to, Message sent) {
-    observer.sent(from, to, sent);
+    observers.sent(from, to, sent);
     Message message = meddler.sent(sent);
     SimulatedNode receiver = nodes.get(to);
     if (receiver == null || receiver == from) {

@@ -65,13 +65,13 @@ public final class SimulatedNode {
         settings.entryBytes(),
         world.meddler(),
         write -> {
-          world.observer().writing(this, write);
+          world.observers().writing(this, write);
           edge().ifPresent(edge -> edge.writing(write));
         },
         writes -> {
           busyUntil = world.scheduler().now() + world.commitTime();
           world.trace().stored(this, writes);
-          world.observer().committed(this, writes);
+          world.observers().committed(this, writes);
           edge().ifPresent(EdgeReads::end);
         });
   }
@@ -136,7 +136,7 @@ public final class SimulatedNode {
         new DutyCycle(replica, store, new DyingNetwork(), new OpenRequests(), new TracedNotices());
     process =
         new Run(starts, replica, dutyCycle, new EdgeReads(replicaSettings, store), nanosAhead);
-    world.observer().started(this);
+    world.observers().started(this);
     tick(starts);
   }
 
@@ -156,7 +156,7 @@ public final class SimulatedNode {
     paused = false;
     inbox.clear();
     world.network().died(this, silently);
-    world.observer().died(this);
+    world.observers().died(this);
     List<ReplyPort> lost = new ArrayList<>(open.values());
     open.clear();
     lost.forEach(ReplyPort::lost);
@@ -201,9 +201,9 @@ public final class SimulatedNode {
   private void replaceDisk(SimulatedStore other, String what) {
     Invariants.check(process == null, "only the disk of a dead process is replaced");
     world.trace().add(this, what);
-    world.observer().wiping(this);
+    world.observers().wiping(this);
     store = other;
-    world.observer().wiped(this);
+    world.observers().wiped(this);
   }
 
   public void pause() {
@@ -311,7 +311,7 @@ public final class SimulatedNode {
     while (batch.size() < BATCH_MAX && !inbox.isEmpty()) {
       Input input = inbox.remove();
       world.trace().input(this, input);
-      world.observer().taking(this, input);
+      world.observers().taking(this, input);
       batch.add(input);
     }
     try {
@@ -321,7 +321,7 @@ public final class SimulatedNode {
       return;
     }
     running.edge.publish(running.replica.published());
-    world.observer().cycled(this);
+    world.observers().cycled(this);
     schedule();
   }
 
@@ -332,7 +332,7 @@ public final class SimulatedNode {
 
   private void reply(long id, Answer answer) {
     world.trace().answered(this, id, answer);
-    world.observer().answered(this, answer);
+    world.observers().answered(this, answer);
     ReplyPort port = open.remove(id);
     if (port == null) {
       throw new AssertionError("each request is answered once");
@@ -394,7 +394,7 @@ public final class SimulatedNode {
     @Override
     public void record(Event event) {
       world.trace().notice(SimulatedNode.this, event);
-      world.observer().noticed(SimulatedNode.this, event);
+      world.observers().noticed(SimulatedNode.this, event);
     }
   }
 }

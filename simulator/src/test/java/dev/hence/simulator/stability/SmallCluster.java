@@ -65,14 +65,14 @@ final class SmallCluster {
           public void noticed(SimulatedNode node, Event event) {
             events.add(event);
           }
-
-          @Override
-          public void sent(SimulatedNode node, Address to, Message message) {
-            if (message instanceof Message.Report report) {
-              reports.add(report);
-            }
-          }
         });
+    Observer.OfMessages noting =
+        (node, to, message) -> {
+          if (message instanceof Message.Report report) {
+            reports.add(report);
+          }
+        };
+    world.watch(noting);
     world.nodes().forEach(SimulatedNode::start);
     pass(2 * SECOND);
   }
