@@ -35,6 +35,7 @@ public final class CoveredReads {
       ReplicaSettings settings,
       long wallMillis) {
     if (!published.served().contains(get.key().slot())
+        || isAhead(get.token(), published.layout().view())
         || refusal(get.token(), published.layout().view(), settings, published.time(), wallMillis)
             .isPresent()
         || !missing(published, get).isEmpty()) {
@@ -44,6 +45,14 @@ public final class CoveredReads {
         answer(
             published.layout().view(), get.token(), store.register(get.key()), published.stable());
     return TokenCodec.fits(token(answer), 0) ? Optional.of(answer) : Optional.empty();
+  }
+
+  /**
+   * Whether the token is of a later view: it leaves out what is stable there, where this node may
+   * not count, so that nothing tells whether what is left out is here.
+   */
+  static boolean isAhead(Token token, View view) {
+    return token.epoch() > view.epoch();
   }
 
   private static VectorClock missing(Published published, Request.Get get) {

@@ -5,6 +5,7 @@ import dev.hence.core.broadcast.UpdateRange;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -81,6 +82,7 @@ final class Delivery {
       pulls.ask(from, writer, range.after());
     }
     pulls.received(from, writer);
+    askOn();
   }
 
   private void tellFull() {
@@ -165,16 +167,33 @@ final class Delivery {
       if (before == null || before.n() != n) {
         blocked.put(writer, new Blocked(n, local.now.nanos()));
       } else {
-        VectorClock dependencies = next.get().register().dependencies();
-        denials.ask(dependencies.filter(other -> lacks(other, dependencies.get(other))));
+        ask(next.get());
       }
     }
+  }
+
+  private void ask(Update update) {
+    VectorClock dependencies = update.register().dependencies();
+    denials.ask(dependencies.filter(other -> lacks(other, dependencies.get(other))));
   }
 
   /** A peer hasn't got what was asked for. */
   void receive(Address from, Message.Lacking lacking) {
     if (denials.receive(from, lacking)) {
       deliver();
+      askOn();
+    }
+  }
+
+  /** What waited was delivered; the one behind it often waits for something that is lost, too. */
+  private void askOn() {
+    for (Map.Entry<Long, Blocked> waiting : List.copyOf(blocked.entrySet())) {
+      long writer = waiting.getKey();
+      Optional<Update> next = holdback.next(writer, local.coverage.get(writer));
+      if (next.isPresent() && next.get().dot().n() > waiting.getValue().n()) {
+        blocked.put(writer, new Blocked(next.get().dot().n(), local.now.nanos()));
+        ask(next.get());
+      }
     }
   }
 

@@ -11,7 +11,9 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
- * Tells the peers what this node has and what of it is stable, in-stream, as a sign of life too.
+ * Tells the peers what this node has and what of it is stable, in-stream, as a sign of life too. It
+ * is durable by the time that the report leaves; what was written in the step in which a view was
+ * adopted is in the first report under it.
  *
  * <p>Those who count for a writer that this node counts for, too, its near peers, get its whole
  * coverage each time, as it is at one moment: it is the basis of stability, where a part that was
@@ -116,20 +118,20 @@ final class Reporting {
 
   private boolean hasChanged(Told last) {
     return last.flags != flags
-        || !last.coverage.equals(local.durable)
+        || !last.coverage.equals(local.coverage)
         || !last.stable.equals(stable);
   }
 
   private void send(Address peer, Told last) {
     boolean near = isNear(peer);
-    VectorClock coverage = near ? local.durable : local.durable.minus(last.coverage);
+    VectorClock coverage = near ? local.coverage : local.coverage.minus(last.coverage);
     VectorClock newlyStable = stable.minus(last.stable);
     if (local.now.nanos() - last.nanos >= HEARTBEAT_NANOS) {
-      coverage = near ? coverage : coverage.join(some(local.durable, last.turn));
+      coverage = near ? coverage : coverage.join(some(local.coverage, last.turn));
       newlyStable = newlyStable.join(some(stable, last.turn));
       last.turn += REPEATED;
     }
-    last.coverage = local.durable;
+    last.coverage = local.coverage;
     last.stable = stable;
     last.flags = flags;
     last.nanos = local.now.nanos();
@@ -151,14 +153,14 @@ final class Reporting {
   /** Takes note of this node's state, and of what is stable of the writers to its slots. */
   private void look() {
     flags = (reports.serving() ? 1 : 0) + (reports.copied() ? 2 : 0) + (isLearner() ? 4 : 0);
-    if (stableOfDurable.equals(local.durable) && stableOfStable.equals(local.stable)) {
+    if (stableOfDurable.equals(local.coverage) && stableOfStable.equals(local.stable)) {
       return;
     }
-    stableOfDurable = local.durable;
+    stableOfDurable = local.coverage;
     stableOfStable = local.stable;
-    VectorClock.Builder ofOurs = new VectorClock.Builder(local.durable.size());
-    for (int i = 0; i < local.durable.size(); i++) {
-      ofOurs.add(local.durable.writer(i), local.stable.get(local.durable.writer(i)));
+    VectorClock.Builder ofOurs = new VectorClock.Builder(local.coverage.size());
+    for (int i = 0; i < local.coverage.size(); i++) {
+      ofOurs.add(local.coverage.writer(i), local.stable.get(local.coverage.writer(i)));
     }
     stable = ofOurs.build();
   }

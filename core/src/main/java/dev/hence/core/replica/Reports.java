@@ -131,7 +131,9 @@ final class Reports {
       local.out.send(peer.address, new Message.NewView(layout.view()));
     }
     stability.report(peer.address, report.fingerprint(), report.coverage());
-    if (Epoch.sameBranch(report.epoch(), layout.view().epoch())) {
+    // What a later view takes for stable may leave out this node, which has no seat there.
+    boolean counts = report.epoch() <= layout.view().epoch();
+    if (counts && Epoch.sameBranch(report.epoch(), layout.view().epoch())) {
       local.learnStable(news.stable());
     }
   }

@@ -125,6 +125,10 @@ final class Requests {
     if (refusal.isPresent()) {
       return new Answer.TokenRefused(refusal.get());
     }
+    if (isAhead(pending.request().token())) {
+      return new Answer.Unavailable(
+          "This node doesn't know the view that the causal-metadata is from; try another node");
+    }
     if (serves(pending.request().slot())) {
       VectorClock missing = serving.missing(pending.request());
       VectorClock lost = losses.lost(missing, pending.request().token(), pending.takenNanos());
@@ -160,6 +164,9 @@ final class Requests {
     if (!serves(request.slot())) {
       return forward(pending, layout, false);
     }
+    if (isAhead(request.token())) {
+      return false;
+    }
     VectorClock missing = serving.missing(request);
     if (missing.isEmpty()) {
       serving.answer(pending.origin(), request);
@@ -176,6 +183,10 @@ final class Requests {
     }
     answers.give(pending.origin(), failure(pending));
     return true;
+  }
+
+  private boolean isAhead(Token token) {
+    return local.layout.filter(layout -> CoveredReads.isAhead(token, layout.view())).isPresent();
   }
 
   private Optional<String> refusal(Request.Placed request, Layout layout) {
