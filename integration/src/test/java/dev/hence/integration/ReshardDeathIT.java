@@ -48,7 +48,7 @@ class ReshardDeathIT {
 
   @RegisterExtension
   static final Cluster cluster =
-      Cluster.standard().with("HENCE_MOVE_BYTES_PER_SECOND", "150000").unstarted();
+      Cluster.standard().with("HENCE_MOVE_BYTES_PER_SECOND", "1000000").unstarted();
 
   private static Optional<Acknowledged> writes = Optional.empty();
 

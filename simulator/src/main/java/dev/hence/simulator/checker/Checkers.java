@@ -19,7 +19,7 @@ public final class Checkers {
   private final List<Invariant> invariants;
 
   public Checkers(World world) {
-    Filled filled = new Filled(world);
+    Filled filled = new Filled();
     requestsEnd = new RequestsEnd(world, ledger);
     deleted = new DeletedStaysDeleted(world, ledger);
     invariants =
