@@ -216,8 +216,8 @@ final class Delivery {
   }
 
   /**
-   * Others count from now on: forgets what was held back. It may be from one who counts no more;
-   * what the others have comes again.
+   * Others count from now on, or fewer slots are held: forgets what was held back. It may be from
+   * one who counts no more, or wait for an update whose writer isn't tracked; it comes again.
    */
   void recount() {
     for (long writer : holdback.writers()) {

@@ -259,6 +259,7 @@ public final class Replica {
     local.held = local.held.minus(affected);
     local.filling = SlotSet.NONE;
     local.out.append(new Write.PutHeld(local.held));
+    delivery.recount();
     filling.viewChanged();
   }
 
