@@ -250,7 +250,9 @@ final class Filling {
 
   /** Takes in a page. */
   void receive(Address from, Message.Page page) {
+    // A page that came already may come again.
     if (transfer.isEmpty()
+        || !asking
         || page.id() != fetchId
         || !from.equals(source)
         || transfer.get().isFetched()) {
