@@ -33,12 +33,7 @@ round() {
   pace "$1" "Redis, SET and WAIT 1" 18981 "$2" resp-set-wait 0 "$redis"
 }
 
-say "warming up"
-round "$work/warm-up" "$WARM_UP_SECONDS"
-for ((i = 1; i <= ROUNDS; i++)); do
-  say "round $i of $ROUNDS"
-  round "$rows" "$SECONDS_EACH"
-done
+rounds "$WARM_UP_SECONDS" "$SECONDS_EACH"
 say "how soon writes are seen"
 half=$(($(of "$work/warm-up" "SET, acks two, fsync each second" 2 | cut -d. -f1) / 2))
 seen=$("$JAVA_HOME/bin/java" -XX:+UseSerialGC benchmarks/pace/Seen.java 18965 18966 1000 "$half" 18965,18966,18967)

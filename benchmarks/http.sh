@@ -22,12 +22,7 @@ round() {
   load "$1" "GET and PUT in halves, tokens carried" 18901 "$2" session "$node_pid" carried
 }
 
-say "warming up"
-round "$work/warm-up" "$WARM_UP_SECONDS"
-for ((i = 1; i <= ROUNDS; i++)); do
-  say "round $i of $ROUNDS"
-  round "$rows" "$SECONDS_EACH"
-done
+rounds "$WARM_UP_SECONDS" "$SECONDS_EACH"
 
 {
   echo "One node and nginx with one worker; $CONNECTIONS connections of wrk on the same machine, $KEYS keys,"

@@ -251,6 +251,19 @@ fill_by_resp() {
     } }' | redis-cli -p "$1" --pipe >"$work/fill.log" || fail "can't fill it"
 }
 
+# Warms up, then takes the rounds: the bench's own round FILE with the words of $1, into $rows with those of $2.
+rounds() {
+  local i
+  say "warming up"
+  # shellcheck disable=SC2086
+  round "$work/warm-up" $1
+  for ((i = 1; i <= ROUNDS; i++)); do
+    say "round $i of $ROUNDS"
+    # shellcheck disable=SC2086
+    round "$rows" $2
+  done
+}
+
 # The processor time of the processes given, in ticks of 10 ms.
 ticks() {
   local process

@@ -31,12 +31,7 @@ round() {
   system "$1" Infinispan 18954 "$infinispan_pid" "$2" "$3"
 }
 
-say "warming up"
-round "$work/warm-up" 500000 1500000
-for ((i = 1; i <= ROUNDS; i++)); do
-  say "round $i of $ROUNDS"
-  round "$rows" 150000 800000
-done
+rounds "500000 1500000" "150000 800000"
 
 {
   echo "One node (fsync never), $(redis-server --version | awk '{ print $1, $2, $3 }') without persistence, and Infinispan in memory; $CONNECTIONS connections"

@@ -30,12 +30,7 @@ round() {
   done
 }
 
-say "warming up"
-round "$work/warm-up" $((2 * WARM_UP_SECONDS))
-for ((i = 1; i <= ROUNDS; i++)); do
-  say "round $i of $ROUNDS"
-  round "$rows" "$SECONDS_EACH"
-done
+rounds "$((2 * WARM_UP_SECONDS))" "$SECONDS_EACH"
 
 {
   echo "One node (fsync never), Infinispan in memory, and Redis without persistence behind webdis with one thread, each of them"

@@ -34,12 +34,7 @@ round() {
   resp_load "$1" "Redis, SET, appendfsync always" 18914 "$3" 1 "$redis_pid" SET key__rand_int__ "$value"
 }
 
-say "warming up"
-round "$work/warm-up" "$WARM_UP_SECONDS" 50000
-for ((i = 1; i <= ROUNDS; i++)); do
-  say "round $i of $ROUNDS"
-  round "$rows" "$SECONDS_EACH" 25000
-done
+rounds "$WARM_UP_SECONDS 50000" "$SECONDS_EACH 25000"
 
 {
   echo "One node, etcd $(etcd --version | awk 'NR == 1 { print $3 }') alone, Redis with appendfsync always, and a program that puts into"

@@ -36,8 +36,6 @@ final class CatchUp {
   private final int[] others;
   private final int last;
   private final Values values;
-  private final List<Session> sessions = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
   private final List<Absence> absences = new ArrayList<>();
   private final List<Long> normalFrom = new ArrayList<>();
   private Process node;
@@ -75,19 +73,14 @@ final class CatchUp {
     Bulk.write(ports, 0, keys, 0);
     Map<String, Long> all = coverage(ports[0]);
     await(() -> covers(coverage(last), all));
-    start();
+    Clients clients = new Clients(CLIENTS, rate, values, others);
     beAway("killed and started again", 0);
     beAway("away for as much as the logs keep", keys / 10);
     beAway("away for longer than the logs reach", keys);
     Thread.sleep(1_000);
-    for (Session session : sessions) {
-      session.end();
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
-    tell();
-    return report();
+    clients.end();
+    tell(clients.samples());
+    return report(clients);
   }
 
   private Process launch() throws IOException {
@@ -96,16 +89,6 @@ final class CatchUp {
         .redirectOutput(
             ProcessBuilder.Redirect.appendTo(folder.resolve("node-" + last + ".log").toFile()))
         .start();
-  }
-
-  private void start() {
-    long first = System.nanoTime() + SECOND;
-    long every = SECOND * CLIENTS / rate;
-    for (int client = 0; client < CLIENTS; client++) {
-      Session.Pace pace = new Session.Pace(first + every * client / CLIENTS, every);
-      sessions.add(new Session(client, values, others, pace));
-      threads.add(Thread.ofPlatform().start(sessions.getLast()));
-    }
   }
 
   private void beAway(String title, int missed)
@@ -190,13 +173,12 @@ final class CatchUp {
     return fetched;
   }
 
-  private void tell() {
-    List<Session.Sample> samples =
-        sessions.stream().flatMap(session -> session.samples().stream()).toList();
-    line("| the third node was | writes missed | fetched anew | serves after | has all after |");
-    line("| --- | --- | --- | --- | --- |");
+  private void tell(List<Session.Sample> samples) {
+    Tables.line(
+        "| the third node was | writes missed | fetched anew | serves after | has all after |");
+    Tables.line("| --- | --- | --- | --- | --- |");
     for (Absence absence : absences) {
-      line(
+      Tables.line(
           "| %s | %,d | %s | %.2f s | %.2f s |",
           absence.title(),
           absence.missed(),
@@ -204,54 +186,31 @@ final class CatchUp {
           (absence.readyNanos() - absence.beganNanos()) / (double) SECOND,
           (absence.currentNanos() - absence.beganNanos()) / (double) SECOND);
     }
-    line("");
-    line("| | requests | p50 ms | p99 ms | p99.9 ms | longest ms | over 250 ms"
-        + " | p99 to that before |");
-    line("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    Tables.line("");
+    List<Tables.Window> windows = new ArrayList<>();
     for (int i = 0; i < absences.size(); i++) {
       Absence absence = absences.get(i);
-      long from = normalFrom.get(i);
-      Latencies before =
-          Latencies.of(
-              samples, s -> s.dueNanos() >= from && s.dueNanos() < absence.beganNanos());
-      Latencies during =
-          Latencies.of(
-              samples,
-              s ->
-                  s.doneNanos() >= absence.beganNanos()
-                      && s.dueNanos() <= absence.currentNanos());
-      row("before it is back, " + absence.title(), before, "");
-      row(
-          "while it catches up",
-          during,
-          "%.2f".formatted(during.millis(0.99) / before.millis(0.99)));
+      windows.add(
+          new Tables.Window(
+              "before it is back, " + absence.title(),
+              "while it catches up",
+              normalFrom.get(i),
+              absence.beganNanos(),
+              absence.currentNanos()));
     }
-    line("");
+    Tables.latencies(samples, windows);
   }
 
-  private static void row(String what, Latencies latencies, String ratio) {
-    line(
-        "| %s | %,d | %.2f | %.1f | %.1f | %.1f | %d | %s |",
-        what,
-        latencies.size(),
-        latencies.millis(0.5),
-        latencies.millis(0.99),
-        latencies.millis(0.999),
-        latencies.millis(1),
-        latencies.longOnes(),
-        ratio);
-  }
-
-  private boolean report() throws InterruptedException, ExecutionException, IOException {
-    List<String> failures =
-        sessions.stream().flatMap(session -> session.failures().stream()).toList();
+  private boolean report(Clients clients)
+      throws InterruptedException, ExecutionException, IOException {
+    List<String> failures = clients.failures();
     failures.stream().limit(10).forEach(CatchUp::say);
     Check.Found found = new Check(values, new int[] {last}, List.of(1)).run();
     long wrong = found.wrong() + Bulk.wrong(last, keys / 2, keys, writing);
-    line(
+    Tables.line(
         "%,d requests of clients, %d failed or wrong. Afterwards %,d keys read at the third node:"
             + " %d wrong.",
-        sessions.stream().mapToInt(session -> session.samples().size()).sum(),
+        clients.samples().size(),
         failures.size(),
         keys,
         wrong);
@@ -260,9 +219,5 @@ final class CatchUp {
 
   private static void say(String text) {
     System.err.println("catch-up: " + text);
-  }
-
-  private static void line(String text, Object... arguments) {
-    System.out.println(arguments.length == 0 ? text : text.formatted(arguments));
   }
 }

@@ -32,8 +32,6 @@ final class Reshard {
 
   private final int[] ports;
   private final Values values;
-  private final List<Session> sessions = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
   private final List<Move> moves = new ArrayList<>();
 
   /** When each move's time before it began. */
@@ -55,7 +53,7 @@ final class Reshard {
 
   private boolean run() throws IOException, InterruptedException {
     Check check = new Check(values, ports, List.of(2, 3, 4, 2));
-    start();
+    Clients clients = new Clients(CLIENTS, rate, values, founders);
     Thread.sleep(1_000L * warmUpSeconds);
     for (int count : new int[] {3, 4, 2}) {
       normal();
@@ -64,28 +62,24 @@ final class Reshard {
     }
     Process newcomer = startNewcomer();
     try {
-      return growAndReport(check);
+      return growAndReport(clients, check);
     } finally {
       newcomer.destroy();
       newcomer.waitFor();
     }
   }
 
-  private boolean growAndReport(Check check) throws IOException, InterruptedException {
+  private boolean growAndReport(Clients clients, Check check)
+      throws IOException, InterruptedException {
     normal();
     moves.add(Move.addMember(ports[0], ports[founders.length], smaller(), ports, logs));
     say(moves.getLast());
     Thread.sleep(1_000L);
-    for (Session session : sessions) {
-      session.end();
-    }
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    clients.end();
     Move.awaitSettled(ports);
-    tell();
+    tell(clients);
     System.err.println("reshard: reading every key at every node of its shard");
-    return report(check.run());
+    return report(clients, check.run());
   }
 
   /** Starts the node that joins later, and waits until the others know it. */
@@ -105,16 +99,6 @@ final class Reshard {
       }
     }
     return node;
-  }
-
-  private void start() {
-    long first = System.nanoTime() + SECOND;
-    long every = SECOND * CLIENTS / rate;
-    for (int client = 0; client < CLIENTS; client++) {
-      Session.Pace pace = new Session.Pace(first + every * client / CLIENTS, every);
-      sessions.add(new Session(client, values, founders, pace));
-      threads.add(Thread.ofPlatform().start(sessions.getLast()));
-    }
   }
 
   private void normal() throws InterruptedException {
@@ -147,44 +131,37 @@ final class Reshard {
     }
   }
 
-  private List<Session.Sample> samples() {
-    return sessions.stream().flatMap(session -> session.samples().stream()).toList();
-  }
-
-  private List<String> failures() {
-    return sessions.stream().flatMap(session -> session.failures().stream()).toList();
-  }
-
   /** Prints what the clients saw. */
-  private void tell() {
-    failures().stream().limit(LONGEST_SHOWN).forEach(failed -> System.err.println("  " + failed));
+  private void tell(Clients clients) {
+    clients.failures().stream()
+        .limit(LONGEST_SHOWN)
+        .forEach(failed -> System.err.println("  " + failed));
     moveTable();
-    latencyTable(samples());
+    latencyTable(clients.samples());
   }
 
-  private boolean report(Check.Found found) {
-    int refused = sessions.stream().mapToInt(Session::refusedTokens).sum();
+  private boolean report(Clients clients, Check.Found found) {
     found.first().forEach(wrong -> System.err.println("  " + wrong));
-    line(
+    Tables.line(
         "%,d requests in all, %d failed or wrong, %d tokens refused. Afterwards %,d reads, of all"
             + " %,d keys at every node of their shard, found %d wrong; the shards count %,d keys.",
-        samples().size(),
-        failures().size(),
-        refused,
+        clients.samples().size(),
+        clients.failures().size(),
+        clients.refusedTokens(),
         found.reads(),
         values.keys(),
         found.wrong(),
         found.counted());
-    return failures().isEmpty() && found.wrong() == 0 && found.counted() == values.keys();
+    return clients.failures().isEmpty() && found.wrong() == 0 && found.counted() == values.keys();
   }
 
   private void moveTable() {
-    line("| move | slots to another shard | share | 1/(N+1) | slots, keys, MB fetched by all"
+    Tables.line("| move | slots to another shard | share | 1/(N+1) | slots, keys, MB fetched by all"
         + " nodes | answered after | settled after |");
-    line("| --- | --- | --- | --- | --- | --- | --- |");
+    Tables.line("| --- | --- | --- | --- | --- | --- | --- |");
     for (Move move : moves) {
       boolean grows = move.title().startsWith("2 →") || move.title().startsWith("3 →");
-      line(
+      Tables.line(
           "| %s | %s | %s | %s | %,d, %,d, %.1f | %.1f s | %.1f s |",
           move.title(),
           move.slotsMoved() < 0 ? "–" : "%,d".formatted(move.slotsMoved()),
@@ -196,50 +173,30 @@ final class Reshard {
           (move.answeredNanos() - move.beganNanos()) / (double) SECOND,
           (move.settledNanos() - move.beganNanos()) / (double) SECOND);
     }
-    line("");
+    Tables.line("");
   }
 
   private void latencyTable(List<Session.Sample> samples) {
-    line("| | requests | p50 ms | p99 ms | p99.9 ms | longest ms | over 250 ms"
-        + " | p99 to that before |");
-    line("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    List<Tables.Window> windows = new ArrayList<>();
     for (int i = 0; i < moves.size(); i++) {
       Move move = moves.get(i);
-      long from = normalFrom.get(i);
-      Latencies before =
-          Latencies.of(samples, s -> s.dueNanos() >= from && s.dueNanos() < move.beganNanos());
-      // Whatever was under way at some moment of the move.
-      Latencies during =
-          Latencies.of(
-              samples,
-              s -> s.doneNanos() >= move.beganNanos() && s.dueNanos() <= move.settledNanos());
-      row("before " + move.title(), before, "");
-      row(
-          "during " + move.title(),
-          during,
-          "%.2f".formatted(during.millis(0.99) / before.millis(0.99)));
-      showLongest(samples, move);
+      windows.add(
+          new Tables.Window(
+              "before " + move.title(),
+              "during " + move.title(),
+              normalFrom.get(i),
+              move.beganNanos(),
+              move.settledNanos()));
+      showLongest(samples, windows.getLast(), move.title());
     }
-    line("");
-  }
-
-  private static void row(String what, Latencies latencies, String ratio) {
-    line(
-        "| %s | %,d | %.2f | %.1f | %.1f | %.1f | %d | %s |",
-        what,
-        latencies.size(),
-        latencies.millis(0.5),
-        latencies.millis(0.99),
-        latencies.millis(0.999),
-        latencies.millis(1),
-        latencies.longOnes(),
-        ratio);
+    Tables.latencies(samples, windows);
   }
 
   /** Says on standard error when the longest waits of a move were. */
-  private static void showLongest(List<Session.Sample> samples, Move move) {
+  private static void showLongest(
+      List<Session.Sample> samples, Tables.Window move, String title) {
     samples.stream()
-        .filter(s -> s.doneNanos() >= move.beganNanos() && s.dueNanos() <= move.settledNanos())
+        .filter(move::has)
         .sorted(Comparator.comparingLong(Session.Sample::nanos).reversed())
         .limit(LONGEST_SHOWN)
         .forEach(s ->
@@ -248,12 +205,8 @@ final class Reshard {
                 s.write() ? "write" : "read",
                 s.port(),
                 (s.dueNanos() - move.beganNanos()) / (double) SECOND,
-                move.title(),
+                title,
                 (s.sentNanos() - s.dueNanos()) / 1e6,
                 s.nanos() / 1e6));
-  }
-
-  private static void line(String text, Object... arguments) {
-    System.out.println(arguments.length == 0 ? text : text.formatted(arguments));
   }
 }
