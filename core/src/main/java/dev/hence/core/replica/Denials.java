@@ -7,14 +7,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds out whether an update that others depend on is lost: asks all who count for its writer, and
- * keeps what they say. It is lost once each of them has denied it, running under this node's view,
- * to a question put since then; {@link Losses} says why that is enough.
+ * What peers say that they lack. An update is lost once all who count for its writer have denied
+ * it, each running under this node's view, to a question put since somebody wanted to know; {@link
+ * Losses} says why that is enough.
  */
 final class Denials {
+  /** Writers of whom something is kept unasked; the first are forgotten for more. A guess. */
+  private static final int WRITERS_MAX = 10_000;
+
   private final Local local;
   private final Peers peers;
-  private final Map<Long, Map<Address, Message.Lacking>> denials = new TreeMap<>();
+  private final TreeMap<Long, Map<Address, Message.Lacking>> denials =
+      new TreeMap<>(Long::compareUnsigned);
 
   Denials(Local local, Peers peers) {
     this.local = local;
@@ -43,8 +47,24 @@ final class Denials {
     return true;
   }
 
+  /** Keeps what a peer hasn't got, whoever asked for it. */
+  void keep(Address from, Message.Lacking said) {
+    if (!denials.containsKey(said.writer()) && denials.size() >= WRITERS_MAX) {
+      denials.pollFirstEntry();
+    }
+    denials.computeIfAbsent(said.writer(), w -> new TreeMap<>()).put(from, said);
+  }
+
   /** Whether all who count for {@code writer} deny its update {@code n}, asked since then. */
   boolean isGone(long writer, long n, long sinceNanos) {
+    return haveNoMore(writer, n - 1, sinceNanos);
+  }
+
+  /**
+   * Whether all others who count for {@code writer} have said that they have it up to {@code
+   * through} at most, asked since then.
+   */
+  boolean haveNoMore(long writer, long through, long sinceNanos) {
     Layout layout = local.layout.orElseThrow();
     Map<Address, Message.Lacking> said = denials.getOrDefault(writer, new TreeMap<>());
     for (Address holder : layout.holders(writer)) {
@@ -53,7 +73,7 @@ final class Denials {
           denial != null
               && denial.epoch() == layout.view().epoch()
               && denial.askedNanos() - sinceNanos >= 0
-              && denial.through() < n;
+              && denial.through() <= through;
       if (!holder.equals(local.self()) && !denies) {
         return false;
       }

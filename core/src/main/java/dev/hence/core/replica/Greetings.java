@@ -68,8 +68,7 @@ final class Greetings {
   /** A peer introduces itself. */
   void receive(Peer peer, Message.Hello hello) {
     if (hello.view().isPresent() && !consider(peer, hello)) {
-      peer.greeted = false;
-      peer.report = Optional.empty();
+      peer.forgetGreeting();
       return;
     }
     if (hello.youWere().isKnown() && !hello.youWere().equals(local.node)) {
@@ -100,9 +99,13 @@ final class Greetings {
     int order = standing().compareTo(hello.standing());
     if (order == 0 && isSplit(peer, mine.get(), theirs)) {
       order = LESSER.compare(mine.get(), theirs);
+      if (order < 0) {
+        tellOfJoining(mine.get(), theirs);
+      }
     }
     if (order < 0) {
-      yieldTo(theirs);
+      peers.all().forEach(Peer::forgetGreeting);
+      membership.yieldTo(theirs);
       return true;
     }
     if (isDue(complainedNanos, peer, COMPLAINT_NANOS)) {
@@ -130,19 +133,14 @@ final class Greetings {
         && (theirs.member(local.self()).isPresent() || mine.member(peer.address).isPresent());
   }
 
-  private void yieldTo(View theirs) {
+  private void tellOfJoining(View mine, View theirs) {
     local.out.notice(
         Event.Level.WARN,
         "joining another cluster of the same origin, and handing in what this one had",
         "members there",
         theirs.members().size(),
         "members here",
-        local.layout.map(layout -> layout.view().members().size()).orElse(0));
-    for (Peer other : peers.all()) {
-      other.greeted = false;
-      other.report = Optional.empty();
-    }
-    membership.yieldTo(theirs);
+        mine.members().size());
   }
 
   private Message.Standing standing() {

@@ -4,9 +4,6 @@ import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether an update is lost: no member that counts for its writer has it, so that it
@@ -20,27 +17,17 @@ import org.jspecify.annotations.Nullable;
  * writer, and is no older than the token.
  */
 final class Losses {
-  /** Writers that are asked about at once; the first are forgotten for more. A guess. */
-  private static final int WRITERS_MAX = 10_000;
-
-  /** What a peer said to a question put at {@code askedNanos}. */
-  private record Said(long epoch, long through, long askedNanos) {}
-
   private final Local local;
-  private final TreeMap<Long, Map<Address, Said>> lacking = new TreeMap<>(Long::compareUnsigned);
+  private final Denials denials;
 
-  Losses(Local local) {
+  Losses(Local local, Peers peers) {
     this.local = local;
+    this.denials = new Denials(local, peers);
   }
 
   /** A peer hasn't got what was asked for. */
   void receive(Address from, Message.Lacking said) {
-    if (!lacking.containsKey(said.writer()) && lacking.size() >= WRITERS_MAX) {
-      lacking.pollFirstEntry();
-    }
-    lacking
-        .computeIfAbsent(said.writer(), w -> new TreeMap<>())
-        .put(from, new Said(said.epoch(), said.through(), said.askedNanos()));
+    denials.keep(from, said);
   }
 
   /** The entries of {@code missing} that are lost for sure, asked for at {@code sinceNanos}. */
@@ -57,25 +44,12 @@ final class Losses {
     if (local.coverage.get(writer) >= n) {
       return false;
     }
-    Map<Address, Said> answers = lacking.getOrDefault(writer, new TreeMap<>());
-    for (Address holder : layout.holders(writer)) {
-      if (!holder.equals(local.self()) && !lacks(answers.get(holder), layout, writer, sinceNanos)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Whether the peer said that it has no more than this node. */
-  private boolean lacks(@Nullable Said said, Layout layout, long writer, long sinceNanos) {
-    return said != null
-        && said.epoch() == layout.view().epoch()
-        && said.askedNanos() - sinceNanos >= 0
-        && said.through() <= local.durable.get(writer);
+    // None has more than this node.
+    return denials.haveNoMore(writer, local.durable.get(writer), sinceNanos);
   }
 
   /** Forgets what concerns no request any more. */
   void clear() {
-    lacking.clear();
+    denials.clear();
   }
 }

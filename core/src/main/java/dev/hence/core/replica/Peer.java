@@ -45,6 +45,12 @@ final class Peer {
     this.address = address;
   }
 
+  /** Whatever it said before doesn't count any more: it has to greet anew. */
+  void forgetGreeting() {
+    greeted = false;
+    report = Optional.empty();
+  }
+
   /** What it is known to have; nothing before its first report. */
   VectorClock coverage() {
     return report.map(Message.Report::coverage).orElse(VectorClock.EMPTY);

@@ -139,8 +139,7 @@ public final class Replica {
     peer.connected = true;
     peer.refused = false;
     peer.node = up.node();
-    peer.greeted = false;
-    peer.report = Optional.empty();
+    peer.forgetGreeting();
     peer.acknowledged = 0;
     peer.heardNanos = local.now.nanos();
     if (greetings.connected(peer)) {
@@ -154,8 +153,7 @@ public final class Replica {
       local.out.notice(Event.Level.WARN, "peer lost", "peer", peer.address);
     }
     peer.connected = false;
-    peer.greeted = false;
-    peer.report = Optional.empty();
+    peer.forgetGreeting();
     authorship.lost(down.peer());
     requests.forwards().lost(down.peer());
   }

@@ -64,7 +64,7 @@ final class Reporting {
   private VectorClock stable = VectorClock.EMPTY;
 
   /** What {@link #stable} was worked out of. */
-  private VectorClock stableOfDurable = VectorClock.EMPTY;
+  private VectorClock stableOfCoverage = VectorClock.EMPTY;
 
   private VectorClock stableOfStable = VectorClock.EMPTY;
 
@@ -153,10 +153,10 @@ final class Reporting {
   /** Takes note of this node's state, and of what is stable of the writers to its slots. */
   private void look() {
     flags = (reports.serving() ? 1 : 0) + (reports.copied() ? 2 : 0) + (isLearner() ? 4 : 0);
-    if (stableOfDurable.equals(local.coverage) && stableOfStable.equals(local.stable)) {
+    if (stableOfCoverage.equals(local.coverage) && stableOfStable.equals(local.stable)) {
       return;
     }
-    stableOfDurable = local.coverage;
+    stableOfCoverage = local.coverage;
     stableOfStable = local.stable;
     VectorClock.Builder ofOurs = new VectorClock.Builder(local.coverage.size());
     for (int i = 0; i < local.coverage.size(); i++) {

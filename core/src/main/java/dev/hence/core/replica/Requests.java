@@ -42,7 +42,7 @@ final class Requests {
     this.authorship = authorship;
     this.serving = new Serving(local, registers, peers, authorship);
     this.forwards = new Forwards(local);
-    this.losses = new Losses(local);
+    this.losses = new Losses(local, peers);
     this.answers = new Answers(local);
   }
 
