@@ -23,7 +23,7 @@ final class Bar {
     String what =
         switch (roll.step().get()) {
           case "copying" -> "reshard to " + coming(roll) + " shards, copying";
-          case "filling" -> "filling";
+          case "filling", "agreeing" -> roll.step().get();
           default -> "former roles end";
         };
     return fetched.any() ? what + " " + of(fetched.done(), fetched.slots()) + left(fetched) : what;

@@ -68,7 +68,7 @@ final class Movement {
     }
   }
 
-  /** Waits until nobody has anything to fetch or to hand over. */
+  /** Waits until all have the newest view, and nobody has anything to fetch or to hand over. */
   void awaitEnd() throws InterruptedException {
     long since = System.nanoTime();
     Roll roll = Roll.call(known);
@@ -85,10 +85,10 @@ final class Movement {
   }
 
   private void show(Roll roll) {
-    String step = roll.step().orElse("settled");
+    String step = roll.step().orElse("agreeing");
     Roll.Fetched fetched = roll.fetched();
-    if (step.equals("tail") || step.equals("settled")) {
-      console.progress(what + ": " + (step.equals("tail") ? "former roles end" : "agreeing"));
+    if (step.equals("tail") || step.equals("agreeing")) {
+      console.progress(what + ": " + (step.equals("tail") ? "former roles end" : step));
       return;
     }
     if (roll.isAgreed()) {

@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 
 /**
  * The nodes of a cluster, each asked how it is, all at once. Members of the view that weren't known
@@ -125,29 +127,49 @@ record Roll(List<Entry> entries) {
 
   /**
    * The step of the transition under way, as nodes see it in the newest view; where one fills while
-   * others wait for roles to end, it is filling.
+   * others wait for roles to end, it is filling. Where none of them sees any, a member may not have
+   * the newest view yet, and not know that it is to fill: then it is agreeing.
    */
   Optional<String> step() {
-    long epoch = view().at("epoch").number(0);
+    long epoch = epoch();
     List<String> steps =
         answered().stream()
-            .filter(entry -> entry.status().at("view").at("epoch").number(0) == epoch)
+            .filter(entry -> epochOf(entry) == epoch)
             .flatMap(entry -> entry.status().at("transition").at("step").text().stream())
             .toList();
-    return STEPS.stream().filter(steps::contains).findFirst();
+    return STEPS.stream()
+        .filter(steps::contains)
+        .findFirst()
+        .or(() -> slotsLeft() > 0 ? Optional.of("filling") : Optional.empty())
+        .or(() -> isAgreed() ? Optional.empty() : Optional.of("agreeing"));
   }
 
-  /** Whether all that answered have one view; before, some don't know yet what they lack. */
+  /** Whether all members that answered have one view; before, some don't know what they lack. */
   boolean isAgreed() {
-    long epoch = view().at("epoch").number(0);
-    return answered().stream()
-        .allMatch(entry -> entry.status().at("view").at("epoch").number(0) == epoch);
+    long epoch = epoch();
+    return membersThatAnswered().stream().allMatch(entry -> epochOf(entry) == epoch);
   }
 
-  /** How many slots nodes have still to fetch, all together. */
+  private List<Entry> membersThatAnswered() {
+    Set<String> members =
+        view().at("members").items().stream()
+            .map(member -> member.at("address").text(""))
+            .collect(Collectors.toSet());
+    return answered().stream().filter(entry -> members.contains(entry.address().text())).toList();
+  }
+
+  private long epoch() {
+    return view().at("epoch").number(0);
+  }
+
+  private static long epochOf(Entry entry) {
+    return entry.status().at("view").at("epoch").number(0);
+  }
+
+  /** How many slots members have still to fetch, all together. */
   long slotsLeft() {
     long left = 0;
-    for (Entry entry : entries) {
+    for (Entry entry : membersThatAnswered()) {
       JsonTree here = entry.status().at("transition").at("here");
       left +=
           here.isNothing()

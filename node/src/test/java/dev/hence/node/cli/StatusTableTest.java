@@ -55,12 +55,24 @@ final class StatusTableTest {
   }
 
   @Test
-  void isAgreed_aNodeHasAnOlderView_isNot() {
+  void step_aMemberHasAnOlderView_isAgreeing() {
     String older = "{" + VIEW.replace("'epoch':3", "'epoch':2") + ",'transition':null}";
-    Roll roll =
-        new Roll(List.of(entry(1, "a", "{" + VIEW + ",'transition':null}"), entry(2, "b", older)));
+    Roll.Entry newer = entry(1, "a", "{" + VIEW + ",'transition':null}");
+    Roll roll = new Roll(List.of(newer, entry(2, "b", older)));
 
     assertThat(roll.isAgreed()).isFalse();
+    assertThat(roll.step()).contains("agreeing");
+    assertThat(Bar.transition(roll)).isEqualTo("agreeing");
+    assertThat(new Roll(List.of(newer, entry(3, "removed", older))).step()).isEmpty();
+  }
+
+  @Test
+  void step_aMemberLacksSlotsThatItDoesNotFetchYet_isFilling() {
+    String lacks = "{" + VIEW + ",'transition':null,'slots':{'lacking':5}}";
+    Roll roll = new Roll(List.of(entry(1, "a", lacks)));
+
+    assertThat(roll.slotsLeft()).isEqualTo(5);
+    assertThat(roll.step()).contains("filling");
   }
 
   @Test
