@@ -30,7 +30,7 @@ final class Options {
         --from N          seeds counted up from N instead of fresh ones
         --threads N       how many runs at once; as many as there are processors without it
         --scenario NAME   a theme: mixed, calm, resharding, agreement, disks, rolling, network,
-                          clocks, crashes
+                          clocks, crashes, forgetting, requests
         --faults A,B,...  no other faults than these: crashes, disks, pauses, partitions, weather,
                           links, clocks, administration, ambushes, rolling, none
         --only A,B,...    no other faults than those with these numbers in the scenario

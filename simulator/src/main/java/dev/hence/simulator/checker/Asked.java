@@ -9,5 +9,19 @@ import dev.hence.simulator.world.SimulatedNode;
  * @param request the request
  * @param past what the client had seen
  * @param node who was asked
+ * @param shownUntil up to when what happened in the world may show in the answer, in nanoseconds
  */
-public record Asked(Request.Keyed request, Past past, SimulatedNode node) {}
+public record Asked(Request.Keyed request, Past past, SimulatedNode node, long shownUntil) {
+  /** A request by itself: whatever happened before its answer came, its client goes on from it. */
+  public Asked(Request.Keyed request, Past past, SimulatedNode node) {
+    this(request, past, node, Long.MAX_VALUE);
+  }
+
+  /**
+   * A request of a run, asked at {@code nanos}: those behind it were performed in the same step,
+   * long before the answers came, and saw nothing of what happened meanwhile.
+   */
+  public static Asked inRun(Request.Keyed request, Past past, SimulatedNode node, long nanos) {
+    return new Asked(request, past, node, nanos);
+  }
+}

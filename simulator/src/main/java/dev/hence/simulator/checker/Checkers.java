@@ -16,19 +16,22 @@ public final class Checkers {
   private final LatestLayout latest = new LatestLayout();
   private final RequestsEnd requestsEnd;
   private final DeletedStaysDeleted deleted;
+  private final ScansAreWhole scans;
   private final List<Invariant> invariants;
 
   public Checkers(World world) {
     Filled filled = new Filled();
     requestsEnd = new RequestsEnd(world, ledger);
     deleted = new DeletedStaysDeleted(world, ledger);
+    TokensHoldThePast tokens = new TokensHoldThePast(world, ledger, latest, filled, deleted);
+    scans = new ScansAreWhole(world, ledger, tokens);
     invariants =
         List.of(
             new DotsAreUnique(world, ledger),
             new CoverageIsHonest(world, ledger),
             new DependenciesAreVisible(world, ledger, latest),
             new AnswersCoverTokens(world, ledger),
-            new TokensHoldThePast(world, ledger, latest, filled, deleted),
+            tokens,
             new StabilityIsTrue(world, ledger, latest, filled),
             deleted,
             new SameUpdatesSameValues(world, ledger, latest),
@@ -42,6 +45,8 @@ public final class Checkers {
             new LostIsNowhere(world, ledger, latest),
             new WritesApplyOnce(world, ledger),
             new WritersKeepToTheirSlots(world, ledger),
+            new TermsHold(world, ledger),
+            scans,
             new LiveCountsAreTrue(world, ledger));
     world.watch(ledger);
     world.watch(latest);
@@ -71,10 +76,7 @@ public final class Checkers {
         new ReplyPort() {
           @Override
           public void answered(Answer answer) {
-            if (answer instanceof Answer.Written written) {
-              ledger.attribute(written.version(), asked.past());
-            }
-            invariants.forEach(invariant -> invariant.answered(asked, answer));
+            judge(asked, answer);
             port.answered(answer);
           }
 
@@ -83,6 +85,23 @@ public final class Checkers {
             port.lost();
           }
         });
+  }
+
+  /** Takes note of what a run asks for; each answer is judged by itself. */
+  public void issue(Asked asked) {
+    ledger.issue(asked);
+  }
+
+  /** Checks the answer to a request for a key. */
+  public void judge(Asked asked, Answer answer) {
+    if (answer instanceof Answer.Written written) {
+      ledger.attribute(written.version(), asked.past());
+    }
+    invariants.forEach(invariant -> invariant.answered(asked, answer));
+  }
+
+  public ScansAreWhole scans() {
+    return scans;
   }
 
   /** What a client has seen who asked {@code asked} and got {@code answer}. */
@@ -96,7 +115,7 @@ public final class Checkers {
           case Answer other -> Optional.empty();
         };
     if (answer instanceof Answer.Absent absent && absent.version().isEmpty()) {
-      return deleted.seen(asked.request().key(), past);
+      return deleted.seen(asked);
     }
     return seen.map(dot -> ledger.seen(past, dot)).orElse(past);
   }

@@ -8,6 +8,7 @@ import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, Observer.OfCommits {
   private final Map<SimulatedStore, Map<Key, Register>> dropped = new HashMap<>();
 
-  /** The last tombstone of each key that any store has dropped. */
-  private final Map<Key, Register> last = new HashMap<>();
+  /** A tombstone that a store dropped, and when it did. */
+  private record Gone(long nanos, Register tombstone) {}
+
+  /** The tombstones of each key that any store has dropped, each later than those before it. */
+  private final Map<Key, List<Gone>> gone = new HashMap<>();
 
   DeletedStaysDeleted(World world, Ledger ledger) {
     super("I7 deleted stays deleted", world, ledger);
@@ -44,7 +48,7 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
         check(ledger.isBuried(gone), () -> node + " drops the live " + words(gone));
         if (!present.isLive()) {
           mine.put(drop.key(), present);
-          last.merge(drop.key(), present, Register::merge);
+          drop(drop.key(), present);
         }
       }
     } else if (write instanceof Write.DropSlots drop) {
@@ -105,13 +109,25 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
     }
   }
 
+  private void drop(Key key, Register tombstone) {
+    List<Gone> before = gone.computeIfAbsent(key, ignored -> new ArrayList<>());
+    if (before.isEmpty() || tombstone.beats(before.getLast().tombstone())) {
+      before.add(new Gone(world.scheduler().now(), tombstone));
+    }
+  }
+
   /**
-   * What a reader has seen who had seen {@code past} and finds nothing under {@code key}: the
-   * effect of the last tombstone dropped, and so what it came after.
+   * What its client has seen who asked for a key and finds nothing: the effect of the last
+   * tombstone that was dropped before, and so what it came after.
    */
-  Past seen(Key key, Past past) {
-    Register tombstone = last.get(key);
-    return tombstone == null ? past : ledger.seenGone(past, tombstone.dot());
+  Past seen(Asked asked) {
+    List<Gone> before = gone.getOrDefault(asked.request().key(), List.of());
+    for (Gone last : before.reversed()) {
+      if (last.nanos() <= asked.shownUntil()) {
+        return ledger.seenGone(asked.past(), last.tombstone().dot());
+      }
+    }
+    return asked.past();
   }
 
   private void stays(SimulatedNode node, Key key, Register register, @Nullable Register tombstone) {

@@ -127,9 +127,12 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
     }
   }
 
-  /** A write turned out to be the update {@code dot}; for deletes, which carry no value. */
+  /**
+   * A write turned out to be the update {@code dot}: of a delete, which carries no value, or of a
+   * run, in which more was seen meanwhile.
+   */
   public void attribute(Dot dot, Past past) {
-    pasts.putIfAbsent(dot, past);
+    pasts.merge(dot, past, Past::join);
   }
 
   public Optional<Update> update(Dot dot) {

@@ -30,26 +30,27 @@ final class TokensHoldThePast extends Invariant {
   public void answered(Asked asked, Answer answer) {
     switch (answer) {
       case Answer.Found found ->
-          holds(asked, found.token(), ledger.seen(asked.past(), found.version()));
+          holds(asked.node(), found.token(), ledger.seen(asked.past(), found.version()));
       case Answer.Absent absent ->
           holds(
-              asked,
+              asked.node(),
               absent.token(),
               absent
                   .version()
                   .map(dot -> ledger.seen(asked.past(), dot))
-                  .orElseGet(() -> deleted.seen(asked.request().key(), asked.past())));
+                  .orElseGet(() -> deleted.seen(asked)));
       case Answer.Written written ->
-          holds(asked, written.token(), ledger.seen(asked.past(), written.version()));
+          holds(asked.node(), written.token(), ledger.seen(asked.past(), written.version()));
       case Answer other -> {}
     }
   }
 
-  private void holds(Asked asked, Token token, Past past) {
+  /** Judges a token that {@code giver} gave to somebody who has seen {@code past}. */
+  void holds(SimulatedNode giver, Token token, Past past) {
     VectorClock left = past.updates().minus(token.entries());
     check(
         token.time() >= past.time(),
-        () -> asked.node() + " gives a token whose time is behind what its bearer has seen");
+        () -> giver + " gives a token whose time is behind what its bearer has seen");
     if (left.isEmpty()) {
       return;
     }
@@ -64,7 +65,7 @@ final class TokensHoldThePast extends Invariant {
         check(
             missing.isEmpty(),
             () ->
-                asked.node()
+                giver
                     + " leaves "
                     + words(missing.orElseThrow())
                     + " out of a token, which "

@@ -50,6 +50,9 @@ final class WritesApplyOnce extends Invariant implements Observer.OfWrites {
           case Answer.Unavailable unavailable -> true;
           case Answer.TooUnstable unstable -> true;
           case Answer.TokenRefused tokenRefused -> true;
+          // Its terms didn't hold.
+          case Answer.Found found -> true;
+          case Answer.Absent absent -> true;
           case Answer other -> false;
         };
     if (nothingApplied) {

@@ -22,6 +22,9 @@ public enum Situation {
   /** A node that should serve the key handed a request on because it hasn't got it yet. */
   REQUEST_FORWARDED_WHILE_FILLING,
   WRITE_FORWARDED,
+  /** Several requests of one client were handed on together. */
+  RUN_FORWARDED,
+  SCAN_FORWARDED,
   WRITE_OUTCOME_UNKNOWN,
   /** A shard of several had a write on one disk alone when it was answered. */
   WRITE_ON_ONE_DISK_ONLY,

@@ -160,6 +160,8 @@ public final class Situations
   }
 
   private void forwarded(SimulatedNode node, Request request) {
+    hitIf(request instanceof Request.Run, Situation.RUN_FORWARDED);
+    hitIf(request instanceof Request.Scan, Situation.SCAN_FORWARDED);
     if (!(request instanceof Request.Keyed keyed) || node.published().isEmpty()) {
       return;
     }

@@ -52,7 +52,7 @@ public record Load(
     List<Workload> workloads = new ArrayList<>();
     int kinds = dice.pick(List.of(1, 1, 2, 4));
     for (int i = 0; i < kinds; i++) {
-      workloads.add(dice.chance(0.4) ? Workload.REGISTERS : dice.pick(List.of(Workload.values())));
+      workloads.add(dice.chance(0.4) ? Workload.REGISTERS : dice.pick(Workload.USUAL));
     }
     return new Load(
         workloads,
@@ -71,6 +71,24 @@ public record Load(
             dice.pick(List.of(0.0, 0.0, 0.1)),
             dice.pick(List.of(0.0, 0.0, 0.1)),
             dice.pick(List.of(0.0, 0.0, 0.02))));
+  }
+
+  /** The same with one workload more. */
+  Load with(Workload further) {
+    List<Workload> all = new ArrayList<>(workloads);
+    all.add(further);
+    return new Load(
+        all,
+        keys,
+        hot,
+        valueBytes,
+        sessions,
+        operations,
+        writes,
+        deletes,
+        thinkNanosMax,
+        roaming,
+        tokens);
   }
 
   /** The same with few keys that are often written and deleted. */

@@ -22,10 +22,14 @@ public final class Recording {
 
   /** An operation under way. */
   final class Begun {
-    private final Request request;
+    private Request request;
 
-    private Begun(Request request) {
+    /** What a put on terms is if those don't hold. */
+    private final Request asRead;
+
+    private Begun(Request request, Request asRead) {
       this.request = request;
+      this.asRead = asRead;
     }
 
     /** Whether it is one of the reads after healing. */
@@ -37,6 +41,9 @@ public final class Recording {
 
     /** An answer came; a token that it gives is put in the place of those that were shown. */
     void answered(Answer answer, long nanos) {
+      if (answer instanceof Answer.Found || answer instanceof Answer.Absent) {
+        request = asRead;
+      }
       request.end(nanos);
       operations.add(
           switch (answer) {
@@ -74,8 +81,18 @@ public final class Recording {
           case Put put -> Operation.put(session, key, put.value().toString());
           case Delete delete -> Operation.delete(session, key);
         };
+    Request asRead = keyed instanceof Put ? Operation.get(session, key) : request;
+    begun(request, shown, node, nanos);
+    if (asRead != request) {
+      begun(asRead, shown, node, nanos);
+    }
+    return new Begun(request, asRead);
+  }
+
+  private static void begun(
+      Request request, Collection<String> shown, SimulatedNode node, long nanos) {
     shown.forEach(request::tokenIn);
-    return new Begun(request.node(node.toString()).start(nanos));
+    request.node(node.toString()).start(nanos);
   }
 
   /** A token as clients carry it. */

@@ -52,6 +52,13 @@ public record Scenario(
     faults = List.copyOf(faults);
   }
 
+  /**
+   * Tells the stream that draws {@link Workload#OTHERS} from that of all the rest, so that most
+   * seeds keep the scenario that they had without these. The number is one with which the seeds do
+   * that tests and docs named then.
+   */
+  private static final long OTHERS_STREAM = 371L << 48;
+
   private static final List<String> NAMES =
       List.of(
           "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy",
@@ -166,6 +173,11 @@ public record Scenario(
       }
     }
     faults.sort(Comparator.comparingLong(Planned::atNanos));
+    Dice others = Dice.ofSeed(seed ^ OTHERS_STREAM);
+    boolean drawsOthers = others.chance(0.25) && theme.isEmpty();
+    if (drawsOthers || played == Theme.REQUESTS) {
+      load = load.with(others.pick(Workload.OTHERS));
+    }
     return new Scenario(
         seed, played, nodes, joiners, shards, load, world, skew, bounds, start, end, faults);
   }

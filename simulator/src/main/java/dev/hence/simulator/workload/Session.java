@@ -9,6 +9,7 @@ import dev.hence.core.data.Value;
 import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
+import dev.hence.core.replica.Terms;
 import dev.hence.simulator.checker.Asked;
 import dev.hence.simulator.checker.Checkers;
 import dev.hence.simulator.checker.Past;
@@ -17,7 +18,6 @@ import dev.hence.simulator.world.Dice;
 import dev.hence.simulator.world.ReplyPort;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,33 +53,6 @@ final class Session {
   private long doubts;
   private boolean patient;
   private boolean reading;
-
-  /**
-   * What a client has seen.
-   *
-   * @param token as its token says
-   * @param past in full
-   * @param texts the tokens that were joined in its token, as nodes gave them
-   */
-  private record Seen(Token token, Past past, SortedSet<String> texts) {
-    private static final Seen NOTHING =
-        new Seen(Token.NO_PAST, Past.NOTHING, Collections.emptySortedSet());
-
-    Seen join(Seen other) {
-      SortedSet<String> both = new TreeSet<>(texts);
-      both.addAll(other.texts);
-      return new Seen(token.join(other.token), past.join(other.past), both);
-    }
-  }
-
-  /** What is asked for, without the token. */
-  private sealed interface Operation {
-    record Get(Key key) implements Operation {}
-
-    record Put(Key key, String text) implements Operation {}
-
-    record Delete(Key key) implements Operation {}
-  }
 
   Session(int number, World world, Checkers checkers, Crowd crowd, Dice dice) {
     this.number = number;
@@ -238,16 +211,62 @@ final class Session {
   }
 
   void get(Key key, Consumer<Optional<Answer>> then) {
-    attempt(new Operation.Get(key), 0, then);
+    attempt(new Wish.Get(key), 0, then);
   }
 
   /** Puts a value with {@code text} in it, unlike any other. */
   void put(Key key, String text, Consumer<Optional<Answer>> then) {
-    attempt(new Operation.Put(key, text), 0, then);
+    attempt(new Wish.Put(key, text, Terms.NONE), 0, then);
+  }
+
+  /** Puts a value if {@code terms} hold; else it reads. */
+  void put(Key key, Terms terms, Consumer<Optional<Answer>> then) {
+    attempt(new Wish.Put(key, "", terms), 0, then);
+  }
+
+  Crowd crowd() {
+    return crowd;
+  }
+
+  World world() {
+    return world;
+  }
+
+  Checkers checkers() {
+    return checkers;
+  }
+
+  Seen seen() {
+    return seen;
+  }
+
+  void saw(Seen more) {
+    seen = more;
+  }
+
+  /** The node that it asks now; another one if that doesn't run. */
+  SimulatedNode node() {
+    if (!node.isRunning()) {
+      node = dice.pick(crowd.nodes());
+    }
+    return node;
+  }
+
+  /** Goes to any node. */
+  void roam() {
+    node = dice.pick(crowd.nodes());
+  }
+
+  void doubt() {
+    doubts++;
+  }
+
+  boolean isPatient() {
+    return patient;
   }
 
   void delete(Key key, Consumer<Optional<Answer>> then) {
-    attempt(new Operation.Delete(key), 0, then);
+    attempt(new Wish.Delete(key), 0, then);
   }
 
   /** Asks for the number of a shard's keys; there can't be more than were ever written. */
@@ -276,13 +295,13 @@ final class Session {
         });
   }
 
-  private void attempt(Operation operation, int failures, Consumer<Optional<Answer>> then) {
+  private void attempt(Wish wish, int failures, Consumer<Optional<Answer>> then) {
     if (!node.isRunning()) {
       node = dice.pick(crowd.nodes());
-      world.scheduler().after(DEAD_NODE_PAUSE, () -> attempt(operation, failures, then));
+      world.scheduler().after(DEAD_NODE_PAUSE, () -> attempt(wish, failures, then));
       return;
     }
-    Asked asked = new Asked(request(operation), seen.past(), node);
+    Asked asked = new Asked(request(wish), seen.past(), node);
     Recording.Begun begun =
         crowd
             .recording()
@@ -294,19 +313,19 @@ final class Session {
           @Override
           public void answered(Answer answer) {
             begun.answered(answer, world.scheduler().now());
-            end(asked, answer, () -> retry(operation, failures + 1, then), then);
+            end(asked, answer, () -> retry(wish, failures + 1, then), then);
           }
 
           @Override
           public void lost() {
             begun.lost();
             doubts++;
-            retry(operation, failures + 1, then);
+            retry(wish, failures + 1, then);
           }
         });
   }
 
-  private void retry(Operation operation, int failures, Consumer<Optional<Answer>> then) {
+  private void retry(Wish wish, int failures, Consumer<Optional<Answer>> then) {
     if (failures >= ATTEMPTS && !patient) {
       doubts++;
       then.accept(Optional.empty());
@@ -316,15 +335,16 @@ final class Session {
     if (dice.chance(0.5)) {
       node = dice.pick(crowd.nodes());
     }
-    world.scheduler().after(pause, () -> attempt(operation, failures, then));
+    world.scheduler().after(pause, () -> attempt(wish, failures, then));
   }
 
-  private Request.Keyed request(Operation operation) {
+  Request.Keyed request(Wish wish) {
     Acks acks = dice.pick(List.of(Acks.values()));
-    return switch (operation) {
-      case Operation.Get get -> new Request.Get(get.key(), seen.token());
-      case Operation.Put put -> new Request.Put(put.key(), value(put.text()), seen.token(), acks);
-      case Operation.Delete delete -> new Request.Delete(delete.key(), seen.token(), acks);
+    return switch (wish) {
+      case Wish.Get get -> new Request.Get(get.key(), seen.token());
+      case Wish.Put put ->
+          new Request.Put(put.key(), value(put.text()), seen.token(), acks, put.terms());
+      case Wish.Delete delete -> new Request.Delete(delete.key(), seen.token(), acks);
     };
   }
 
@@ -335,6 +355,15 @@ final class Session {
   }
 
   private void end(Asked asked, Answer answer, Runnable retry, Consumer<Optional<Answer>> then) {
+    if (take(asked, answer)) {
+      then.accept(Optional.of(answer));
+    } else {
+      retry.run();
+    }
+  }
+
+  /** Learns from an answer; whether it is one to be content with. */
+  boolean take(Asked asked, Answer answer) {
     Optional<Token> given =
         switch (answer) {
           case Answer.Found found -> Optional.of(found.token());
@@ -354,17 +383,12 @@ final class Session {
           }
           case Answer other -> throw wrong(asked.request(), other);
         };
-    if (given.isEmpty()) {
-      retry.run();
-      return;
-    }
-    Token token = given.get();
-    seen = new Seen(token, checkers.after(asked, answer), text(token));
-    then.accept(Optional.of(answer));
+    given.ifPresent(token -> seen = new Seen(token, checkers.after(asked, answer), text(token)));
+    return given.isPresent();
   }
 
   /** The token as the history of this run names it. */
-  private SortedSet<String> text(Token token) {
+  SortedSet<String> text(Token token) {
     return new TreeSet<>(Set.of(crowd.recording().text(token)));
   }
 

@@ -26,7 +26,9 @@ public enum Theme {
   /** Processes die. */
   CRASHES(2, 2),
   /** Nodes are forgotten and come back, views are forced. */
-  FORGETTING(2, 3);
+  FORGETTING(2, 3),
+  /** Clients ask for what the others don't: runs, puts on terms, scans. Only drawn by name. */
+  REQUESTS(0, 1);
 
   private final int weight;
   private final int nodesMin;
@@ -39,7 +41,7 @@ public enum Theme {
   /** The kinds of faults that each of its scenarios has. */
   private List<Kind> always() {
     return switch (this) {
-      case MIXED, CALM -> List.of();
+      case MIXED, CALM, REQUESTS -> List.of();
       case RESHARDING -> List.of(Kind.ADMINISTRATION, Kind.HANDOVERS);
       case AGREEMENT -> List.of(Kind.SCHISMS);
       case DISKS -> List.of(Kind.DISKS);
@@ -54,7 +56,7 @@ public enum Theme {
   /** The kinds that some have. */
   private List<Kind> sometimes() {
     return switch (this) {
-      case MIXED -> List.of(Kind.values());
+      case MIXED, REQUESTS -> List.of(Kind.values());
       case CALM -> List.of();
       case RESHARDING -> List.of(Kind.PARTITIONS, Kind.AMBUSHES, Kind.CRASHES, Kind.LINKS);
       case AGREEMENT -> List.of(Kind.ADMINISTRATION, Kind.AMBUSHES, Kind.PARTITIONS);
@@ -78,7 +80,8 @@ public enum Theme {
       // Most of what is played needs three replicas of a shard.
       case DISKS -> nodes / 3;
       case FORGETTING -> Math.min(2, nodes / 2);
-      case MIXED, CALM, RESHARDING, AGREEMENT, ROLLING, NETWORK, CLOCKS, CRASHES -> nodes / 2;
+      case MIXED, CALM, RESHARDING, AGREEMENT, ROLLING, NETWORK, CLOCKS, CRASHES, REQUESTS ->
+          nodes / 2;
     };
   }
 
@@ -87,7 +90,7 @@ public enum Theme {
     return switch (this) {
       case DISKS, RESHARDING -> List.of("Fetch", "Page");
       case AGREEMENT -> List.of("Cast", "NewView");
-      case MIXED, CALM, ROLLING, NETWORK, CLOCKS, CRASHES, FORGETTING -> List.of();
+      case MIXED, CALM, ROLLING, NETWORK, CLOCKS, CRASHES, FORGETTING, REQUESTS -> List.of();
     };
   }
 

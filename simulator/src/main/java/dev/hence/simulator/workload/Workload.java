@@ -2,8 +2,10 @@ package dev.hence.simulator.workload;
 
 import dev.hence.core.data.Key;
 import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Terms;
 import dev.hence.simulator.checker.Violation;
 import dev.hence.simulator.world.Dice;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -213,7 +215,59 @@ public enum Workload {
         session.put(session.sharedKey(), "", answer -> done.run());
       }
     }
+  },
+
+  /** Puts keys on terms, as locks are taken, and deletes them again. */
+  LOCKS {
+    @Override
+    void operate(Session session, Dice dice, Runnable done) {
+      Key key = session.sharedKey();
+      if (dice.chance(0.3)) {
+        session.delete(key, answer -> done.run());
+      } else {
+        Terms.When when = dice.pick(List.of(Terms.When.values()));
+        session.put(key, new Terms(when, dice.chance(0.5)), answer -> done.run());
+      }
+    }
+  },
+
+  /** Asks for several things at once. */
+  PIPELINES {
+    @Override
+    void operate(Session session, Dice dice, Runnable done) {
+      List<Wish> wishes = new ArrayList<>();
+      int length = 1 + dice.below(6);
+      for (int i = 0; i < length; i++) {
+        Key key = session.sharedKey();
+        wishes.add(
+            switch (dice.below(4)) {
+              case 0 -> new Wish.Get(key);
+              case 1 -> new Wish.Delete(key);
+              case 2 -> new Wish.Put(key, "", new Terms(Terms.When.ABSENT, false));
+              default -> new Wish.Put(key, "", Terms.NONE);
+            });
+      }
+      new Pipeline(session, wishes, done).attempt();
+    }
+  },
+
+  /** Writes, and lists all keys. */
+  SCANS {
+    @Override
+    void operate(Session session, Dice dice, Runnable done) {
+      if (dice.chance(0.3)) {
+        new Listing(session, done).attempt();
+      } else {
+        REGISTERS.operate(session, dice, done);
+      }
+    }
   };
+
+  /** Those that a scenario draws first; the others take the place of one of them at times. */
+  static final List<Workload> USUAL =
+      List.of(REGISTERS, CHAINS, ALBUMS, REPLIES, PHOENIX, SETS, COUNTS);
+
+  static final List<Workload> OTHERS = List.of(LOCKS, PIPELINES, SCANS);
 
   /** Does some operations, one after the other, then {@code done}. */
   abstract void operate(Session session, Dice dice, Runnable done);

@@ -29,8 +29,12 @@ class CheckersTest {
 
   /** The invariant that the first seed that fails violates. */
   private static String violated(Supplier<Meddler> meddler) {
+    return violated(Theme.CALM, meddler);
+  }
+
+  private static String violated(Theme theme, Supplier<Meddler> meddler) {
     for (int seed = 1; seed <= SEEDS; seed++) {
-      Scenario scenario = Scenario.draw(seed, Optional.of(Theme.CALM), EnumSet.noneOf(Kind.class));
+      Scenario scenario = Scenario.draw(seed, Optional.of(theme), EnumSet.noneOf(Kind.class));
       Outcome outcome = new Simulation(scenario, meddler.get()).run();
       if (outcome.failure().isPresent()) {
         return outcome.failure().get() instanceof Violation violation
@@ -69,6 +73,46 @@ class CheckersTest {
   @Test
   void answers_claimMoreDisks_isFound() {
     assertThat(violated(BoastingAnswers::new)).startsWith("I11");
+  }
+
+  @Test
+  void answers_leaveKeysOut_scansAreNotWhole() {
+    assertThat(violated(Theme.REQUESTS, CurtailedLists::new)).startsWith("scans are whole");
+  }
+
+  @Test
+  void answers_hideWhatWasReplaced_termsDontHold() {
+    assertThat(violated(Theme.REQUESTS, HiddenValues::new)).startsWith("terms hold");
+  }
+
+  /** Lists no first key. */
+  private static final class CurtailedLists implements Meddler {
+    @Override
+    public Answer answered(Answer answer) {
+      return answer instanceof Answer.Keys page && !page.keys().isEmpty()
+          ? new Answer.Keys(
+              page.keys().subList(1, page.keys().size()),
+              page.slots(),
+              page.end(),
+              page.after(),
+              page.token())
+          : answer;
+    }
+  }
+
+  /** Doesn't tell the value that was there before. */
+  private static final class HiddenValues implements Meddler {
+    @Override
+    public Answer answered(Answer answer) {
+      return answer instanceof Answer.Written written
+          ? new Answer.Written(
+              written.outcome(),
+              written.version(),
+              written.replicas(),
+              written.token(),
+              Optional.empty())
+          : answer;
+    }
   }
 
   /** Loses each tenth register. */
