@@ -107,9 +107,18 @@ class SimulationTest {
   /** A token that named a writer of a branch of views that lost waited for ever. */
   @Test
   void run_seedOfForgettingThatOnceFailed_passes() {
-    Scenario scenario = Scenario.draw(88, Optional.of(Theme.FORGETTING), EnumSet.allOf(Kind.class));
+    passes(88, Theme.FORGETTING);
+  }
 
-    run(scenario, " --scenario forgetting");
+  /** To the checker, a read in a run saw a tombstone of a later request in it. */
+  @Test
+  void run_seedOfRequestsThatOnceFailed_passes() {
+    passes(151, Theme.REQUESTS);
+  }
+
+  private static void passes(long seed, Theme theme) {
+    Scenario scenario = Scenario.draw(seed, Optional.of(theme), EnumSet.allOf(Kind.class));
+    run(scenario, " --scenario " + theme.text());
   }
 
   @Test
