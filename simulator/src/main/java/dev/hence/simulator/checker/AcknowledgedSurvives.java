@@ -60,8 +60,17 @@ final class AcknowledgedSurvives extends Invariant
   /** A node that relays an answer may do so long after it was given. */
   @Override
   public void sent(SimulatedNode node, Address to, Message message) {
-    if (message instanceof Message.Forwarded forwarded
-        && forwarded.answer() instanceof Answer.Written written) {
+    if (message instanceof Message.Forwarded forwarded) {
+      if (forwarded.answer() instanceof Answer.Several several) {
+        several.answers().forEach(answer -> relayed(node, answer));
+      } else {
+        relayed(node, forwarded.answer());
+      }
+    }
+  }
+
+  private void relayed(SimulatedNode node, Answer answer) {
+    if (answer instanceof Answer.Written written) {
       relayed.add(written.version());
       isOnDisks(node, written);
     }
