@@ -1,5 +1,6 @@
 package dev.hence.simulator;
 
+import static dev.hence.checker.history.Outcome.ABSENT;
 import static dev.hence.simulator.world.Scheduler.MILLI;
 import static dev.hence.simulator.world.Scheduler.SECOND;
 
@@ -130,16 +131,12 @@ public final class Simulation {
   }
 
   /**
-   * Lets the checker of histories judge what the clients saw, which knows no node's inside. Final
-   * reads of a key whose update was refused and reported by name are none of its business.
+   * Lets the checker of histories judge what the clients saw, which knows no node's inside. What is
+   * none of its business is that a key isn't there whose update was refused and reported by name.
    */
   private void judge() {
     List<Operation> judged =
-        operations().stream()
-            .filter(operation ->
-                !Operation.FINAL.equals(operation.phase())
-                    || !checkers.ledger().isRefused(new Key(operation.key())))
-            .toList();
+        operations().stream().filter(operation -> !missesWhatWasRefused(operation)).toList();
     try {
       Verdict verdict = Checker.check(History.of(judged));
       if (!verdict.holds()) {
@@ -148,6 +145,14 @@ public final class Simulation {
     } catch (BadHistory bad) {
       throw new Violation("the history", bad.toString());
     }
+  }
+
+  private boolean missesWhatWasRefused(Operation operation) {
+    Key key = new Key(operation.key());
+    Long end = operation.end();
+    return Operation.FINAL.equals(operation.phase())
+        ? checkers.ledger().isRefused(key)
+        : operation.outcome() == ABSENT && end != null && checkers.ledger().isRefused(key, end);
   }
 
   private List<SimulatedNode> build() {

@@ -41,11 +41,22 @@ final class Pulls {
 
   private final Map<Long, Gap> gaps = new TreeMap<>();
 
-  /** Since when no log reaches back to what is here of a writer, while somebody serves more. */
-  private final Map<Long, Long> unreached = new TreeMap<>();
+  /** What is known of a writer whose updates somebody was asked for and has in no log any more. */
+  private static final class Truncated {
+    /** Where the logs of peers start. */
+    private final Map<Address, Long> floors = new TreeMap<>();
 
-  /** Where the logs of peers start that were asked for more, by writer. */
-  private final Map<Long, Map<Address, Long>> floors = new TreeMap<>();
+    /** Peers that had no more than is here, and how much was here then. */
+    private final Map<Address, Long> denials = new TreeMap<>();
+
+    /** When somebody's log last turned out to start too late. */
+    private long sinceNanos;
+
+    /** Since when nobody has been left to ask, while somebody serves more. */
+    private OptionalLong unreachedNanos = OptionalLong.empty();
+  }
+
+  private final Map<Long, Truncated> truncated = new TreeMap<>();
 
   Pulls(Local local, Peers peers) {
     this.local = local;
@@ -64,8 +75,7 @@ final class Pulls {
     if (covered >= through || underWay) {
       return;
     }
-    asked.put(writer, new Asked(peer, through, covered, local.now.nanos()));
-    local.out.send(peer, new Message.Pull(writer, covered, through, local.now.nanos()));
+    question(peer, writer, through);
   }
 
   /** Asks whoever is known to have them, else all who count, for what is missing. */
@@ -81,20 +91,7 @@ final class Pulls {
       if (!known.isEmpty()) {
         ask(known.getFirst().address, writer, through);
       } else if (!asked.containsKey(writer)) {
-        for (Peer peer : holders) {
-          local.out.send(
-              peer.address,
-              new Message.Pull(writer, local.coverage.get(writer), through, local.now.nanos()));
-        }
-        if (!holders.isEmpty()) {
-          asked.put(
-              writer,
-              new Asked(
-                  holders.getFirst().address,
-                  through,
-                  local.coverage.get(writer),
-                  local.now.nanos()));
-        }
+        holders.forEach(peer -> question(peer.address, writer, through));
       }
     }
   }
@@ -145,23 +142,24 @@ final class Pulls {
   }
 
   /**
-   * A writer of whom somebody who serves has had more for a while, and nobody's log reaches back to
-   * what is here, if there is one. So it is when those who lacked it, too, have been filled.
+   * A writer of whom somebody who serves has had more for a while, and of whom nobody can send what
+   * follows here, if there is one. So it is when those who lacked it, too, have been filled.
    */
   OptionalLong outOfReach() {
-    for (long writer : List.copyOf(floors.keySet())) {
+    truncated.keySet().removeIf(writer -> !local.tracks(writer));
+    for (Map.Entry<Long, Truncated> entry : truncated.entrySet()) {
+      long writer = entry.getKey();
+      Truncated known = entry.getValue();
       boolean served = false;
-      boolean reached = false;
       for (Peer peer : peers.holders(writer)) {
-        boolean hasMore = peer.coverage().get(writer) > local.coverage.get(writer);
-        served |= hasMore && peer.serving();
-        reached |= hasMore && reachesBack(peer, writer);
+        served |= peer.serving() && peer.coverage().get(writer) > local.coverage.get(writer);
       }
-      if (!local.tracks(writer) || !served || reached) {
-        unreached.remove(writer);
-      } else if (local.now.nanos() - unreached.computeIfAbsent(writer, w -> local.now.nanos())
-          >= UNREACHED_NANOS) {
-        unreached.remove(writer);
+      if (!served || isAnybodyLeft(writer, known)) {
+        known.unreachedNanos = OptionalLong.empty();
+      } else if (known.unreachedNanos.isEmpty()) {
+        known.unreachedNanos = OptionalLong.of(local.now.nanos());
+      } else if (local.now.nanos() - known.unreachedNanos.getAsLong() >= UNREACHED_NANOS) {
+        known.unreachedNanos = OptionalLong.empty();
         return OptionalLong.of(writer);
       }
     }
@@ -170,15 +168,43 @@ final class Pulls {
 
   /** Whether the peer's log may have what follows this node's coverage. */
   private boolean reachesBack(Peer peer, long writer) {
-    Map<Address, Long> known = floors.get(writer);
-    return known == null || known.getOrDefault(peer.address, 0L) <= local.coverage.get(writer);
+    Truncated known = truncated.get(writer);
+    return known == null
+        || known.floors.getOrDefault(peer.address, 0L) <= local.coverage.get(writer);
   }
 
-  /** Whether the peer is there and may have more of the writer in its log, from here on. */
-  private boolean mayHelp(Peer peer, long writer) {
-    boolean hasMore =
-        peer.report.isEmpty() || peer.coverage().get(writer) > local.coverage.get(writer);
-    return peer.connected && hasMore && reachesBack(peer, writer);
+  /**
+   * Whether the peer may send what follows here of the writer. Its report may be old: where it
+   * tells of no more than is here, it may until it has said so to a question.
+   */
+  private boolean mayHelp(Peer peer, long writer, Truncated known) {
+    long covered = local.coverage.get(writer);
+    Long denied = known.denials.get(peer.address);
+    boolean denies = denied != null && denied == covered && peer.coverage().get(writer) <= covered;
+    return reachesBack(peer, writer) && !denies;
+  }
+
+  /**
+   * Whether anybody who counts for the writer may help; they are asked if that is all one knows.
+   */
+  private boolean isAnybodyLeft(long writer, Truncated known) {
+    List<Peer> left =
+        peers.holders(writer).stream().filter(peer -> mayHelp(peer, writer, known)).toList();
+    long covered = local.coverage.get(writer);
+    if (!asked.containsKey(writer)) {
+      for (Peer peer : left) {
+        if (peer.coverage().get(writer) <= covered) {
+          question(peer.address, writer, covered + 1);
+        }
+      }
+    }
+    return !left.isEmpty();
+  }
+
+  private void question(Address peer, long writer, long through) {
+    long covered = local.coverage.get(writer);
+    asked.put(writer, new Asked(peer, through, covered, local.now.nanos()));
+    local.out.send(peer, new Message.Pull(writer, covered, through, local.now.nanos()));
   }
 
   /**
@@ -190,14 +216,20 @@ final class Pulls {
     if (local.coverage.get(writer) >= trimmed.floor() || !local.tracks(writer)) {
       return false;
     }
-    floors.computeIfAbsent(writer, w -> new TreeMap<>()).merge(from, trimmed.floor(), Math::max);
+    Truncated known = truncated.computeIfAbsent(writer, w -> new Truncated());
+    known.floors.merge(from, trimmed.floor(), Math::max);
+    known.sinceNanos = local.now.nanos();
     asked.remove(writer);
-    for (Address holder : local.layout.orElseThrow().holders(writer)) {
-      if (!holder.equals(local.self()) && mayHelp(peers.at(holder), writer)) {
-        return false;
-      }
+    return !isAnybodyLeft(writer, known);
+  }
+
+  /** A peer hasn't got what was asked for; counts where the log of another starts too late. */
+  void receive(Address from, Message.Lacking said) {
+    Truncated known = truncated.get(said.writer());
+    long covered = local.coverage.get(said.writer());
+    if (known != null && said.askedNanos() - known.sinceNanos >= 0 && said.through() <= covered) {
+      known.denials.put(from, covered);
     }
-    return true;
   }
 
   /** Answers a peer's question from the log. */

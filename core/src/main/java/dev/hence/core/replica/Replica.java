@@ -194,6 +194,7 @@ public final class Replica {
         }
       }
       case Message.Lacking lacking -> {
+        pulls.receive(peer.address, lacking);
         requests.receive(peer.address, lacking);
         delivery.receive(peer.address, lacking);
         takingIn.receive(peer.address, lacking);

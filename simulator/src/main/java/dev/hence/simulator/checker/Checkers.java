@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** All invariants over one world. */
 public final class Checkers {
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final LatestLayout latest = new LatestLayout();
   private final RequestsEnd requestsEnd;
   private final DeletedStaysDeleted deleted;
@@ -20,6 +20,7 @@ public final class Checkers {
   private final List<Invariant> invariants;
 
   public Checkers(World world) {
+    ledger = new Ledger(world.scheduler());
     Filled filled = new Filled();
     requestsEnd = new RequestsEnd(world, ledger);
     deleted = new DeletedStaysDeleted(world, ledger);

@@ -13,6 +13,7 @@ import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Observer;
+import dev.hence.simulator.world.Scheduler;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.function.IntPredicate;
 
 /** All updates ever made durable anywhere, and what their writers had seen. */
 public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
+  private final Scheduler scheduler;
   private final Map<Dot, Update> updates = new HashMap<>();
   private final Map<Long, List<Update>> byWriter = new HashMap<>();
   private final Map<Key, List<Update>> byKey = new HashMap<>();
@@ -46,13 +48,17 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
   /** Updates that carry on what only a node without a seat had. */
   private final Set<Dot> carriedOn = new HashSet<>();
 
-  /** Keys of which a returned node's update was refused, and reported by name. */
-  private final Set<Key> refused = new HashSet<>();
+  /** Keys of which a returned node's update was refused, and reported by name; when that was. */
+  private final Map<Key, Long> refused = new HashMap<>();
+
+  Ledger(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
 
   @Override
   public void sent(SimulatedNode node, Address to, Message message) {
     if (message instanceof Message.OrphansTaken taken) {
-      refused.addAll(taken.refused());
+      taken.refused().forEach(key -> refused.putIfAbsent(key, scheduler.now()));
     } else if (message instanceof Message.Orphans orphans) {
       orphans.updates().forEach(orphan -> broughtBack.add(Essence.of(orphan)));
     }
@@ -117,7 +123,12 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
 
   /** Whether an update to {@code key} was refused when its node brought it back. */
   public boolean isRefused(Key key) {
-    return refused.contains(key);
+    return refused.containsKey(key);
+  }
+
+  /** Whether that was at {@code nanos} at the latest. */
+  public boolean isRefused(Key key, long nanos) {
+    return refused.getOrDefault(key, Long.MAX_VALUE) <= nanos;
   }
 
   /** A client asks for a write. */

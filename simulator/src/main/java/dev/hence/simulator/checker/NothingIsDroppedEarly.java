@@ -38,8 +38,15 @@ final class NothingIsDroppedEarly extends Invariant implements Observer.OfWrites
         world.nodes().stream()
             .anyMatch(other ->
                 other != node
-                    && other.store().held().contains(update.key().slot())
-                    && ledger.holds(other.store(), update)),
+                    && (isInLog(other, update)
+                        || (other.store().held().contains(update.key().slot())
+                            && ledger.holds(other.store(), update)))),
         () -> node + " drops " + words(update) + ", which nobody else holds");
+  }
+
+  /** Whether a node can hand an update on that it may not hold the slot of any more. */
+  private static boolean isInLog(SimulatedNode node, Update update) {
+    return node.store().log(update.dot().writer()).stream()
+        .anyMatch(logged -> logged.dot().equals(update.dot()));
   }
 }

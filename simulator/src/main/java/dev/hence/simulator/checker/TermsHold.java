@@ -57,7 +57,8 @@ final class TermsHold extends Invariant {
         .winner(asked.request().key(), asked.past().updates())
         .ifPresent(seen ->
             check(
-                !seen.register().beats(before.orElseThrow().register()),
+                !seen.register().beats(before.orElseThrow().register())
+                    || Ledger.isSame(seen, before.orElseThrow()),
                 () ->
                     asked.node()
                         + " tells that "

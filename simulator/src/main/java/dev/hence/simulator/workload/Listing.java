@@ -54,15 +54,8 @@ final class Listing {
                     session.checkers().scans().judge(node, scan, before.past(), page);
                     turn(before, page);
                   }
-                  case Answer.Lost lost -> {
-                    session.doubt();
-                    session.saw(
-                        new Seen(
-                            lost.token(),
-                            session.checkers().without(before.past(), lost),
-                            session.text(lost.token())));
-                    again();
-                  }
+                  // The history of a run knows no scans: a read is to say there what is lost.
+                  case Answer.Lost _ -> session.get(session.sharedKey(), _ -> again());
                   case Answer other -> again();
                 }
               }
