@@ -14,11 +14,12 @@ public final class Key implements Comparable<Key> {
   public static final int SLOTS = 16_384;
 
   private final String text;
+  private final byte[] utf8;
   private final int slot;
 
   public Key(String text) {
     this.text = text;
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    this.utf8 = text.getBytes(StandardCharsets.UTF_8);
     this.slot =
         (int)
             Long.remainderUnsigned(Hashing.xxh3_64().hashBytesToLong(utf8, 0, utf8.length), SLOTS);
@@ -26,6 +27,11 @@ public final class Key implements Comparable<Key> {
 
   public String text() {
     return text;
+  }
+
+  /** The text as UTF-8, not copied; the reader doesn't change it. */
+  public byte[] utf8() {
+    return utf8;
   }
 
   /** The slot, 0 to {@link #SLOTS} − 1. */

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registers as of the step under way: what the store has, and over it what this cycle appended.
@@ -29,6 +30,11 @@ final class Registers {
 
   /** What this cycle made of a key; nothing where it dropped the register. */
   private final Map<Key, Optional<Register>> pending = new LinkedHashMap<>();
+
+  /** Who asked last, and the answer, good until something changes: a write asks twice. */
+  private @Nullable Key asked;
+
+  private Optional<Register> told = Optional.empty();
 
   /** The slots that this cycle dropped: what the store has there is gone. */
   private SlotSet dropped = SlotSet.NONE;
@@ -72,6 +78,14 @@ final class Registers {
   }
 
   Optional<Register> get(Key key) {
+    if (asked == null || !key.equals(asked)) {
+      told = lookUp(key);
+      asked = key;
+    }
+    return told;
+  }
+
+  private Optional<Register> lookUp(Key key) {
     Optional<Register> appended = pending.get(key);
     if (appended != null) {
       return appended;
@@ -124,6 +138,7 @@ final class Registers {
     if (before.isPresent() && !offered.beats(before.get())) {
       return;
     }
+    asked = null;
     pending.put(update.key(), Optional.of(offered));
     local.out.append(new Write.PutRegister(update.key(), offered));
     recount(update.key().slot(), before, Optional.of(offered));
@@ -131,6 +146,7 @@ final class Registers {
 
   /** Drops the register of {@code key}, which is {@code register}. */
   void drop(Key key, Register register) {
+    asked = null;
     pending.put(key, Optional.empty());
     local.raiseFloor(register.time());
     local.out.append(new Write.DropRegister(key));
@@ -177,6 +193,7 @@ final class Registers {
   /** Forgets everything in {@code slots}. */
   void drop(SlotSet slots) {
     local.out.append(new Write.DropSlots(slots));
+    asked = null;
     dropped = dropped.union(slots);
     pending.keySet().removeIf(key -> slots.contains(key.slot()));
     for (int slot : counted(liveCounts, slots)) {
@@ -268,6 +285,7 @@ final class Registers {
 
   /** The store has all that was appended. */
   void persisted() {
+    asked = null;
     pending.clear();
     dropped = SlotSet.NONE;
   }

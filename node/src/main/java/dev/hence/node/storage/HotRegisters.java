@@ -1,38 +1,43 @@
 package dev.hence.node.storage;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.hence.core.data.Content;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.replica.Write;
+import dev.hence.node.wire.DataCodec;
+import dev.hence.node.wire.WireReader;
+import dev.hence.node.wire.WireWriter;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers that were read or written lately, in memory, bounded by bytes.
+ * Registers that were read or written lately, in memory, bounded by bytes, each as it is stored.
  *
  * <p>Coherence: a commit first changes the database and then what is here; who finds nothing here
- * reads the database and keeps what it read, in one step that no other step of the same key comes
- * between. So a register that was read before a commit can't stay here after it: either it is kept
- * first, and the commit replaces it, or the commit's is here first, and nobody reads the database.
- * Slots are dropped by dropping the whole cache: whoever is still reading one of their registers
- * then keeps it in a cache that nobody asks any more.
+ * reads the database and keeps what it read only if nothing was committed to the same segment
+ * meanwhile. So a register that was read before a commit can't stay here after it: either it is
+ * kept first, and the commit replaces it, or the commit was here first, and it isn't kept. Slots
+ * are dropped by dropping all there is: whoever is still reading one of their registers then keeps
+ * it where nobody looks any more.
  *
- * <p>Threading: one thread commits; any thread reads.
+ * <p>Threading: one thread commits; any thread reads. Each segment has its own lock, held for less
+ * than a microsecond.
  */
 final class HotRegisters {
   /**
-   * What an entry takes beside its texts: ten objects and the cache's own three. Counted from their
-   * fields with compact headers.
+   * What an entry takes beside its key and register: 12 bytes of an array's head, 8 of two lengths,
+   * rounding, and some 16 of its slot, since up to two thirds of the slots are in use.
    */
-  static final int ENTRY_BYTES = 232;
+  static final int ENTRY_BYTES = 40;
 
-  private static final int CLOCK_ENTRY_BYTES = 2 * Long.BYTES;
+  private static final int SEGMENTS_MAX = 16;
+
+  /** A segment smaller than this isn't worth its lock; a guess. */
+  private static final long SEGMENT_BYTES_MIN = 64 << 10;
 
   private final long bytesMax;
-  private volatile Cache<Key, @Nullable Register> cache;
+  private final WireWriter committed = new WireWriter(1024);
+  private volatile HotSegment[] segments;
 
   /** Reads one register from the database. */
   interface Load {
@@ -41,52 +46,72 @@ final class HotRegisters {
 
   HotRegisters(long bytesMax) {
     this.bytesMax = bytesMax;
-    this.cache = empty();
+    this.segments = empty();
   }
 
-  private Cache<Key, @Nullable Register> empty() {
-    // What the cache has to tidy is done by whoever uses it: it is little, and needs no pool.
-    return Caffeine.newBuilder()
-        .maximumWeight(bytesMax)
-        .weigher((Key key, Register register) -> bytes(key, register))
-        .executor(Runnable::run)
-        .build();
+  private HotSegment[] empty() {
+    long fitting = Math.clamp(bytesMax / SEGMENT_BYTES_MIN, 1, SEGMENTS_MAX);
+    HotSegment[] made = new HotSegment[Integer.highestOneBit((int) fitting)];
+    for (int i = 0; i < made.length; i++) {
+      made[i] = new HotSegment(bytesMax / made.length);
+    }
+    return made;
   }
 
-  private static int bytes(Key key, Register register) {
-    long value =
-        switch (register.content()) {
-          case Content.Live live -> live.value().json().length;
-          case Content.Tombstone _ -> 0;
-        };
-    long all =
-        ENTRY_BYTES
-            + key.text().length()
-            + value
-            + (long) CLOCK_ENTRY_BYTES * register.dependencies().size();
-    return (int) Math.min(Integer.MAX_VALUE, all);
+  /** Spread over all bits: the highest choose the segment, the lower ones the slot. */
+  private static int hash(Key key) {
+    int hash = key.hashCode() * 0x9E3779B9;
+    return hash ^ (hash >>> 15);
+  }
+
+  private static HotSegment segment(HotSegment[] among, int hash) {
+    return among[(hash >>> 28) & (among.length - 1)];
   }
 
   /** The register of {@code key}, if it is in memory. */
   @Nullable Register peek(Key key) {
-    return cache.getIfPresent(key);
+    int hash = hash(key);
+    HotSegment segment = segment(segments, hash);
+    synchronized (segment) {
+      WireReader found = segment.find(hash, key.utf8());
+      return found == null ? null : DataCodec.readRegister(found);
+    }
   }
 
   /**
    * The register of {@code key}, from memory or else by {@code load}, whose failure is passed on.
    */
   Optional<Register> get(Key key, Load load) {
-    return Optional.ofNullable(cache.get(key, missing -> load.register(missing).orElse(null)));
+    int hash = hash(key);
+    HotSegment segment = segment(segments, hash);
+    long commits;
+    synchronized (segment) {
+      WireReader found = segment.find(hash, key.utf8());
+      if (found != null) {
+        return Optional.of(DataCodec.readRegister(found));
+      }
+      commits = segment.commits();
+    }
+    Optional<Register> loaded = load.register(key);
+    if (loaded.isPresent()) {
+      WireWriter register = new WireWriter(256);
+      DataCodec.writeRegister(register, loaded.get());
+      synchronized (segment) {
+        if (segment.commits() == commits) {
+          segment.put(hash, key.utf8(), register);
+        }
+      }
+    }
+    return loaded;
   }
 
   /** The database has {@code writes} now. */
   void committed(List<Write> writes) {
     for (Write write : writes) {
       switch (write) {
-        case Write.PutRegister put -> cache.put(put.key(), put.register());
-        // Not invalidate: what that does while the key is being loaded is left open.
-        case Write.DropRegister drop -> cache.asMap().remove(drop.key());
-        case Write.DropSlots _ -> cache = empty();
+        case Write.PutRegister put -> put(put.key(), put.register());
+        case Write.DropRegister drop -> remove(drop.key());
+        case Write.DropSlots _ -> segments = empty();
         case Write.AppendUpdate _,
             Write.TrimUpdates _,
             Write.PutLiveCount _,
@@ -107,9 +132,34 @@ final class HotRegisters {
     }
   }
 
+  private void put(Key key, Register register) {
+    committed.clear();
+    DataCodec.writeRegister(committed, register);
+    int hash = hash(key);
+    HotSegment segment = segment(segments, hash);
+    synchronized (segment) {
+      segment.countCommit();
+      segment.put(hash, key.utf8(), committed);
+    }
+  }
+
+  private void remove(Key key) {
+    int hash = hash(key);
+    HotSegment segment = segment(segments, hash);
+    synchronized (segment) {
+      segment.countCommit();
+      segment.remove(hash, key.utf8());
+    }
+  }
+
   /** How many bytes are in use, about. */
   long bytes() {
-    cache.cleanUp();
-    return cache.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+    long all = 0;
+    for (HotSegment segment : segments) {
+      synchronized (segment) {
+        all += segment.bytes();
+      }
+    }
+    return all;
   }
 }

@@ -41,7 +41,7 @@ final class StoreKeys {
   }
 
   static byte[] register(Key key) {
-    byte[] utf8 = key.text().getBytes(StandardCharsets.UTF_8);
+    byte[] utf8 = key.utf8();
     byte[] stored = new byte[Short.BYTES + utf8.length];
     stored[0] = (byte) (key.slot() >> 8);
     stored[1] = (byte) key.slot();

@@ -24,7 +24,7 @@ public record StoreSettings(
     int openFilesMax) {
   private static final long MEBIBYTE = 1 << 20;
 
-  /** Room for some 140,000 registers of 100 bytes. */
+  /** Room for some 250,000 registers of 100 bytes. */
   public static final long HOT_BYTES_MAX = 48 * MEBIBYTE;
 
   /** The defaults, for a node of 120 MiB at rest. */

@@ -40,7 +40,7 @@ public final class DataCodec {
   private DataCodec() {}
 
   public static void writeKey(WireWriter out, Key key) {
-    out.text(key.text());
+    out.bytes(key.utf8());
   }
 
   public static Key readKey(WireReader in) {

@@ -64,6 +64,11 @@ public final class WireWriter {
     size += Long.BYTES;
   }
 
+  /** Writes {@code value} into {@code into} at {@code position}, as {@link #fixed32(int)} does. */
+  public static void fixed32(byte[] into, int position, int value) {
+    INT.set(into, position, value);
+  }
+
   /** Changes the number that {@link #fixed32} wrote at {@code position}. */
   public void setFixed32(int position, int value) {
     Invariants.check(position >= 0 && position <= size - Integer.BYTES, "inside what was written");
