@@ -29,8 +29,19 @@ final class Pulls {
   /** How long that may last before the slots are fetched anew: a guess, some reports. */
   private static final long UNREACHED_NANOS = 1_000_000_000;
 
-  /** A question under way. */
-  private record Asked(Address peer, long through, long coveredThen, long atNanos) {}
+  /**
+   * A question under way: whom it was put to, and what was wanted meanwhile.
+   *
+   * @param through up to where it asks
+   * @param coveredThen what was here when it was put
+   * @param next who has more, up to {@code wanted}; asked when this one is answered
+   */
+  private record Asked(
+      Address peer, long through, long coveredThen, long atNanos, Address next, long wanted) {
+    Asked wanting(Address who, long more) {
+      return more > wanted ? new Asked(peer, through, coveredThen, atNanos, who, more) : this;
+    }
+  }
 
   private final Local local;
   private final Peers peers;
@@ -63,19 +74,22 @@ final class Pulls {
     this.peers = peers;
   }
 
-  /** Asks {@code peer} for the updates of {@code writer} up to {@code through}. */
+  /**
+   * Asks {@code peer} for the updates of {@code writer} up to {@code through}; once what was asked
+   * before has come, if a question is under way: its answer would only come twice.
+   */
   void ask(Address peer, long writer, long through) {
-    long covered = local.coverage.get(writer);
-    Asked before = asked.get(writer);
-    boolean underWay =
-        before != null
-            && local.now.nanos() - before.atNanos() < RETRY_NANOS
-            && before.through() >= through
-            && peers.at(before.peer()).connected;
-    if (covered >= through || underWay) {
+    if (local.coverage.get(writer) >= through) {
       return;
     }
-    question(peer, writer, through);
+    Asked before = asked.get(writer);
+    if (before != null
+        && local.now.nanos() - before.atNanos() < RETRY_NANOS
+        && peers.at(before.peer()).connected) {
+      asked.put(writer, before.wanting(peer, through));
+    } else {
+      question(peer, writer, through);
+    }
   }
 
   /** Asks whoever is known to have them, else all who count, for what is missing. */
@@ -105,9 +119,11 @@ final class Pulls {
     }
     if (covered >= question.through()) {
       asked.remove(writer);
+      ask(question.next(), writer, question.wanted());
     } else if (question.peer().equals(from) && covered > question.coveredThen()) {
       asked.remove(writer);
       ask(from, writer, question.through());
+      ask(question.next(), writer, question.wanted());
     }
   }
 
@@ -203,7 +219,7 @@ final class Pulls {
 
   private void question(Address peer, long writer, long through) {
     long covered = local.coverage.get(writer);
-    asked.put(writer, new Asked(peer, through, covered, local.now.nanos()));
+    asked.put(writer, new Asked(peer, through, covered, local.now.nanos(), peer, through));
     local.out.send(peer, new Message.Pull(writer, covered, through, local.now.nanos()));
   }
 
