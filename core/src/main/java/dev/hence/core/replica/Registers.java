@@ -7,7 +7,6 @@ import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +38,8 @@ final class Registers {
   /** The slots that this cycle dropped: what the store has there is gone. */
   private SlotSet dropped = SlotSet.NONE;
 
-  /** The slots whose number of live keys this cycle changed, and those of tombstones. */
-  private final SortedSet<Integer> recountedLive = new TreeSet<>();
-
-  private final SortedSet<Integer> recountedTombstones = new TreeSet<>();
-
-  private final SortedMap<Integer, Integer> liveCounts;
-  private final SortedMap<Integer, Integer> tombstoneCounts;
-  private long tombstones;
+  private final SlotCounts liveCounts;
+  private final SlotCounts tombstoneCounts;
 
   /**
    * Forgets where the tombstones are of writers who write to none of {@code wanted}, {@code
@@ -72,9 +65,8 @@ final class Registers {
 
   Registers(Local local) {
     this.local = local;
-    liveCounts = new TreeMap<>(local.store.recovered().liveCounts());
-    tombstoneCounts = new TreeMap<>(local.store.recovered().tombstoneCounts());
-    tombstoneCounts.values().forEach(count -> tombstones += count);
+    liveCounts = new SlotCounts(local.store.recovered().liveCounts());
+    tombstoneCounts = new SlotCounts(local.store.recovered().tombstoneCounts());
   }
 
   Optional<Register> get(Key key) {
@@ -159,9 +151,7 @@ final class Registers {
     int dead =
         (after.isPresent() && !after.get().isLive() ? 1 : 0) - (tombstone.isPresent() ? 1 : 0);
     if (dead != 0) {
-      tombstones += dead;
-      tombstoneCounts.merge(slot, dead, Integer::sum);
-      recountedTombstones.add(slot);
+      tombstoneCounts.add(slot, dead);
     }
     after
         .filter(register -> !register.isLive())
@@ -169,21 +159,15 @@ final class Registers {
         .ifPresent(dot -> buried.merge(dot.writer(), dot.n(), Math::min));
     int live = (isLive(after) ? 1 : 0) - (isLive(before) ? 1 : 0);
     if (live != 0) {
-      liveCounts.merge(slot, live, Integer::sum);
-      recountedLive.add(slot);
+      liveCounts.add(slot, live);
     }
   }
 
   /** Appends the counts that changed, each once, however many registers of its slot came. */
   void cycleEnd() {
-    for (int slot : recountedLive) {
-      local.out.append(new Write.PutLiveCount(slot, liveCounts.getOrDefault(slot, 0)));
-    }
-    for (int slot : recountedTombstones) {
-      local.out.append(new Write.PutTombstoneCount(slot, tombstoneCounts.getOrDefault(slot, 0)));
-    }
-    recountedLive.clear();
-    recountedTombstones.clear();
+    liveCounts.takeChanged((slot, count) -> local.out.append(new Write.PutLiveCount(slot, count)));
+    tombstoneCounts.takeChanged(
+        (slot, count) -> local.out.append(new Write.PutTombstoneCount(slot, count)));
   }
 
   private static boolean isLive(Optional<Register> register) {
@@ -196,35 +180,18 @@ final class Registers {
     asked = null;
     dropped = dropped.union(slots);
     pending.keySet().removeIf(key -> slots.contains(key.slot()));
-    for (int slot : counted(liveCounts, slots)) {
-      liveCounts.remove(slot);
-      recountedLive.add(slot);
-    }
-    for (int slot : counted(tombstoneCounts, slots)) {
-      tombstones -= tombstoneCounts.getOrDefault(slot, 0);
-      tombstoneCounts.remove(slot);
-      recountedTombstones.add(slot);
-    }
-  }
-
-  private static List<Integer> counted(SortedMap<Integer, Integer> counts, SlotSet slots) {
-    return new ArrayList<>(counts.keySet().stream().filter(slots::contains).toList());
+    liveCounts.clear(slots);
+    tombstoneCounts.clear(slots);
   }
 
   /** The number of live keys in {@code slots}. */
   long liveCount(SlotSet slots) {
-    long sum = 0;
-    for (Map.Entry<Integer, Integer> slot : liveCounts.entrySet()) {
-      if (slots.contains(slot.getKey())) {
-        sum += slot.getValue();
-      }
-    }
-    return sum;
+    return liveCounts.sum(slots);
   }
 
   /** The number of tombstones in all. */
   long tombstones() {
-    return tombstones;
+    return tombstoneCounts.sum();
   }
 
   /** The least number of the tombstones put since this was asked last, by writer. */
@@ -236,11 +203,7 @@ final class Registers {
 
   /** The slots in which anything is stored, held or not. */
   SlotSet occupied() {
-    BitSet occupied = new BitSet(Key.SLOTS);
-    for (SortedMap<Integer, Integer> counts : List.of(liveCounts, tombstoneCounts)) {
-      counts.forEach((slot, count) -> occupied.set(slot, count > 0 || occupied.get(slot)));
-    }
-    return SlotSet.ofBits(occupied.toLongArray());
+    return liveCounts.occupied().union(tombstoneCounts.occupied());
   }
 
   /**

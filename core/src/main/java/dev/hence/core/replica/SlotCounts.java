@@ -1,0 +1,82 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.data.Key;
+import dev.hence.core.sharding.SlotSet;
+import java.util.Map;
+
+/**
+ * How many of something there are in each slot, and of which slots the number has changed.
+ *
+ * <p>An array, not a map: a node that gives up slots goes through thousands of them in one step.
+ */
+final class SlotCounts {
+  private final int[] counts = new int[Key.SLOTS];
+
+  /** The slots whose number has changed, 64 in each. */
+  private final long[] changed = new long[Key.SLOTS / Long.SIZE];
+
+  private long sum;
+
+  /** What {@link SlotCounts#takeChanged} tells. */
+  interface Told {
+    void count(int slot, int count);
+  }
+
+  SlotCounts(Map<Integer, Integer> recovered) {
+    recovered.forEach((slot, count) -> {
+      counts[slot] = count;
+      sum += count;
+    });
+  }
+
+  void add(int slot, int difference) {
+    counts[slot] += difference;
+    sum += difference;
+    change(slot);
+  }
+
+  private void change(int slot) {
+    changed[slot / Long.SIZE] |= 1L << slot;
+  }
+
+  /** There is nothing in {@code slots} any more. */
+  void clear(SlotSet slots) {
+    for (int slot = slots.next(0); slot >= 0; slot = slots.next(slot + 1)) {
+      if (counts[slot] != 0) {
+        add(slot, -counts[slot]);
+      }
+    }
+  }
+
+  /** How many there are in {@code slots}. */
+  long sum(SlotSet slots) {
+    long found = 0;
+    for (int slot = slots.next(0); slot >= 0; slot = slots.next(slot + 1)) {
+      found += counts[slot];
+    }
+    return found;
+  }
+
+  /** How many there are in all. */
+  long sum() {
+    return sum;
+  }
+
+  /** The slots with at least one. */
+  SlotSet occupied() {
+    return SlotSet.where(slot -> counts[slot] > 0);
+  }
+
+  /** Tells each number that has changed since this was asked last, lowest slot first. */
+  void takeChanged(Told told) {
+    for (int word = 0; word < changed.length; word++) {
+      long left = changed[word];
+      changed[word] = 0;
+      while (left != 0) {
+        int slot = word * Long.SIZE + Long.numberOfTrailingZeros(left);
+        told.count(slot, counts[slot]);
+        left &= left - 1;
+      }
+    }
+  }
+}
