@@ -11,6 +11,7 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,7 +181,7 @@ final class Filling {
   private Optional<Peer> sourceOf(SlotSet wanted) {
     Optional<Peer> former = Optional.empty();
     long epoch = local.layout.orElseThrow().view().epoch();
-    for (Peer peer : peers.connected()) {
+    for (Peer peer : connectedInTurn()) {
       boolean agrees = peer.report.filter(report -> report.epoch() == epoch).isPresent();
       if (!agrees || isResting(peer) || slots(peer, wanted).isEmpty()) {
         continue;
@@ -191,6 +192,17 @@ final class Filling {
       former = former.isEmpty() ? Optional.of(peer) : former;
     }
     return former;
+  }
+
+  /** Those after this node first: or all that begin at once would ask the same source. */
+  private List<Peer> connectedInTurn() {
+    List<Peer> connected = peers.connected();
+    int before = 0;
+    for (Peer peer : connected) {
+      before += peer.address.compareTo(local.self()) < 0 ? 1 : 0;
+    }
+    Collections.rotate(connected, -before);
+    return connected;
   }
 
   private SlotSet present(Peer peer) {
