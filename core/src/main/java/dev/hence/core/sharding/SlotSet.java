@@ -151,6 +151,16 @@ public final class SlotSet {
     return (word << 6) + Long.numberOfTrailingZeros(left);
   }
 
+  /** The greatest slot of the set, or −1. */
+  public int last() {
+    for (int word = bits.length - 1; word >= 0; word--) {
+      if (bits[word] != 0) {
+        return (word << 6) + 63 - Long.numberOfLeadingZeros(bits[word]);
+      }
+    }
+    return -1;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof SlotSet that && Arrays.equals(bits, that.bits);

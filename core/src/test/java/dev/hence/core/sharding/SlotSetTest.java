@@ -10,6 +10,15 @@ import org.junit.jupiter.api.Test;
 
 class SlotSetTest {
   @Test
+  void last_anySet_isItsGreatestSlot() {
+    assertThat(SlotSet.NONE.last()).isEqualTo(-1);
+    assertThat(SlotSet.ALL.last()).isEqualTo(Key.SLOTS - 1);
+    for (int slot : new int[] {0, 63, 64, Key.SLOTS - 1}) {
+      assertThat(SlotSet.where(s -> s == slot || s == slot / 2).last()).isEqualTo(slot);
+    }
+  }
+
+  @Test
   void operations_anySets_matchANaiveSet() {
     Property.forAll(
         150,

@@ -152,6 +152,16 @@ final class Database implements AutoCloseable {
     return rocks.newIterator(family, scans);
   }
 
+  /** The same, with options that whoever asks closes after it. */
+  RocksIterator scan(ColumnFamilyHandle family, ReadOptions options) {
+    return rocks.newIterator(family, options);
+  }
+
+  /** Options for a scan that ends before {@code end}, which must be there as long as they are. */
+  ReadOptions scansBelow(Slice end) {
+    return new ReadOptions().setFillCache(false).setIterateUpperBound(end);
+  }
+
   /** Applies all of {@code batch} or nothing; with {@code sync} it is on the disk on return. */
   void write(WriteBatch batch, boolean sync) throws RocksDBException {
     rocks.write(sync ? synced : unsynced, batch);

@@ -17,8 +17,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
 
 /** Reads registers and the log. Sizes count keys and values as they are stored. */
 final class Scans {
@@ -36,7 +38,11 @@ final class Scans {
   /** See {@link dev.hence.core.replica.Store#registers}. */
   List<Update> registers(SlotSet slots, Optional<Key> after, int bytesMax) throws RocksDBException {
     List<Update> found = new ArrayList<>();
-    try (RocksIterator entries = database.scan(database.registers())) {
+    // Without an end it would go through all that was dropped behind the last slot, up to the next
+    // register that is there.
+    try (Slice end = new Slice(StoreKeys.slot(slots.last() + 1));
+        ReadOptions below = database.scansBelow(end);
+        RocksIterator entries = database.scan(database.registers(), below)) {
       entries.seek(after.map(StoreKeys::register).orElse(StoreKeys.slot(0)));
       if (after.isPresent() && entries.isValid() && isAt(entries, after.get())) {
         entries.next();
