@@ -12,9 +12,10 @@ package dev.hence.core.resharding;
  * node, its disk or its processors; one that takes {@link #BUSY_NANOS} more has waited behind
  * somebody. Here, it is how late this node comes to a tick, as it would to a request. When either
  * is more, the rate is halved, else it grows by a {@link #STEPS}th of the bound with each page, or
- * each {@link #PAGE_BYTES} of a larger one. It stays between the bound and a {@link #STEPS}th of
- * it: what moves comes to an end on a machine that is always busy. It starts low, since all nodes
- * start at once.
+ * each {@link #PAGE_BYTES} of a larger one: it doubles in half a second, some pages' time, so that
+ * what it does to others is felt before it does more. It stays between the bound and a {@link
+ * #LEAST}th of it: what moves comes to an end on a machine that is always busy. There it starts,
+ * since all nodes start at once.
  *
  * <p>Source: Shalunov et al. 2012 (RFC 6817, LEDBAT), sections 2 and 3, with pages for packets.
  */
@@ -25,7 +26,9 @@ public final class Pace {
   /** A guess: more than the disk's jitter, less than clients notice. */
   private static final long BUSY_NANOS = 10_000_000;
 
-  private static final int STEPS = 32;
+  private static final int STEPS = 128;
+
+  private static final int LEAST = 32;
 
   /** A page's usual size. */
   private static final int PAGE_BYTES = 16 << 10;
@@ -51,8 +54,12 @@ public final class Pace {
    */
   public Pace(long bytesPerSecondMax, long nowNanos) {
     this.bytesPerSecondMax = bytesPerSecondMax;
-    this.bytesPerSecond = Math.max(1, 2 * bytesPerSecondMax / STEPS);
+    this.bytesPerSecond = least();
     this.dueNanos = nowNanos;
+  }
+
+  private long least() {
+    return Math.max(1, bytesPerSecondMax / LEAST);
   }
 
   /** The bytes of a page have come, {@code tookNanos} after they were asked for. */
@@ -81,7 +88,7 @@ public final class Pace {
     long steps = Math.clamp(bytes / PAGE_BYTES, 1, STEPS);
     bytesPerSecond =
         Math.max(tookNanos - fastestNanos, lateNanos) > BUSY_NANOS
-            ? Math.max(step, bytesPerSecond / 2)
+            ? Math.max(least(), bytesPerSecond / 2)
             : Math.min(bytesPerSecondMax, bytesPerSecond + steps * step);
     lateNanos = 0;
   }

@@ -38,6 +38,9 @@ class PaceTest {
       pace.spend(0, 20_000_000, now);
     }
     assertThat(paidAfter(pace, 16_000, 20_000_000)).isEqualTo(32 * SECOND);
+    for (int i = 0; i < 3; i++) {
+      pace.spend(0, 9_000_000, now);
+    }
     assertThat(paidAfter(pace, 16_000, 9_000_000)).isEqualTo(16 * SECOND);
   }
 
@@ -58,8 +61,8 @@ class PaceTest {
   @Test
   void spend_largePages_countForAsManyAsTheyAreLargeAs() {
     Pace pace = new Pace(32 << 20, 0);
-    for (int i = 0; i < 3; i++) {
-      pace.spend(10 * (16 << 10), 1, now);
+    for (int i = 0; i < 12; i++) {
+      pace.spend(11 * (16 << 10), 1, now);
     }
     now += 10 * SECOND;
 
@@ -68,7 +71,7 @@ class PaceTest {
 
   @Test
   void new_anyBound_startsLow() {
-    assertThat(paidAfter(new Pace(16_000, 0), 15_000, 1)).isEqualTo(10 * SECOND);
+    assertThat(paidAfter(new Pace(12_800, 0), 5_000, 1)).isEqualTo(10 * SECOND);
   }
 
   @Test
@@ -85,7 +88,7 @@ class PaceTest {
 
   private static Pace atItsBound(long rate) {
     Pace pace = new Pace(rate, 0);
-    for (int i = 0; i < 32; i++) {
+    for (int i = 0; i < 150; i++) {
       pace.spend(0, 1, 0);
     }
     return pace;
