@@ -97,6 +97,7 @@ class SimulationTest {
         705_301, // A denial that had been under way for long counted as one of now.
         1_000_957, // An answer was handed in before its question.
         1_005_937, // Tombstones of slots that weren't filled to the end were found for good.
+        31_152_446, // A reshard waited for updates that its removed source took along.
         30_020_756, // Slots were given up at the word of one whose log starts late.
         704_139, // A founder that lost its disk founded the same cluster again.
         770_156_987_937L, // To the checker a write that a node brought back was applied twice.

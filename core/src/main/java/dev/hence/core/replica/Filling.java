@@ -11,7 +11,6 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +45,7 @@ final class Filling {
   private final Peers peers;
   private final Pulls pulls;
   private final Leftovers leftovers;
+  private final Brought brought;
   private Optional<Transfer> transfer = Optional.empty();
   private Address source;
   private long fetchId;
@@ -74,6 +74,7 @@ final class Filling {
     this.peers = peers;
     this.pulls = pulls;
     leftovers = new Leftovers(local, registers);
+    brought = new Brought(local, registers);
     source = local.self();
     pace = new Pace(local.settings.moveBytesPerSecond(), local.now.nanos());
     tickedNanos = local.now.nanos();
@@ -114,6 +115,19 @@ final class Filling {
     }
     denials.clear();
     deniedNanos = Optional.empty();
+  }
+
+  /** Gives up what came from nodes that aren't in the view any more; the slots to drop for it. */
+  SlotSet abandonWhatCameFromTheGone() {
+    Optional<SlotSet> gone = brought.ofTheGone();
+    gone.ifPresent(slots -> giveUp());
+    return gone.orElse(SlotSet.NONE);
+  }
+
+  /** What is here of slots that were held is kept; they are fetched again. */
+  void anew() {
+    brought.forget();
+    viewChanged();
   }
 
   private void giveUp() {
@@ -172,6 +186,7 @@ final class Filling {
     if (found.isPresent()) {
       SlotSet slots = slots(found.get(), missing);
       transfer = Optional.of(new Transfer(slots, local.coverage, local.now.nanos()));
+      brought.begin(slots);
       fetch(found.get());
     } else {
       acceptLoss(missing);
@@ -181,7 +196,7 @@ final class Filling {
   private Optional<Peer> sourceOf(SlotSet wanted) {
     Optional<Peer> former = Optional.empty();
     long epoch = local.layout.orElseThrow().view().epoch();
-    for (Peer peer : connectedInTurn()) {
+    for (Peer peer : peers.connectedInTurn()) {
       boolean agrees = peer.report.filter(report -> report.epoch() == epoch).isPresent();
       if (!agrees || isResting(peer) || slots(peer, wanted).isEmpty()) {
         continue;
@@ -192,17 +207,6 @@ final class Filling {
       former = former.isEmpty() ? Optional.of(peer) : former;
     }
     return former;
-  }
-
-  /** Those after this node first: or all that begin at once would ask the same source. */
-  private List<Peer> connectedInTurn() {
-    List<Peer> connected = peers.connected();
-    int before = 0;
-    for (Peer peer : connected) {
-      before += peer.address.compareTo(local.self()) < 0 ? 1 : 0;
-    }
-    Collections.rotate(connected, -before);
-    return connected;
   }
 
   private SlotSet present(Peer peer) {
@@ -263,16 +267,12 @@ final class Filling {
   /** Takes in a page. */
   void receive(Address from, Message.Page page) {
     // A page that came already may come again.
-    if (transfer.isEmpty()
-        || !asking
-        || page.id() != fetchId
-        || !from.equals(source)
-        || transfer.get().isFetched()) {
+    boolean awaited = asking && page.id() == fetchId && from.equals(source);
+    if (!awaited || transfer.isEmpty() || transfer.get().isFetched()) {
       return;
     }
     asking = false;
-    long epoch = local.layout.orElseThrow().view().epoch();
-    if (!page.held() || page.epoch() < epoch) {
+    if (!page.held() || page.epoch() < local.layout.orElseThrow().view().epoch()) {
       rest(from);
       if (!page.held()) {
         denials.put(from, local.now.nanos());
@@ -281,6 +281,7 @@ final class Filling {
       return;
     }
     Transfer current = transfer.get();
+    brought.page(from);
     local.raiseFloor(page.floor());
     local.clock.observe(page.time());
     Map<Key, Register> here = leftovers.compare(current, page);
@@ -335,6 +336,7 @@ final class Filling {
     }
     local.held = local.held.union(current.slots());
     progress.taken(current.slots());
+    brought.forget();
     local.out.append(new Write.PutHeld(local.held));
     local.progressed = true;
     long millis = (local.now.nanos() - current.startedNanos()) / 1_000_000;
@@ -382,6 +384,7 @@ final class Filling {
 
   private void goOnWithout(SlotSet missing) {
     deniedNanos = Optional.empty();
+    brought.forget();
     boolean some = registers.occupied().intersects(missing);
     local.held = local.held.union(missing);
     local.out.append(new Write.PutHeld(local.held));

@@ -6,6 +6,7 @@ import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -98,6 +99,17 @@ final class Peers {
       }
     }
     return holders;
+  }
+
+  /** Those after this node first: or all that begin at once would ask the same source. */
+  List<Peer> connectedInTurn() {
+    List<Peer> connected = connected();
+    int before = 0;
+    for (Peer peer : connected) {
+      before += peer.address.compareTo(local.self()) < 0 ? 1 : 0;
+    }
+    Collections.rotate(connected, -before);
+    return connected;
   }
 
   /**

@@ -259,7 +259,7 @@ public final class Replica {
     local.filling = SlotSet.NONE;
     local.out.append(new Write.PutHeld(local.held));
     delivery.recount();
-    filling.viewChanged();
+    filling.anew();
   }
 
   /** Forgets slots that are held no more, and who wrote to nothing else. */
@@ -350,7 +350,7 @@ public final class Replica {
       Layout layout = local.layout.orElseThrow();
       SlotSet foreign =
           registers.occupied().minus(layout.counted(local.self())).minus(local.orphaned);
-      drop(dropped.union(foreign), layout);
+      drop(dropped.union(foreign).union(filling.abandonWhatCameFromTheGone()), layout);
       int shard = view.member(local.self()).map(Member::shard).orElse(Member.NO_SHARD);
       authorship.keepOnlyFor(new Role(view.generation(), shard));
       filling.viewChanged();
