@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Draws a chart as SVG: lines over a logarithmic axis, or an even one with LINEAR in the environment;
- * readable on a light page and on a dark one. Reads rows of numbers with tabs between them from its
- * standard input: where on the axis, then a number for each line, and maybe more.
+ * Draws a chart as SVG: lines over a logarithmic axis, or an even one with LINEAR in the
+ * environment; readable on a light page and on a dark one. Reads rows of numbers with tabs between
+ * them from its standard input: where on the axis, then a number for each line, and maybe more.
  *
  * <p>Usage: {@code java Chart.java AXIS UNIT LINE… <ROWS >FILE.svg}.
  */
@@ -92,7 +92,8 @@ final class Chart {
           LEFT,
           y(value),
           WIDTH - RIGHT);
-      text(LEFT - 6, y(value) + 4, "end", value < 10 ? "%.1f".formatted(value) : "%.0f".formatted(value));
+      String label = (value < 10 ? "%.1f" : "%.0f").formatted(value);
+      text(LEFT - 6, y(value) + 4, "end", label);
     }
     double labelled = Double.NEGATIVE_INFINITY;
     for (double[] row : rows) {
