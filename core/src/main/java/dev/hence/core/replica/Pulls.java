@@ -117,10 +117,8 @@ final class Pulls {
     if (question == null) {
       return;
     }
-    if (covered >= question.through()) {
-      asked.remove(writer);
-      ask(question.next(), writer, question.wanted());
-    } else if (question.peer().equals(from) && covered > question.coveredThen()) {
+    boolean answeredInPart = question.peer().equals(from) && covered > question.coveredThen();
+    if (covered >= question.through() || answeredInPart) {
       asked.remove(writer);
       ask(from, writer, question.through());
       ask(question.next(), writer, question.wanted());
@@ -170,7 +168,7 @@ final class Pulls {
       for (Peer peer : peers.holders(writer)) {
         served |= peer.serving() && peer.coverage().get(writer) > local.coverage.get(writer);
       }
-      if (!served || isAnybodyLeft(writer, known)) {
+      if (!served || askOthers(writer, known)) {
         known.unreachedNanos = OptionalLong.empty();
       } else if (known.unreachedNanos.isEmpty()) {
         known.unreachedNanos = OptionalLong.of(local.now.nanos());
@@ -200,10 +198,8 @@ final class Pulls {
     return reachesBack(peer, writer) && !denies;
   }
 
-  /**
-   * Whether anybody who counts for the writer may help; they are asked if that is all one knows.
-   */
-  private boolean isAnybodyLeft(long writer, Truncated known) {
+  /** Asks those who may help if that is all one knows of them; false if nobody may. */
+  private boolean askOthers(long writer, Truncated known) {
     List<Peer> left =
         peers.holders(writer).stream().filter(peer -> mayHelp(peer, writer, known)).toList();
     long covered = local.coverage.get(writer);
@@ -236,7 +232,7 @@ final class Pulls {
     known.floors.merge(from, trimmed.floor(), Math::max);
     known.sinceNanos = local.now.nanos();
     asked.remove(writer);
-    return !isAnybodyLeft(writer, known);
+    return !askOthers(writer, known);
   }
 
   /** A peer hasn't got what was asked for; counts where the log of another starts too late. */

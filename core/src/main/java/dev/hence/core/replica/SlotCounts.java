@@ -2,6 +2,7 @@ package dev.hence.core.replica;
 
 import dev.hence.core.data.Key;
 import dev.hence.core.sharding.SlotSet;
+import java.util.BitSet;
 import java.util.Map;
 
 /**
@@ -12,8 +13,8 @@ import java.util.Map;
 final class SlotCounts {
   private final int[] counts = new int[Key.SLOTS];
 
-  /** The slots whose number has changed, 64 in each. */
-  private final long[] changed = new long[Key.SLOTS / Long.SIZE];
+  /** The slots whose number has changed. */
+  private final BitSet changed = new BitSet(Key.SLOTS);
 
   private long sum;
 
@@ -32,11 +33,7 @@ final class SlotCounts {
   void add(int slot, int difference) {
     counts[slot] += difference;
     sum += difference;
-    change(slot);
-  }
-
-  private void change(int slot) {
-    changed[slot / Long.SIZE] |= 1L << slot;
+    changed.set(slot);
   }
 
   /** There is nothing in {@code slots} any more. */
@@ -69,14 +66,9 @@ final class SlotCounts {
 
   /** Tells each number that has changed since this was asked last, lowest slot first. */
   void takeChanged(Told told) {
-    for (int word = 0; word < changed.length; word++) {
-      long left = changed[word];
-      changed[word] = 0;
-      while (left != 0) {
-        int slot = word * Long.SIZE + Long.numberOfTrailingZeros(left);
-        told.count(slot, counts[slot]);
-        left &= left - 1;
-      }
+    for (int slot = changed.nextSetBit(0); slot >= 0; slot = changed.nextSetBit(slot + 1)) {
+      told.count(slot, counts[slot]);
     }
+    changed.clear();
   }
 }

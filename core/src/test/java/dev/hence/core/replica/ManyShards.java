@@ -1,24 +1,15 @@
 package dev.hence.core.replica;
 
-import dev.hence.core.agreement.Vote;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.clock.WriterId;
-import dev.hence.core.data.Key;
-import dev.hence.core.data.Register;
-import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Founding;
 import dev.hence.core.sharding.Layout;
-import dev.hence.core.sharding.SlotSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -139,58 +130,5 @@ final class ManyShards {
             0);
     Address teller = addresses.get(MEMBERS * shard + member);
     nodes.forEach(node -> node.reports.receive(node.peers.at(teller), report));
-  }
-
-  private static final class EmptyStore implements Store {
-    @Override
-    public Recovered recovered() {
-      return new Recovered(
-          NodeId.UNKNOWN,
-          Optional.empty(),
-          Vote.NONE,
-          0,
-          VectorClock.EMPTY,
-          0,
-          VectorClock.EMPTY,
-          SlotSet.NONE,
-          SlotSet.NONE,
-          0,
-          new TreeMap<>(),
-          new TreeMap<>(),
-          new TreeMap<>(),
-          new TreeMap<>(),
-          true);
-    }
-
-    @Override
-    public Optional<Register> register(Key key) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Update> registers(SlotSet slots, Optional<Key> after, int bytesMax) {
-      return List.of();
-    }
-
-    @Override
-    public List<Update> updates(long writer, long after, long through, int bytesMax) {
-      return List.of();
-    }
-
-    @Override
-    public SortedMap<Long, Key> tombstones(long writer, long after, long through, int max) {
-      return new TreeMap<>();
-    }
-
-    @Override
-    public SortedSet<Long> tombstoneWriters() {
-      return new TreeSet<>();
-    }
-
-    @Override
-    public void commit(List<Write> writes) {}
-
-    @Override
-    public void close() {}
   }
 }

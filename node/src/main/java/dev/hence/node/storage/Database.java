@@ -159,7 +159,7 @@ final class Database implements AutoCloseable {
 
   /** Options for a scan that ends before {@code end}, which must be there as long as they are. */
   ReadOptions scansBelow(Slice end) {
-    return new ReadOptions().setFillCache(false).setIterateUpperBound(end);
+    return new ReadOptions(scans).setIterateUpperBound(end);
   }
 
   /** Applies all of {@code batch} or nothing; with {@code sync} it is on the disk on return. */

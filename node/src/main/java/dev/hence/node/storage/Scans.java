@@ -51,17 +51,14 @@ final class Scans {
       while (entries.isValid() && bytes < bytesMax) {
         byte[] name = entries.key();
         int slot = StoreKeys.slotOfRegister(name);
-        int wanted = slots.next(slot);
-        if (wanted == slot) {
+        if (slots.contains(slot)) {
           byte[] value = entries.value();
           found.add(
               new Update(StoreKeys.keyOfRegister(name), read(value, DataCodec::readRegister)));
           bytes += name.length + value.length;
           entries.next();
-        } else if (wanted >= 0) {
-          entries.seek(StoreKeys.slot(wanted));
         } else {
-          break;
+          entries.seek(StoreKeys.slot(slots.next(slot)));
         }
       }
       entries.status();

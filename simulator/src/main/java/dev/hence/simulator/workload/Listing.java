@@ -1,7 +1,5 @@
 package dev.hence.simulator.workload;
 
-import static dev.hence.simulator.world.Scheduler.MILLI;
-
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.replica.Answer;
@@ -16,7 +14,6 @@ import java.util.Optional;
 final class Listing {
   private static final int ATTEMPTS = 20;
   private static final int KEYS = 10;
-  private static final long PAUSE = 100 * MILLI;
 
   private final Session session;
   private final Runnable then;
@@ -81,7 +78,6 @@ final class Listing {
   }
 
   private void again() {
-    session.roam();
-    session.world().scheduler().after(PAUSE, this::attempt);
+    session.goElsewhere(this::attempt);
   }
 }

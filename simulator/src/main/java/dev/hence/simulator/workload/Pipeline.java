@@ -1,7 +1,5 @@
 package dev.hence.simulator.workload;
 
-import static dev.hence.simulator.world.Scheduler.MILLI;
-
 import dev.hence.core.clock.Token;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
@@ -18,7 +16,6 @@ import java.util.List;
  */
 final class Pipeline {
   private static final int ATTEMPTS = 20;
-  private static final long PAUSE = 100 * MILLI;
 
   private final Session session;
   private final Runnable then;
@@ -126,7 +123,6 @@ final class Pipeline {
   }
 
   private void again() {
-    session.roam();
-    session.world().scheduler().after(PAUSE, this::attempt);
+    session.goElsewhere(this::attempt);
   }
 }

@@ -33,6 +33,7 @@ final class Session {
   private static final long BACKOFF_MIN = 10 * MILLI;
   private static final long BACKOFF_MAX = 640 * MILLI;
   private static final long DEAD_NODE_PAUSE = 50 * MILLI;
+  private static final long ELSEWHERE_PAUSE = 100 * MILLI;
   private static final int ATTEMPTS = 12;
 
   /** A time that no clock of the world shows: in the year 2100. */
@@ -252,9 +253,10 @@ final class Session {
     return node;
   }
 
-  /** Goes to any node. */
-  void roam() {
+  /** Goes to any node, and goes on there after a while. */
+  void goElsewhere(Runnable then) {
     node = dice.pick(crowd.nodes());
+    world.scheduler().after(ELSEWHERE_PAUSE, then);
   }
 
   void doubt() {
@@ -271,11 +273,8 @@ final class Session {
 
   /** Asks for the number of a shard's keys; there can't be more than were ever written. */
   void countKeys(String shard, Runnable then) {
-    if (!node.isRunning()) {
-      node = dice.pick(crowd.nodes());
-    }
     checkers.submit(
-        node,
+        node(),
         new Request.KeyCount(shard),
         new ReplyPort() {
           @Override
@@ -388,7 +387,7 @@ final class Session {
   }
 
   /** The token as the history of this run names it. */
-  SortedSet<String> text(Token token) {
+  private SortedSet<String> text(Token token) {
     return new TreeSet<>(Set.of(crowd.recording().text(token)));
   }
 

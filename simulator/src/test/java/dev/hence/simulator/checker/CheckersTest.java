@@ -106,11 +106,7 @@ class CheckersTest {
     public Answer answered(Answer answer) {
       return answer instanceof Answer.Written written
           ? new Answer.Written(
-              written.outcome(),
-              written.version(),
-              written.replicas(),
-              written.token(),
-              Optional.empty())
+              written.outcome(), written.version(), written.replicas(), written.token())
           : answer;
     }
   }
