@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes beyond the contract: versions, health, acks, logs; and how a node ends. */
 class EdgeIT {
-  @RegisterExtension static final Cluster cluster = Cluster.standard().with("HENCE_LOG", "json");
+  /** Acks are waited for longer than a busy machine takes over a sync. */
+  @RegisterExtension
+  static final Cluster cluster =
+      Cluster.standard().with("HENCE_LOG", "json").with("HENCE_ACKS_WAIT_MS", "5000");
 
   @Test
   void healthzAndReadyz_whileServing_200() {

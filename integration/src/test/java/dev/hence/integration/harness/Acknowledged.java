@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Acknowledged {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
+
+  /** At most so many keys a second, since all are read at every node within a budget. */
+  private static final int WRITES_PER_SECOND = 50;
 
   private final List<NodeProcess> nodes;
   private final Map<String, String> versions = new ConcurrentSkipListMap<>();
@@ -66,6 +70,7 @@ public final class Acknowledged {
       } catch (UncheckedIOException e) {
         statuses.merge("no answer", 1, Integer::sum);
       }
+      LockSupport.parkNanos(1_000_000_000L / WRITES_PER_SECOND);
     }
     clients.forEach(NodeClient::close);
   }
