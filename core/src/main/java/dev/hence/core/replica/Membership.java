@@ -121,6 +121,9 @@ final class Membership {
   private void adopt(View view) {
     Layout layout = local.layout.map(known -> known.with(view)).orElseGet(() -> new Layout(view));
     Optional<View> before = local.layout.map(Layout::view);
+    SlotSet counted = layout.counted(local.self());
+    SlotSet through =
+        local.layout.map(known -> known.countedThrough(local.self(), layout)).orElse(counted);
     boolean isOut = isOut(before, view);
     local.layout = Optional.of(layout);
     local.out.append(new Write.PutView(view));
@@ -132,9 +135,9 @@ final class Membership {
       local.stable = VectorClock.EMPTY;
       local.out.append(new Write.PutStable(VectorClock.EMPTY));
     }
-    SlotSet dropped = local.held.minus(layout.counted(local.self()));
-    if (!dropped.isEmpty()) {
-      hold(local.held.minus(dropped));
+    SlotSet dropped = local.held.minus(counted);
+    if (!through.containsAll(local.held)) {
+      hold(local.held.intersection(through));
     }
     lost &= !seated(view);
     local.progressed = true;

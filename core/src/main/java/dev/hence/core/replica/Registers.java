@@ -60,8 +60,11 @@ final class Registers {
     }
   }
 
-  /** The least number of the tombstones put since somebody asked, by writer. */
+  /** The least number of the tombstones that this cycle put, by writer. */
   private final SortedMap<Long, Long> buried = new TreeMap<>();
+
+  /** The same of earlier cycles since somebody asked: the store finds them. */
+  private final SortedMap<Long, Long> buriedBefore = new TreeMap<>();
 
   Registers(Local local) {
     this.local = local;
@@ -194,10 +197,13 @@ final class Registers {
     return tombstoneCounts.sum();
   }
 
-  /** The least number of the tombstones put since this was asked last, by writer. */
+  /**
+   * The least number of the tombstones that the store has since this was asked last, by writer.
+   * Those of the cycle under way come later: whoever looked for them now wouldn't find them.
+   */
   SortedMap<Long, Long> takeBuried() {
-    SortedMap<Long, Long> taken = new TreeMap<>(buried);
-    buried.clear();
+    SortedMap<Long, Long> taken = new TreeMap<>(buriedBefore);
+    buriedBefore.clear();
     return taken;
   }
 
@@ -251,5 +257,7 @@ final class Registers {
     asked = null;
     pending.clear();
     dropped = SlotSet.NONE;
+    buried.forEach((writer, n) -> buriedBefore.merge(writer, n, Math::min));
+    buried.clear();
   }
 }

@@ -107,6 +107,29 @@ public final class Layout {
   }
 
   /**
+   * The slots for which the node at {@code address} counts in this view and in {@code later}, and
+   * counted all the time between: it may not know the views between, in which it may have lost a
+   * part and got it anew, without what became stable meanwhile. What it serves isn't taken from it
+   * before it says, under a view that it knows, that others have taken over.
+   */
+  public SlotSet countedThrough(Address address, Layout later) {
+    if (view.epoch() == later.view.epoch() || view.epoch() + 1 == later.view.epoch()) {
+      return later.counted(address);
+    }
+    SlotSet through = present(address);
+    for (Role role : former(address)) {
+      if (later.former(address).contains(role)) {
+        through = through.union(slots(role));
+      }
+    }
+    return through.intersection(later.counted(address));
+  }
+
+  private List<Role> former(Address address) {
+    return view.member(address).map(Member::former).orElse(List.of());
+  }
+
+  /**
    * Who may have an update to one of {@code slots}, in its log at least: all who count for a writer
    * of any of them.
    */

@@ -87,6 +87,44 @@ class LayoutTest {
   }
 
   @Test
+  void countedThrough_nextView_isWhatCountsThere() {
+    View copying = Views.after(founded, new ViewChange.Reshard(3));
+    Layout next = new Layout(copying);
+
+    assertThat(new Layout(founded).countedThrough(C, next)).isEqualTo(next.counted(C));
+    assertThat(next.countedThrough(C, next)).isEqualTo(next.counted(C));
+  }
+
+  @Test
+  void countedThrough_roleThatMayHaveEndedMeanwhile_isLeftOut() {
+    View cutOver = Views.after(founded, new ViewChange.Reshard(1), new ViewChange.CutOver());
+    View grown =
+        Views.after(
+            cutOver,
+            new ViewChange.Retire(Views.all(cutOver)),
+            new ViewChange.Reshard(2),
+            new ViewChange.CutOver());
+    View retired = Views.after(grown, new ViewChange.Retire(Views.all(grown)));
+    View again = Views.after(retired, new ViewChange.Reshard(1));
+
+    // While it counts for all slots by a former role, which it needn't do all the time.
+    assertThat(new Layout(grown).counted(C)).isEqualTo(new Layout(again).counted(C));
+    assertThat(new Layout(grown).countedThrough(C, new Layout(again)))
+        .isEqualTo(new Layout(grown).present(C));
+  }
+
+  @Test
+  void countedThrough_formerRoleThatIsStillThere_isKept() {
+    View cutOver = Views.after(founded, new ViewChange.Reshard(3), new ViewChange.CutOver());
+    View later =
+        Views.after(
+            cutOver, new ViewChange.AddNode(Views.node(7)), new ViewChange.AddNode(Views.node(8)));
+    Layout before = new Layout(cutOver);
+
+    assertThat(before.countedThrough(C, new Layout(later))).isEqualTo(before.counted(C));
+  }
+
+  @Test
   void layout_anyHistory_givesEachSlotToItsShardsMembers() {
     Property.forAll(
         60,

@@ -24,4 +24,14 @@ public record Asked(Request.Keyed request, Past past, SimulatedNode node, long s
   public static Asked inRun(Request.Keyed request, Past past, SimulatedNode node, long nanos) {
     return new Asked(request, past, node, nanos);
   }
+
+  /**
+   * Whether the client's token is of another cluster than the node's, which founded anew on an
+   * empty disk and hasn't met the others yet: it refuses the token.
+   */
+  public boolean isOfAnotherCluster() {
+    int cluster = request.token().cluster();
+    return cluster != 0
+        && node.store().view().filter(view -> view.cluster() != cluster).isPresent();
+  }
 }

@@ -21,7 +21,7 @@ public final class Checkers {
 
   public Checkers(World world) {
     ledger = new Ledger(world.scheduler());
-    Filled filled = new Filled();
+    Filled filled = new Filled(world, latest);
     requestsEnd = new RequestsEnd(world, ledger);
     deleted = new DeletedStaysDeleted(world, ledger);
     TokensHoldThePast tokens = new TokensHoldThePast(world, ledger, latest, filled, deleted);

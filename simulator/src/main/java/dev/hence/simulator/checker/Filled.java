@@ -3,27 +3,51 @@ package dev.hence.simulator.checker;
 import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Published;
+import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
+import dev.hence.simulator.world.World;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Which slots each disk has ever served. What is stable may be missing on a disk that serves
- * nothing yet: an empty one in the place of a lost one, or one that is about to take slots over. It
- * may be missing, too, on one that came up with less than it had and serves since it hears from
- * nobody: until the first report of a peer shows it what it lacks.
+ * Which slots each disk has served, as long as its node counts for them. What is stable may be
+ * missing on a disk that serves nothing yet: an empty one in the place of a lost one, or one that
+ * is about to take slots over, be it again. It may be missing, too, on one that came up with less
+ * than it had and serves since it hears from nobody: until the first report of a peer shows it what
+ * it lacks.
  */
-final class Filled implements Observer.OfCycles, Observer.OfInputs {
+final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfWrites {
+  private final World world;
+  private final LatestLayout latest;
   private final Map<SimulatedStore, SlotSet> served = new HashMap<>();
 
   /** Nodes whose disk was replaced, and that haven't heard from anybody since. */
   private final Set<SimulatedNode> alone = new HashSet<>();
+
+  Filled(World world, LatestLayout latest) {
+    this.world = world;
+    this.latest = latest;
+  }
+
+  /** Called behind the same of {@link LatestLayout}. */
+  @Override
+  public void writing(SimulatedNode writing, Write write) {
+    if (write instanceof Write.PutView) {
+      Layout layout = latest.layout();
+      for (SimulatedNode node : world.nodes()) {
+        if (!isOfAnother(node, layout)) {
+          served.computeIfPresent(
+              node.store(), (store, slots) -> slots.intersection(layout.counted(node.address())));
+        }
+      }
+    }
+  }
 
   @Override
   public void wiped(SimulatedNode node) {
@@ -47,9 +71,16 @@ final class Filled implements Observer.OfCycles, Observer.OfInputs {
 
   /** The slots that the node has served last in the cluster of {@code layout}. */
   SlotSet served(SimulatedNode node, Layout layout) {
-    boolean another =
-        node.store().view().filter(view -> view.cluster() != layout.view().cluster()).isPresent();
-    return another ? SlotSet.NONE : served.getOrDefault(node.store(), SlotSet.NONE);
+    return isOfAnother(node, layout)
+        ? SlotSet.NONE
+        : served.getOrDefault(node.store(), SlotSet.NONE);
+  }
+
+  private static boolean isOfAnother(SimulatedNode node, Layout layout) {
+    return node.store()
+        .view()
+        .filter(view -> view.cluster() != layout.view().cluster())
+        .isPresent();
   }
 
   /** Those of them that it still holds. */

@@ -253,10 +253,13 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
       return true;
     }
     Optional<Register> register = store.register(update.key());
+    if (register.filter(Register::isLive).isEmpty() && isBuried(update)) {
+      // An old tombstone may outlast a later one that was collected: both read as absent.
+      return true;
+    }
     return register.isPresent()
-        ? !update.register().beats(register.get())
-            || isSame(update, new Update(update.key(), register.get()))
-        : isBuried(update);
+        && (!update.register().beats(register.get())
+            || isSame(update, new Update(update.key(), register.get())));
   }
 
   /** The first update that {@code clock} names and a store should hold and doesn't. */

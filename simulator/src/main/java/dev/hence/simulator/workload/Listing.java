@@ -51,8 +51,9 @@ final class Listing {
                     session.checkers().scans().judge(node, scan, before.past(), page);
                     turn(before, page);
                   }
-                  // The history of a run knows no scans: a read is to say there what is lost.
-                  case Answer.Lost _ -> session.get(session.sharedKey(), _ -> again());
+                  // The history of a run knows no scans: a read is to say there what is lost. A
+                  // client who is told that ends: each page may come by what depends on it.
+                  case Answer.Lost _ -> session.get(session.sharedKey(), _ -> then.run());
                   case Answer other -> again();
                 }
               }

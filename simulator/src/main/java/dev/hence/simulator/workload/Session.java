@@ -375,6 +375,7 @@ final class Session {
           }
           case Answer.Unsatisfied unsatisfied -> Optional.empty();
           case Answer.Unavailable unavailable -> Optional.empty();
+          case Answer.TokenRefused _ when asked.isOfAnotherCluster() -> Optional.empty();
           case Answer.TooUnstable unstable -> Optional.empty();
           case Answer.Unknown unknown -> {
             doubts++;
