@@ -28,9 +28,10 @@ COPY --from=build /build/node/target/hence-node.jar /opt/hence/
 RUN java @/opt/hence/jvm.options -XX:AOTCacheOutput=/opt/hence/hence-node.aot \
       -jar /opt/hence/hence-node.jar train
 USER 10001:10001
-ENV HENCE_DATA=/data
+# The second: or RocksDB runs a shell at each start to find out which C library there is.
+ENV HENCE_DATA=/data ROCKSDB_MUSL_LIBC=false
 VOLUME /data
 EXPOSE 8090
 HEALTHCHECK --interval=15s --timeout=3s --start-period=30s CMD ["/opt/hence/healthy"]
 ENTRYPOINT ["java", "@/opt/hence/jvm.options", "-XX:AOTCache=/opt/hence/hence-node.aot", \
-            "-jar", "/opt/hence/hence-node.jar"]
+            "-Djava.library.path=/opt/hence/lib", "-jar", "/opt/hence/hence-node.jar"]

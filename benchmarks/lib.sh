@@ -7,7 +7,11 @@ readonly ROUNDS=${BENCH_ROUNDS:-5}
 readonly SECONDS_EACH=${BENCH_SECONDS:-3}
 readonly WARM_UP_SECONDS=${BENCH_WARM_UP_SECONDS:-8}
 readonly JAR=${BENCH_JAR:-node/target/hence-node.jar}
+readonly LIBRARIES=-Djava.library.path=$(dirname "$JAR")/lib
 readonly PAGE=docs/benchmarks.md
+
+# As ./hence up and the image have it: no shell run by RocksDB at each start.
+export ROCKSDB_MUSL_LIBC=false
 
 work=$(mktemp -d /tmp/hence-bench.XXXXXX)
 started=()
@@ -57,7 +61,7 @@ launch_node() {
   shift 2
   mkdir -p "$work/node-$port"
   env SOCKET_ADDRESS="127.0.0.1:$port" HENCE_DATA="$work/node-$port" HENCE_FSYNC="$fsync" "$@" \
-    "$JAVA_HOME/bin/java" @bin/jvm.options -jar "$JAR" >"$work/node-$port.log" 2>&1 &
+    "$JAVA_HOME/bin/java" @bin/jvm.options "$LIBRARIES" -jar "$JAR" >"$work/node-$port.log" 2>&1 &
   pid=$!
   started+=("$pid")
 }
@@ -106,7 +110,7 @@ train() {
   "$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCacheOutput=$work/start.aot" \
     -jar node/target/hence-node.jar train >"$work/training.log" 2>&1 || fail "training failed"
   node=("$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCache=$work/start.aot"
-    ${options[@]+"${options[@]}"} -jar node/target/hence-node.jar)
+    "$LIBRARIES" ${options[@]+"${options[@]}"} -jar node/target/hence-node.jar)
 }
 
 # Writes the program $1, which becomes a node with the environment of the further arguments.

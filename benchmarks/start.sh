@@ -21,7 +21,7 @@ start_cluster() {
     mkdir -p "$work/cluster-$1-$i-$3"
     SOCKET_ADDRESS=127.0.0.1:$((18920 + i)) VIEW=$view SHARD_COUNT=$2 HENCE_DATA=$work/cluster-$1-$i-$3 \
       "$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCache=$work/start.aot" \
-      -jar node/target/hence-node.jar >"$work/cluster-$i.log" 2>&1 &
+      "$LIBRARIES" -jar node/target/hence-node.jar >"$work/cluster-$i.log" 2>&1 &
     pids+=("$!")
     started+=("$!")
   done

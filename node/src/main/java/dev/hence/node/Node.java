@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -78,6 +79,7 @@ final class Node {
     this.settings = settings;
     this.notices = notices;
     this.failure = failure;
+    CompletableFuture<Transport> prepared = Transport.prepare();
     SecureRandom random = new SecureRandom();
     store = StoreDressing.of(RocksStore.open(Parts.store(settings, folder)), settings, notices);
     reads = new PublishedReads(settings.replica(), store);
@@ -87,7 +89,7 @@ final class Node {
             reads.guarded(),
             random::nextLong,
             new Moment(System.nanoTime(), System.currentTimeMillis()));
-    transport = Transport.best();
+    transport = prepared.join();
     eventLoops = transport.group(settings.eventLoops(), "net");
     peers =
         new PeerNetwork(

@@ -4,7 +4,6 @@ import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Moment;
 import dev.hence.core.replica.Published;
-import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.replica.Request;
 import dev.hence.core.runtime.Clients;
 import dev.hence.core.runtime.DutyCycle;
@@ -106,19 +105,26 @@ final class ReplicaLoop {
     try {
       List<InputQueue.Waiting> waiting = new ArrayList<>();
       List<Input> batch = new ArrayList<>();
-      long nextTick = System.nanoTime();
+      TickPace pace = new TickPace(System.nanoTime());
       while (!stopping) {
-        queue.take(waiting, BATCH_INPUTS_MAX, nextTick - System.nanoTime());
-        waiting.forEach(item -> batch.add(input(item)));
+        queue.take(waiting, BATCH_INPUTS_MAX, pace.untilNext(System.nanoTime()));
         Moment now = new Moment(System.nanoTime(), System.currentTimeMillis());
-        if (now.nanos() - nextTick >= 0) {
+        for (InputQueue.Waiting item : waiting) {
+          Input input = input(item);
+          batch.add(input);
+          pace.taken(input, now.nanos());
+        }
+        if (pace.isDue(now.nanos())) {
           batch.add(new Input.Tick());
-          nextTick = now.nanos() + ReplicaSettings.TICK_NANOS;
           tellRefused(driven.notices(), now);
         }
         if (!batch.isEmpty()) {
           driven.cycle().run(batch, now);
-          driven.publish().accept(driven.published().get());
+          Optional<Published> published = driven.published().get();
+          if (published.flatMap(known -> known.figures().fill()).isPresent()) {
+            pace.hasToDo(now.nanos());
+          }
+          driven.publish().accept(published);
           // Behind the publishing: whoever has its answer finds a read that is covered.
           handover.send();
         }

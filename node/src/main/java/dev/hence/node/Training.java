@@ -1,30 +1,22 @@
 package dev.hence.node;
 
-import dev.hence.node.cli.Folders;
-import dev.hence.node.log.LogNotices;
-import dev.hence.node.log.RecentTroubles;
 import dev.hence.node.settings.BadSetting;
 import dev.hence.node.settings.Given;
 import dev.hence.node.settings.NodeSettings;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The short life of two nodes in one process, through which a JVM learns what a node loads and runs
- * at its start: {@code java -XX:AOTCacheOutput=FILE … -jar hence-node.jar train}.
+ * The short life of two nodes in one process, from their settings on, through which a JVM learns
+ * what a node loads and runs at its start: {@code java -XX:AOTCacheOutput=FILE … -jar
+ * hence-node.jar train}.
  */
 final class Training {
   private static final int NODES = 2;
@@ -32,26 +24,15 @@ final class Training {
   private static final long READY_NANOS_MAX = 60_000_000_000L;
   private static final int POLL_MILLIS = 20;
 
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final List<Integer> ports = new ArrayList<>();
-  private final List<Node> nodes = new ArrayList<>();
-  private final Path folder;
+  private final AtomicInteger ended = new AtomicInteger();
 
-  private Training(Path folder) {
-    this.folder = folder;
-  }
+  private Training() {}
 
-  /** Trains; returns the exit code. */
+  /** Trains; returns the exit code. The nodes end with the process. */
   static int run() {
     try {
-      Path folder = Files.createTempDirectory("hence-training-");
-      Training training = new Training(folder);
-      try {
-        training.live();
-      } finally {
-        training.end();
-        Folders.delete(folder);
-      }
+      new Training().live();
       return 0;
     } catch (IOException | BadSetting | IllegalStateException e) {
       System.err.println("hence: training failed: " + e.getMessage());
@@ -68,27 +49,28 @@ final class Training {
     for (int port : ports) {
       Map<String, String> variables =
           Map.of("SOCKET_ADDRESS", "127.0.0.1:" + port, "VIEW", view, "SHARD_COUNT", "1");
-      Node node =
-          new Node(
-              NodeSettings.of(new Given(variables, Map.of())),
-              Files.createDirectory(folder.resolve(Integer.toString(port))),
-              new LogNotices(),
-              new RecentTroubles(),
-              failure::set);
-      nodes.add(node);
-      node.start()
-          .ifPresent(cause -> {
-            throw new IllegalStateException("can't listen", cause);
-          });
+      NodeSettings settings = NodeSettings.of(new Given(variables, Map.of()));
+      Thread.ofPlatform().daemon().start(() -> end(NodeLife.run(settings)));
+      // One after another: two can't set up the log of one process at once.
+      await(port, "/healthz");
     }
     for (int port : ports) {
-      awaitReady(port);
+      await(port, "/readyz");
     }
     for (int key = 0; key < KEYS; key++) {
       ask(key);
     }
-    if (failure.get() != null) {
-      throw new IllegalStateException("a node has failed", failure.get());
+    checkLife();
+  }
+
+  private void end(int exitCode) {
+    ended.incrementAndGet();
+    System.err.println("hence: a node has ended with " + exitCode);
+  }
+
+  private void checkLife() {
+    if (ended.get() > 0) {
+      throw new IllegalStateException("a node has ended");
     }
   }
 
@@ -100,13 +82,23 @@ final class Training {
     }
   }
 
-  private static void awaitReady(int port) throws IOException, InterruptedException {
+  private void await(int port, String path) throws InterruptedException {
     long started = System.nanoTime();
-    while (call("GET", port, "/readyz", "") != 200) {
+    while (!isWell(port, path)) {
+      checkLife();
       if (System.nanoTime() - started > READY_NANOS_MAX) {
         throw new IllegalStateException("a node doesn't serve after a minute");
       }
       Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private static boolean isWell(int port, String path) {
+    try {
+      return call("GET", port, path, "").contains(" 200 ");
+    } catch (IOException e) {
+      // It doesn't listen yet.
+      return false;
     }
   }
 
@@ -132,19 +124,20 @@ final class Training {
     }
   }
 
-  private static int call(String method, int port, String path, String body) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
-    connection.setRequestMethod(method);
-    if (!body.isEmpty()) {
-      connection.setDoOutput(true);
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(body.getBytes(StandardCharsets.UTF_8));
+  /** Asks, on a connection of its own; returns the first line of the answer. */
+  private static String call(String method, int port, String path, String body) throws IOException {
+    String head = method + " " + path + " HTTP/1.1\r\nHost: training\r\n";
+    String length = body.isEmpty() ? "" : "Content-Length: " + body.length() + "\r\n";
+    try (Socket socket = connect(port)) {
+      send(socket, head + length + "\r\n" + body);
+      StringBuilder line = new StringBuilder();
+      for (int next = socket.getInputStream().read();
+          next >= 0 && next != '\r';
+          next = socket.getInputStream().read()) {
+        line.append((char) next);
       }
+      return line.toString();
     }
-    int status = connection.getResponseCode();
-    connection.disconnect();
-    return status;
   }
 
   /** Has a command performed as Redis's clients send it: an array, on a connection of its own. */
@@ -154,17 +147,19 @@ final class Training {
     for (String word : words) {
       sent.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
     }
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.getOutputStream().write(sent.toString().getBytes(StandardCharsets.US_ASCII));
+    try (Socket socket = connect(port)) {
+      send(socket, sent.toString());
       if (socket.getInputStream().read() < 0) {
         throw new IOException("no reply to " + command);
       }
     }
   }
 
-  private void end() throws InterruptedException {
-    for (Node node : nodes) {
-      node.stop();
-    }
+  private static Socket connect(int port) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -26,6 +26,9 @@ public sealed interface Input {
   /** All that was appended so far is durable; comes once at the end of each duty cycle. */
   record Persisted() implements Input {}
 
-  /** Time passed; comes at least every {@link ReplicaSettings#TICK_NANOS}. */
+  /**
+   * Time passed; comes at least every {@link ReplicaSettings#TICK_NANOS}, and less often where
+   * nothing else happens.
+   */
   record Tick() implements Input {}
 }

@@ -34,7 +34,7 @@ public record ReplicaSettings(
     long moveBytesPerSecond,
     long logBytesMax,
     int heldBackMax) {
-  /** How often a replica wants to hear that time passed: 20 ms. */
+  /** How often a replica with something to do wants to hear that time passed: 20 ms. */
   public static final long TICK_NANOS = 20_000_000;
 
   /** 25,000 small registers a second, some tens of milliseconds' work: a guess. */

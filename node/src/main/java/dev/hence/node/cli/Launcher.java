@@ -77,6 +77,8 @@ final class Launcher {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(plan.environment(seat));
+    // Or RocksDB runs a shell at each start to find out which C library there is.
+    builder.environment().putIfAbsent("ROCKSDB_MUSL_LIBC", "false");
     if (attached) {
       // Nobody writes to this pipe: its end tells the node that we are gone.
       builder.environment().put("HENCE_ATTACHED", "true");
@@ -102,6 +104,8 @@ final class Launcher {
     if (!cache.isEmpty()) {
       command.add("-XX:AOTCache=" + cache);
     }
+    // Native libraries lie there unpacked.
+    command.add("-Djava.library.path=" + jar().resolveSibling("lib"));
     command.add("-jar");
     command.add(jar().toString());
     return command;

@@ -15,6 +15,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.CompletableFuture;
 
 /** How sockets are waited for: the kernel's epoll, or the JDK's selectors where that isn't. */
 public enum Transport {
@@ -34,6 +35,15 @@ public enum Transport {
   /** The fastest one that works on this machine. */
   public static Transport best() {
     return Epoll.isAvailable() ? EPOLL : NIO;
+  }
+
+  /**
+   * The same, found by a thread of its own: Netty takes as long to get ready as a database to open,
+   * which the caller can do meanwhile.
+   */
+  public static CompletableFuture<Transport> prepare() {
+    return CompletableFuture.supplyAsync(
+        Transport::best, work -> Thread.ofPlatform().name("prepare").daemon().start(work));
   }
 
   public IoHandlerFactory ioHandlers() {
