@@ -121,9 +121,7 @@ final class Membership {
   private void adopt(View view) {
     Layout layout = local.layout.map(known -> known.with(view)).orElseGet(() -> new Layout(view));
     Optional<View> before = local.layout.map(Layout::view);
-    SlotSet counted = layout.counted(local.self());
-    SlotSet through =
-        local.layout.map(known -> known.countedThrough(local.self(), layout)).orElse(counted);
+    SlotSet through = local.layout.orElse(layout).countedThrough(local.self(), layout);
     boolean isOut = isOut(before, view);
     local.layout = Optional.of(layout);
     local.out.append(new Write.PutView(view));
@@ -135,9 +133,9 @@ final class Membership {
       local.stable = VectorClock.EMPTY;
       local.out.append(new Write.PutStable(VectorClock.EMPTY));
     }
-    SlotSet dropped = local.held.minus(counted);
-    if (!through.containsAll(local.held)) {
-      hold(local.held.intersection(through));
+    SlotSet dropped = local.held.minus(through);
+    if (!dropped.isEmpty()) {
+      hold(local.held.minus(dropped));
     }
     lost &= !seated(view);
     local.progressed = true;

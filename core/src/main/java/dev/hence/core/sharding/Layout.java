@@ -108,25 +108,39 @@ public final class Layout {
 
   /**
    * The slots for which the node at {@code address} counts in this view and in {@code later}, and
-   * counted all the time between: it may not know the views between, in which it may have lost a
-   * part and got it anew, without what became stable meanwhile. What it serves isn't taken from it
-   * before it says, under a view that it knows, that others have taken over.
+   * counted all the time between, as far as it can tell: it may not know the views between, in
+   * which it may have lost a part and got it anew, without what became stable meanwhile. What it
+   * serves isn't taken from it before it says, under a view that it knows, that others have taken
+   * over; and what it copies is what it serves behind the cut-over.
    */
   public SlotSet countedThrough(Address address, Layout later) {
     if (view.epoch() == later.view.epoch() || view.epoch() + 1 == later.view.epoch()) {
       return later.counted(address);
     }
     SlotSet through = present(address);
-    for (Role role : former(address)) {
-      if (later.former(address).contains(role)) {
+    List<Role> before = goingOn(address);
+    for (Role role : later.goingOn(address)) {
+      if (before.contains(role)) {
         through = through.union(slots(role));
       }
     }
     return through.intersection(later.counted(address));
   }
 
-  private List<Role> former(Address address) {
-    return view.member(address).map(Member::former).orElse(List.of());
+  /** The roles of the node at {@code address}: present, coming and former ones. */
+  private List<Role> goingOn(Address address) {
+    List<Role> roles = new ArrayList<>();
+    view.member(address)
+        .ifPresent(member -> {
+          roles.addAll(member.former());
+          if (!member.leaving()) {
+            roles.add(new Role(view.generation(), member.shard()));
+          }
+          if (view.copying()) {
+            roles.add(new Role(view.generation() + 1, member.nextShard()));
+          }
+        });
+    return roles;
   }
 
   /**

@@ -114,6 +114,16 @@ class LayoutTest {
   }
 
   @Test
+  void countedThrough_cutOverThatIsNotKnown_keepsWhatWasCopied() {
+    View copying = Views.after(founded, new ViewChange.Reshard(3));
+    View later =
+        Views.after(copying, new ViewChange.CutOver(), new ViewChange.AddNode(Views.node(7)));
+    Layout before = new Layout(copying);
+
+    assertThat(before.countedThrough(C, new Layout(later))).isEqualTo(before.counted(C));
+  }
+
+  @Test
   void countedThrough_formerRoleThatIsStillThere_isKept() {
     View cutOver = Views.after(founded, new ViewChange.Reshard(3), new ViewChange.CutOver());
     View later =
