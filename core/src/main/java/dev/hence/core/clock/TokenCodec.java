@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.CRC32C;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -15,9 +17,11 @@ import javax.crypto.spec.SecretKeySpec;
  * Tokens as the text that clients carry: base64url without padding of
  *
  * <pre>
- *   1 byte    version: 1 sealed by a checksum, 2 sealed by a MAC
+ *   1 byte    version: 1 sealed by a checksum, 2 sealed by a MAC; 3 and 4 the same, with other
+ *             epochs
  *   4 bytes   cluster, big endian
  *   varint    epoch
+ *   varints   in versions 3 and 4: how many other epochs, 1 at least; these, ascending, below epoch
  *   8 bytes   hybrid time, big endian
  *   entries   writer (8 bytes, big endian), n (varint); writers ascend as unsigned numbers
  *   seal      CRC32C of all before (4 bytes), or HMAC-SHA256 of it with the cluster's secret, cut
@@ -38,6 +42,10 @@ public final class TokenCodec {
 
   private static final byte CHECKSUM_VERSION = 1;
   private static final byte MAC_VERSION = 2;
+
+  /** What is added to the version of a token with other epochs. */
+  private static final byte OTHER_EPOCHS = 2;
+
   private static final int CHECKSUM_BYTES = 4;
   private static final int MAC_BYTES = 8;
   private static final int VARINT_BYTES_MAX = 9;
@@ -95,6 +103,12 @@ public final class TokenCodec {
   public static boolean fits(Token token, int further) {
     VectorClock entries = token.entries();
     int bytes = FIXED_BYTES + varintBytes(token.epoch()) + MAC_BYTES;
+    if (!token.otherEpochs().isEmpty()) {
+      bytes += varintBytes(token.otherEpochs().size());
+      for (long other : token.otherEpochs()) {
+        bytes += varintBytes(other);
+      }
+    }
     for (int i = 0; i < entries.size(); i++) {
       bytes += Long.BYTES + varintBytes(entries.count(i));
     }
@@ -112,12 +126,17 @@ public final class TokenCodec {
     VectorClock entries = token.entries();
     int bytesMax =
         FIXED_BYTES
-            + VARINT_BYTES_MAX
+            + (2 + token.otherEpochs().size()) * VARINT_BYTES_MAX
             + entries.size() * (Long.BYTES + VARINT_BYTES_MAX)
             + sealBytes;
     ByteBuffer out = ByteBuffer.allocate(bytesMax);
-    out.put(version).putInt(token.cluster());
+    boolean plain = token.otherEpochs().isEmpty();
+    out.put(plain ? version : (byte) (version + OTHER_EPOCHS)).putInt(token.cluster());
     putVarint(out, token.epoch());
+    if (!plain) {
+      putVarint(out, token.otherEpochs().size());
+      token.otherEpochs().forEach(other -> putVarint(out, other));
+    }
     out.putLong(token.time());
     for (int i = 0; i < entries.size(); i++) {
       out.putLong(entries.writer(i));
@@ -142,9 +161,12 @@ public final class TokenCodec {
     if (!ENCODER.encodeToString(bytes).equals(text)) {
       return new Unreadable("it is not base64url without padding");
     }
-    if (bytes.length > 0 && bytes[0] != version) {
+    int read = bytes.length == 0 ? version : bytes[0];
+    boolean plain = read <= MAC_VERSION;
+    int sealed = plain ? read : read - OTHER_EPOCHS;
+    if (sealed != version) {
       return new Unreadable(
-          bytes[0] == CHECKSUM_VERSION || bytes[0] == MAC_VERSION
+          sealed == CHECKSUM_VERSION || sealed == MAC_VERSION
               ? "it was made by a cluster with another secret"
               : "its version is not known here");
     }
@@ -156,16 +178,20 @@ public final class TokenCodec {
     if (!MessageDigest.isEqual(seal.of(bytes, length), given)) {
       return new Unreadable("it is cut or altered");
     }
-    return content(ByteBuffer.wrap(bytes, 0, length));
+    return content(ByteBuffer.wrap(bytes, 0, length), plain);
   }
 
-  private static Decoded content(ByteBuffer in) {
+  private static Decoded content(ByteBuffer in, boolean plain) {
     try {
       in.get();
       int cluster = in.getInt();
       long epoch = varint(in);
       if (epoch < 0) {
         return new Unreadable("its epoch is malformed");
+      }
+      List<Long> otherEpochs = plain ? List.of() : otherEpochs(in, epoch);
+      if (!plain && otherEpochs.isEmpty()) {
+        return new Unreadable("its other epochs are malformed");
       }
       long time = in.getLong();
       VectorClock.Builder entries = new VectorClock.Builder(in.remaining() / Long.BYTES);
@@ -181,10 +207,26 @@ public final class TokenCodec {
         last = writer;
         first = false;
       }
-      return new Genuine(new Token(cluster, epoch, time, entries.build()));
+      return new Genuine(new Token(cluster, epoch, time, entries.build(), otherEpochs));
     } catch (BufferUnderflowException e) {
       return new Unreadable("it is cut");
     }
+  }
+
+  /** The other epochs, or none where they aren't as they should be. */
+  private static List<Long> otherEpochs(ByteBuffer in, long epoch) {
+    long count = varint(in);
+    List<Long> others = new ArrayList<>();
+    long last = 0;
+    while (others.size() < count) {
+      long other = varint(in);
+      if (other <= last || other >= epoch) {
+        return List.of();
+      }
+      others.add(other);
+      last = other;
+    }
+    return others;
   }
 
   private static void putVarint(ByteBuffer out, long number) {

@@ -64,11 +64,11 @@ public sealed interface Answer {
   record Unsatisfied(VectorClock missing) implements Answer {}
 
   /**
-   * 410: updates that the token names are on no member's disk, and can't come any more. Nothing was
-   * applied.
+   * 410: updates that the token names are on no member's disk, and can't come any more; or it is of
+   * a branch of views that lost, and what it leaves out may be missing here. Nothing was applied.
    *
-   * @param lost the last of each writer that is named
-   * @param token the token without them, to go on with
+   * @param lost the last of each writer that is named; nothing where the branch lost
+   * @param token the token without them, of the present view, to go on with
    */
   record Lost(VectorClock lost, Token token) implements Answer {}
 

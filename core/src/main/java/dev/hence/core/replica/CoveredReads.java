@@ -21,6 +21,11 @@ import java.util.Optional;
  * <p>Threading: static and pure but for the store, which any thread may read.
  */
 public final class CoveredReads {
+  /** What is said of a token of a branch of views that lost. */
+  static final String OF_LOST_BRANCH =
+      "The causal-metadata is of a view that gave way to one that was forced: a request with it is"
+          + " answered with 410 and a causal-metadata to go on with";
+
   private CoveredReads() {}
 
   /**
@@ -36,6 +41,7 @@ public final class CoveredReads {
       long wallMillis) {
     if (!published.served().contains(get.key().slot())
         || isAhead(get.token(), published.layout().view())
+        || isOfLostBranch(get.token(), published.layout().view())
         || refusal(get.token(), published.layout().view(), settings, published.time(), wallMillis)
             .isPresent()
         || !missing(published, get).isEmpty()) {
@@ -53,6 +59,22 @@ public final class CoveredReads {
    */
   static boolean isAhead(Token token, View view) {
     return token.epoch() > view.epoch();
+  }
+
+  /**
+   * Whether the token, which isn't ahead, is of a branch of views that gave way to this view's: it
+   * leaves out what is stable there, which may never come here under the same name.
+   */
+  static boolean isOfLostBranch(Token token, View view) {
+    if (!view.follows(token.epoch())) {
+      return true;
+    }
+    for (long other : token.otherEpochs()) {
+      if (!view.follows(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static VectorClock missing(Published published, Request.Get get) {

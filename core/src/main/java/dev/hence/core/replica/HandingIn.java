@@ -1,11 +1,11 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
-import dev.hence.core.sharding.Epoch;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;

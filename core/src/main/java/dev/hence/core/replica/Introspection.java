@@ -108,6 +108,10 @@ final class Introspection {
     Optional<String> refusal =
         CoveredReads.refusal(
             token, layout.view(), local.settings, local.clock.last(), local.now.wallMillis());
+    if (!CoveredReads.isAhead(token, layout.view())
+        && CoveredReads.isOfLostBranch(token, layout.view())) {
+      refusal = refusal.or(() -> Optional.of(CoveredReads.OF_LOST_BRANCH));
+    }
     List<TokenExplanation.Entry> entries = new ArrayList<>();
     for (int i = 0; i < token.entries().size(); i++) {
       entries.add(entry(layout, token.entries().writer(i), token.entries().count(i)));

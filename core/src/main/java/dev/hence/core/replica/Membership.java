@@ -1,9 +1,9 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
-import dev.hence.core.sharding.Epoch;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;

@@ -1,10 +1,10 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.broadcast.Stability;
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
-import dev.hence.core.sharding.Epoch;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import java.util.Map;

@@ -129,6 +129,9 @@ final class Requests {
       return new Answer.Unavailable(
           "This node doesn't know the view that the causal-metadata is from; try another node");
     }
+    if (serves(pending.request().slot()) && isOfLostBranch(pending.request().token())) {
+      return ofLostBranch(pending.request().token());
+    }
     if (serves(pending.request().slot())) {
       VectorClock missing = serving.missing(pending.request());
       VectorClock lost = losses.lost(missing, pending.request().token(), pending.takenNanos());
@@ -167,6 +170,10 @@ final class Requests {
     if (isAhead(request.token())) {
       return false;
     }
+    if (isOfLostBranch(request.token())) {
+      answers.give(pending.origin(), failure(pending));
+      return true;
+    }
     VectorClock missing = serving.missing(request);
     if (missing.isEmpty()) {
       serving.answer(pending.origin(), request);
@@ -187,6 +194,15 @@ final class Requests {
 
   private boolean isAhead(Token token) {
     return local.layout.filter(layout -> CoveredReads.isAhead(token, layout.view())).isPresent();
+  }
+
+  private boolean isOfLostBranch(Token token) {
+    return CoveredReads.isOfLostBranch(token, local.layout.orElseThrow().view());
+  }
+
+  /** What the token leaves out may be missing, and nobody can tell: its client is told so. */
+  private Answer ofLostBranch(Token token) {
+    return new Answer.Lost(VectorClock.EMPTY, local.token(token.time(), token.entries()));
   }
 
   private Optional<String> refusal(Request.Placed request, Layout layout) {

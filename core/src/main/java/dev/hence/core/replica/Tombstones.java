@@ -1,10 +1,10 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
-import dev.hence.core.sharding.Epoch;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,6 +1,6 @@
 package dev.hence.core.replica;
 
-import dev.hence.core.sharding.Epoch;
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.sharding.View;
 
 /** Tells people of a view that was taken. */

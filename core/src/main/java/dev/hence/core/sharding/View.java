@@ -1,5 +1,8 @@
 package dev.hence.core.sharding;
 
+import dev.hence.core.clock.Epoch;
+import dev.hence.core.clock.Invariants;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,17 +24,53 @@ import java.util.Optional;
  *     themselves follow from it, see {@link SlotMap}. While copying, the last one is the coming map
  * @param copying whether members copy slots for the last generation, which doesn't serve yet
  * @param members the seats in view order, later joiners last
+ * @param forcedOn the epochs of the views on which its branches were forced, the first one first;
+ *     with them it is known which views led to this one
  */
 public record View(
-    long epoch, int cluster, List<Integer> shardCounts, boolean copying, List<Member> members) {
+    long epoch,
+    int cluster,
+    List<Integer> shardCounts,
+    boolean copying,
+    List<Member> members,
+    List<Long> forcedOn) {
   public View {
     shardCounts = List.copyOf(shardCounts);
     members = List.copyOf(members);
+    forcedOn = List.copyOf(forcedOn);
+    Invariants.check(forcedOn.size() == Epoch.forks(epoch), "each fork is on top of a view");
+  }
+
+  /** A view to which none was forced. */
+  public View(
+      long epoch, int cluster, List<Integer> shardCounts, boolean copying, List<Member> members) {
+    this(epoch, cluster, shardCounts, copying, members, List.of());
+  }
+
+  /** The view after this one that is agreed on, in the same cluster. */
+  public View next(List<Integer> counts, boolean copies, List<Member> seats) {
+    return new View(epoch + 1, cluster, counts, copies, seats, forcedOn);
   }
 
   /** This view as one that is forced without a majority, on top of {@code present}. */
   public View forcedOn(View present, long random) {
-    return new View(Epoch.forked(present.epoch(), random), cluster, shardCounts, copying, members);
+    List<Long> forks = new ArrayList<>(present.forcedOn());
+    forks.add(present.epoch());
+    long forked = Epoch.forked(present.epoch(), random);
+    return new View(forked, cluster, shardCounts, copying, members, forks);
+  }
+
+  /** Whether the view {@code earlier} is this one or led to it, rather than to another branch. */
+  public boolean follows(long earlier) {
+    if (Epoch.sameBranch(earlier, epoch)) {
+      return earlier <= epoch;
+    }
+    for (long fork : forcedOn) {
+      if (Epoch.sameBranch(earlier, fork)) {
+        return earlier <= fork;
+      }
+    }
+    return false;
   }
 
   /** The generation of the slot map that serves. */

@@ -276,8 +276,7 @@ public sealed interface ViewChange {
       }
       List<Member> coming =
           present.members().stream().map(m -> m.withShard(m.nextShard())).toList();
-      View planned =
-          new View(present.epoch(), present.cluster(), present.shardCounts(), true, coming);
+      View planned = present.next(present.shardCounts(), true, coming);
       return switch (Plan.plan(planned, live, present.shardCounts().getLast())) {
         case Plan.Result.Refused _ -> NOTHING;
         case Plan.Result.Planned plan -> {
@@ -357,8 +356,7 @@ public sealed interface ViewChange {
 
   private static Outcome next(
       View present, List<Integer> shardCounts, boolean copying, List<Member> members) {
-    return new Outcome.Next(
-        new View(present.epoch() + 1, present.cluster(), shardCounts, copying, members));
+    return new Outcome.Next(present.next(shardCounts, copying, members));
   }
 
   private static List<Member> with(View present, Member changed) {

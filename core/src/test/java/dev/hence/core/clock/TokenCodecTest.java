@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -111,10 +112,20 @@ final class TokenCodecTest {
     assertThat(CHECKSUM.decode(sealed(1, "05", writer1 + "01" + writer2 + "ff01")))
         .isInstanceOf(TokenCodec.Genuine.class);
 
-    assertThat(unreadable(sealed(3, "05", ""))).isEqualTo("its version is not known here");
+    assertThat(unreadable(sealed(5, "05", ""))).isEqualTo("its version is not known here");
     assertThat(unreadable(sealed(1, "8500", ""))).isEqualTo("its epoch is malformed");
     assertThat(unreadable(sealed(1, "ffffffffffffffffff01", "")))
         .isEqualTo("its epoch is malformed");
+    String others = "its other epochs are malformed";
+    assertThat(CHECKSUM.decode(sealed(3, "05020104", "")))
+        .isEqualTo(new TokenCodec.Genuine(new Token(9, 5, 77, VectorClock.EMPTY, List.of(1L, 4L))));
+    assertThat(unreadable(sealed(3, "0500", ""))).isEqualTo(others);
+    assertThat(unreadable(sealed(3, "050100", ""))).isEqualTo(others);
+    assertThat(unreadable(sealed(3, "050105", ""))).isEqualTo(others);
+    assertThat(unreadable(sealed(3, "05020303", ""))).isEqualTo(others);
+    assertThat(unreadable(sealed(3, "05018100", ""))).isEqualTo(others);
+    assertThat(unreadable(sealed(4, "050101", "")))
+        .isEqualTo("it was made by a cluster with another secret");
     String order = "its entries are out of order";
     assertThat(unreadable(sealed(1, "05", writer1 + "00"))).isEqualTo(order);
     assertThat(unreadable(sealed(1, "05", writer1 + "8100"))).isEqualTo(order);
@@ -196,7 +207,10 @@ final class TokenCodecTest {
     for (int i = random.nextInt(12); i > 0; i--) {
       entries = entries.with(random.nextLong(), number(random) + 1);
     }
-    return new Token(random.nextInt(), number(random), random.nextLong(), entries);
+    Token token = new Token(random.nextInt(), number(random), random.nextLong(), entries);
+    boolean joined = random.nextInt(4) == 0;
+    long epoch = number(random);
+    return joined ? token.join(new Token(0, epoch, 0, VectorClock.EMPTY)) : token;
   }
 
   /** A number of any size, 0 to 2⁶² − 1. */

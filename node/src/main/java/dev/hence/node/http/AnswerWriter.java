@@ -141,8 +141,12 @@ final class AnswerWriter {
         Status.GONE,
         JsonText.of(
                 "error",
-                "Dependency lost: no node has these updates any more; go on with this"
-                    + " causal-metadata")
+                lost.lost().isEmpty()
+                    ? "Dependency lost: the causal-metadata is of a view that gave way to one that"
+                        + " was forced, and updates that it doesn't name may be missing; go on with"
+                        + " this causal-metadata"
+                    : "Dependency lost: no node has these updates any more; go on with this"
+                        + " causal-metadata")
             .texts("lost", versions(lost.lost()))
             .text(CAUSAL_METADATA, text(lost.token())));
   }

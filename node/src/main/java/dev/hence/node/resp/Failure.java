@@ -24,6 +24,10 @@ final class Failure {
           Optional.of(
               "TRYAGAIN Causal dependencies not satisfied; try again later; missing "
                   + names(unsatisfied.missing()));
+      case Answer.Lost lost when lost.lost().isEmpty() ->
+          Optional.of(
+              "LOST This session's token is of a view that gave way to one that was forced; updates"
+                  + " that it doesn't name may be missing, and it goes on without them");
       case Answer.Lost lost ->
           Optional.of(
               "LOST Updates that this session has seen are on no node any more, and it goes on"

@@ -4,6 +4,7 @@ import dev.hence.core.clock.Dot;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
+import java.util.List;
 
 /**
  * Identities and clocks.
@@ -13,12 +14,16 @@ import dev.hence.core.clock.VectorClock;
  *   NodeId       fixed64
  *   VectorClock  entries varint | entries × (writer fixed64 | n varint, above 0),
  *                writers ascending as unsigned numbers
- *   Token        cluster fixed32 | epoch varint | time fixed64 | VectorClock
+ *   Token        cluster fixed32 | epoch varint | other epochs list of varint | time fixed64 |
+ *                VectorClock
  * </pre>
  */
 public final class ClockCodec {
   /** More writers than a clock can gather: a guess, far above what a cluster's life brings. */
   static final int CLOCK_ENTRIES_MAX = 1 << 20;
+
+  /** As many branches as there can be forks; a cluster has none but after disasters. */
+  private static final int OTHER_EPOCHS_MAX = 1 << 15;
 
   private static final int ENTRY_BYTES_MIN = Long.BYTES + 1;
 
@@ -69,13 +74,21 @@ public final class ClockCodec {
   public static void writeToken(WireWriter out, Token token) {
     out.fixed32(token.cluster());
     out.varint(token.epoch());
+    out.list(token.otherEpochs(), WireWriter::varint);
     out.fixed64(token.time());
     writeClock(out, token.entries());
   }
 
   public static Token readToken(WireReader in) {
-    return new Token(
-        in.fixed32(), in.varint(Long.MAX_VALUE, "an epoch"), in.fixed64(), readClock(in));
+    int cluster = in.fixed32();
+    long epoch = readEpoch(in);
+    List<Long> others =
+        in.list(OTHER_EPOCHS_MAX, "the number of other epochs", ClockCodec::readEpoch);
+    return new Token(cluster, epoch, in.fixed64(), readClock(in), others);
+  }
+
+  private static long readEpoch(WireReader in) {
+    return in.varint(Long.MAX_VALUE, "an epoch");
   }
 
   /** The number of an update; above 0. */

@@ -1,5 +1,6 @@
 package dev.hence.node.wire;
 
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.WriterId;
 import dev.hence.core.data.Key;
@@ -8,6 +9,7 @@ import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +21,7 @@ import java.util.List;
  *   Member   Address | NodeId | shard + 1 varint | nextShard + 1 varint | leaving flag |
  *            former list of Role
  *   View     epoch varint, above 0 | cluster fixed32 | shardCounts list of varint |
- *            copying flag | members list of Member
+ *            copying flag | members list of Member | forcedOn: a varint for each fork of the epoch
  *   SlotSet  0 octet for none, 1 octet for all, or 2 octet | 256 × fixed64: 64 slots in each,
  *            the lowest slot in the lowest bit
  * </pre>
@@ -84,6 +86,7 @@ public final class ViewCodec {
     out.list(view.shardCounts(), (to, count) -> to.varint(count));
     out.flag(view.copying());
     out.list(view.members(), ViewCodec::writeMember);
+    view.forcedOn().forEach(out::varint);
   }
 
   public static View readView(WireReader in) {
@@ -96,7 +99,11 @@ public final class ViewCodec {
     WireReader.require(
         shardCounts.size() >= (copying ? 2 : 1), "a view has a slot map that serves");
     List<Member> members = in.list(MEMBERS_MAX, "the number of members", ViewCodec::readMember);
-    return new View(epoch, cluster, shardCounts, copying, members);
+    List<Long> forcedOn = new ArrayList<>();
+    while (forcedOn.size() < Epoch.forks(epoch)) {
+      forcedOn.add(in.varint(Long.MAX_VALUE, "an epoch"));
+    }
+    return new View(epoch, cluster, shardCounts, copying, members, forcedOn);
   }
 
   private static int readShardCount(WireReader in) {

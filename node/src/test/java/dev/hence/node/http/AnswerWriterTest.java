@@ -157,6 +157,18 @@ final class AnswerWriterTest {
   }
 
   @Test
+  void write_lost_saysWhatAndHowToGoOn() {
+    String goOn = "\"causal-metadata\":\"" + TOKEN_TEXT + "\"}";
+    assertThat(reply(GET, new Answer.Lost(VectorClock.of(VERSION), TOKEN)))
+        .startsWith("410 {\"error\":\"Dependency lost: no node has these updates any more")
+        .endsWith("\"lost\":[\"" + VERSION + "\"]," + goOn);
+    assertThat(reply(GET, new Answer.Lost(VectorClock.EMPTY, TOKEN)))
+        .startsWith(
+            "410 {\"error\":\"Dependency lost: the causal-metadata is of a view that gave way")
+        .endsWith("\"lost\":[]," + goOn);
+  }
+
+  @Test
   void write_tooMuchUnstable_namesWhoHoldsItBack() {
     assertThat(reply(PUT, new Answer.TooUnstable(List.of(ADDRESS))))
         .startsWith("503 {\"error\":\"So much is unstable that the causal-metadata would be")

@@ -5,6 +5,7 @@ import dev.hence.core.agreement.BallotMessage;
 import dev.hence.core.agreement.Vote;
 import dev.hence.core.broadcast.UpdateRange;
 import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
@@ -30,6 +31,9 @@ public final class WireGen {
   private static final String[] CHARACTERS = {
     "a", "Z", "/", " ", "\u0000", "é", "漢", "\uffff", "😀"
   };
+
+  /** Keeps the high bits of an epoch low, which say how many views were forced. */
+  private static final long FORKS_FEW = (1L << 50) - 1;
 
   private final SplittableRandom random;
 
@@ -105,7 +109,8 @@ public final class WireGen {
   }
 
   public Token token() {
-    return new Token((int) number(), natural(), number(), clock());
+    return new Token(
+        (int) number(), natural(), number(), clock(), flag() ? List.of() : list(3, this::natural));
   }
 
   public Key key() {
@@ -160,12 +165,18 @@ public final class WireGen {
   public View view() {
     List<Integer> shardCounts = list(4, () -> 1 + below(Key.SLOTS));
     shardCounts.add(1 + below(3));
+    long epoch = Math.max(1, natural() & FORKS_FEW);
+    List<Long> forcedOn = new ArrayList<>();
+    while (forcedOn.size() < Epoch.forks(epoch)) {
+      forcedOn.add(natural());
+    }
     return new View(
-        Math.max(1, natural()),
+        epoch,
         (int) number(),
         shardCounts,
         shardCounts.size() > 1 && flag(),
-        list(6, this::member));
+        list(6, this::member),
+        forcedOn);
   }
 
   public SlotSet slots() {

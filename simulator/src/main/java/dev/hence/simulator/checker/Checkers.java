@@ -121,9 +121,13 @@ public final class Checkers {
     return seen.map(dot -> ledger.seen(past, dot)).orElse(past);
   }
 
-  /** What a client goes on with that was told that updates it has seen are lost. */
+  /**
+   * What a client goes on with that was told that updates it has seen are lost; or, where none is
+   * named, that its token is of a branch of views that lost, so that no more than it names counts.
+   */
   public Past without(Past past, Answer.Lost lost) {
-    VectorClock rest = past.updates().filter(writer -> lost.lost().get(writer) == 0);
+    boolean ofBranch = lost.lost().isEmpty();
+    VectorClock rest = past.updates().filter(writer -> !ofBranch && lost.lost().get(writer) == 0);
     VectorClock kept = past.updates().meet(lost.token().entries());
     return new Past(rest.join(kept), past.time());
   }

@@ -140,9 +140,11 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
 
   /**
    * A write turned out to be the update {@code dot}: of a delete, which carries no value, or of a
-   * run, in which more was seen meanwhile.
+   * run, in which more was seen meanwhile. So it doesn't carry on what a node brought back, though
+   * it may look like that: two deletes of a key can have one time.
    */
   public void attribute(Dot dot, Past past) {
+    carriedOn.remove(dot);
     pasts.merge(dot, past, Past::join);
   }
 

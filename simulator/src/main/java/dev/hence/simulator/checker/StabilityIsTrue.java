@@ -1,9 +1,9 @@
 package dev.hence.simulator.checker;
 
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
-import dev.hence.core.sharding.Epoch;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Observer;

@@ -1,6 +1,6 @@
 package dev.hence.simulator.probe;
 
-import dev.hence.core.sharding.Epoch;
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
 import dev.hence.simulator.world.SimulatedNode;

@@ -1,4 +1,4 @@
-package dev.hence.core.sharding;
+package dev.hence.core.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

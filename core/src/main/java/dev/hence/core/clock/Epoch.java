@@ -1,6 +1,4 @@
-package dev.hence.core.sharding;
-
-import dev.hence.core.clock.Invariants;
+package dev.hence.core.clock;
 
 /**
  * Numbers of views. The larger number is the view that holds.
@@ -22,8 +20,8 @@ public final class Epoch {
   private Epoch() {}
 
   /** The epoch of a view that is forced on top of {@code epoch}; any random number will do. */
-  static long forked(long epoch, long random) {
-    long forks = (epoch >>> (NUMBER_BITS + BRANCH_BITS)) + 1;
+  public static long forked(long epoch, long random) {
+    long forks = forks(epoch) + 1L;
     long number = (epoch & NUMBER_MAX) + 1;
     Invariants.check(forks <= FORKS_MAX, "a cluster is forced at most 32767 times");
     Invariants.check(number <= NUMBER_MAX, "a branch has at most 16777215 views");
@@ -32,14 +30,24 @@ public final class Epoch {
     return forks << (NUMBER_BITS + BRANCH_BITS) | branch << NUMBER_BITS | number;
   }
 
+  /** How many views were forced, one on top of another, up to this one. */
+  public static int forks(long epoch) {
+    return (int) (epoch >>> (NUMBER_BITS + BRANCH_BITS));
+  }
+
   /** Whether two views are of one branch: the later one followed from the earlier one. */
   public static boolean sameBranch(long one, long other) {
-    return one >>> NUMBER_BITS == other >>> NUMBER_BITS;
+    return branch(one) == branch(other);
+  }
+
+  /** Stands for the branch of a view: the larger of two wins. */
+  static long branch(long epoch) {
+    return epoch >>> NUMBER_BITS;
   }
 
   /** The epoch in words: its number, and behind it the branch if it is one that was forced. */
   public static String text(long epoch) {
-    long branch = epoch >>> NUMBER_BITS;
+    long branch = branch(epoch);
     String number = Long.toString(epoch & NUMBER_MAX);
     return branch == 0 ? number : number + "/" + Long.toHexString(branch);
   }
