@@ -26,7 +26,7 @@ COPY --from=build /build/node/target/lib /opt/hence/lib
 COPY --from=build /build/node/target/hence-node.jar /opt/hence/
 # The JVM writes down what a node loads at its start, and starts it in a third of the time.
 RUN java @/opt/hence/jvm.options -XX:AOTCacheOutput=/opt/hence/hence-node.aot \
-      -jar /opt/hence/hence-node.jar train
+      -Djava.library.path=/opt/hence/lib -jar /opt/hence/hence-node.jar train
 USER 10001:10001
 # The second: or RocksDB runs a shell at each start to find out which C library there is.
 ENV HENCE_DATA=/data ROCKSDB_MUSL_LIBC=false

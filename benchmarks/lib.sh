@@ -108,7 +108,7 @@ train() {
   read -ra options <<<"${BENCH_NODE_OPTIONS:-}"
   say "training"
   "$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCacheOutput=$work/start.aot" \
-    -jar node/target/hence-node.jar train >"$work/training.log" 2>&1 || fail "training failed"
+    "$LIBRARIES" -jar node/target/hence-node.jar train >"$work/training.log" 2>&1 || fail "training failed"
   node=("$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCache=$work/start.aot"
     "$LIBRARIES" ${options[@]+"${options[@]}"} -jar node/target/hence-node.jar)
 }

@@ -39,7 +39,7 @@ stop_cluster() {
 
 say "training"
 "$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCacheOutput=$work/start.aot" \
-  -jar node/target/hence-node.jar train >"$work/training.log" 2>&1 || fail "training failed"
+  "$LIBRARIES" -jar node/target/hence-node.jar train >"$work/training.log" 2>&1 || fail "training failed"
 
 for ((i = 1; i <= ROUNDS; i++)); do
   say "one node, $i of $ROUNDS"

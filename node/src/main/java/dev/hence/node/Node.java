@@ -21,17 +21,14 @@ import dev.hence.node.resp.RespEdge;
 import dev.hence.node.settings.AddressText;
 import dev.hence.node.settings.NodeSettings;
 import dev.hence.node.storage.DiskUse;
-import dev.hence.node.storage.RocksStore;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -63,25 +60,24 @@ final class Node {
   private Optional<Thread> thread = Optional.empty();
 
   /**
-   * Opens the store and puts everything together; nothing runs yet.
+   * Awaits the store and puts everything together; nothing runs yet.
    *
-   * @param folder where the data is
+   * @param opening of the store, under way
    * @param troubles what its log complained about lately
    * @param failure told what the node can't go on after, by any thread, maybe more than once
    * @throws Store.StoreFailure if the folder can't be used
    */
   Node(
       NodeSettings settings,
-      Path folder,
+      StoreOpening opening,
       Notices notices,
       RecentTroubles troubles,
       Consumer<Throwable> failure) {
     this.settings = settings;
     this.notices = notices;
     this.failure = failure;
-    CompletableFuture<Transport> prepared = Transport.prepare();
     SecureRandom random = new SecureRandom();
-    store = StoreDressing.of(RocksStore.open(Parts.store(settings, folder)), settings, notices);
+    store = StoreDressing.of(opening.await(), settings, notices);
     reads = new PublishedReads(settings.replica(), store);
     replica =
         new Replica(
@@ -89,7 +85,7 @@ final class Node {
             reads.guarded(),
             random::nextLong,
             new Moment(System.nanoTime(), System.currentTimeMillis()));
-    transport = prepared.join();
+    transport = Transport.best();
     eventLoops = transport.group(settings.eventLoops(), "net");
     peers =
         new PeerNetwork(
@@ -99,7 +95,7 @@ final class Node {
             transport.client(eventLoops),
             loop::accept,
             notices);
-    vitals = new VitalSigns(settings, loop, peers, new DiskUse(folder), troubles);
+    vitals = new VitalSigns(settings, loop, peers, new DiskUse(opening.folder()), troubles);
     cycle = new DutyCycle(replica, reads.guarded(), peers, loop.clients(), notices);
   }
 

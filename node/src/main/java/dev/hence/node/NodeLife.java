@@ -6,6 +6,7 @@ import dev.hence.node.cli.Folders;
 import dev.hence.node.log.Log;
 import dev.hence.node.log.LogNotices;
 import dev.hence.node.log.RecentTroubles;
+import dev.hence.node.net.Transport;
 import dev.hence.node.settings.AddressText;
 import dev.hence.node.settings.NodeSettings;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class NodeLife {
 
   private final NodeSettings settings;
   private final long startedNanos = System.nanoTime();
+  private final Optional<StoreOpening> opening;
   private final RecentTroubles troubles;
   private final LogNotices notices;
   private final AtomicBoolean failed = new AtomicBoolean();
@@ -41,7 +43,10 @@ final class NodeLife {
 
   private NodeLife(NodeSettings settings) {
     this.settings = settings;
+    this.opening = settings.data().map(folder -> StoreOpening.begin(settings, folder));
     this.troubles = Log.start(settings.log(), settings.name());
+    // Behind the log, which Netty looks for.
+    Transport.prepare();
     this.notices = new LogNotices();
   }
 
@@ -79,8 +84,8 @@ final class NodeLife {
   }
 
   private boolean start() {
-    Path folder = settings.data().orElseGet(this::temporaryFolder);
-    Node opened = new Node(settings, folder, notices, troubles, this::fail);
+    StoreOpening store = opening.orElseGet(() -> StoreOpening.begin(settings, temporaryFolder()));
+    Node opened = new Node(settings, store, notices, troubles, this::fail);
     synchronized (guard) {
       node = Optional.of(opened);
     }

@@ -45,11 +45,12 @@ final class BodyReader {
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .build();
     limits =
-        "it is nested deeper than %d, or has a number longer than %d or a name longer than %d"
-            .formatted(
-                settings.jsonDepthMax(),
-                settings.jsonNumberCharactersMax(),
-                settings.jsonNameCharactersMax());
+        "it is nested deeper than "
+            + settings.jsonDepthMax()
+            + ", or has a number longer than "
+            + settings.jsonNumberCharactersMax()
+            + " or a name longer than "
+            + settings.jsonNameCharactersMax();
   }
 
   /** Reads the first {@code length} bytes; blank ones are no body. */

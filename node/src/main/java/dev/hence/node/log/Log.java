@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import dev.hence.node.settings.LogFormat;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.Reporter;
 
 /** Sets up the log of this process, on its standard output. */
 public final class Log {
@@ -16,6 +17,9 @@ public final class Log {
 
   /** From now on, lines have this form and name this node; the last bad ones are remembered. */
   public static RecentTroubles start(LogFormat format, String node) {
+    System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogProvider.class.getName());
+    // Or it would tell on standard error that it was told.
+    System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN");
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     install(context, format, node);
     RecentTroubles troubles = new RecentTroubles();

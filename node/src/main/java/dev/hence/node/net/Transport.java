@@ -15,7 +15,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import java.util.concurrent.CompletableFuture;
 
 /** How sockets are waited for: the kernel's epoll, or the JDK's selectors where that isn't. */
 public enum Transport {
@@ -38,12 +37,11 @@ public enum Transport {
   }
 
   /**
-   * The same, found by a thread of its own: Netty takes as long to get ready as a database to open,
-   * which the caller can do meanwhile.
+   * Lets a thread of its own get Netty ready, which takes a good part of a start; whoever uses it
+   * before it is waits.
    */
-  public static CompletableFuture<Transport> prepare() {
-    return CompletableFuture.supplyAsync(
-        Transport::best, work -> Thread.ofPlatform().name("prepare").daemon().start(work));
+  public static void prepare() {
+    Thread.ofPlatform().name("prepare").daemon().start(Transport::best);
   }
 
   public IoHandlerFactory ioHandlers() {

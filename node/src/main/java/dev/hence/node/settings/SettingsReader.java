@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Turns what a user has given into settings, or says what is wrong with it. */
@@ -131,15 +132,14 @@ final class SettingsReader {
       return OptionalInt.empty();
     }
     int most = Math.max(1, Math.min(nodes / SHARD_NODES_MIN, Key.SLOTS));
-    String should =
-        most == 1
-            ? "1: VIEW has " + count(nodes) + ", and each of several shards needs two"
-            : "a whole number from 1 to "
-                + most
-                + ": VIEW has "
-                + count(nodes)
-                + ", and each of several shards needs two";
-    return OptionalInt.of((int) number(SHARD_COUNT, 1, most, should));
+    return OptionalInt.of((int) number(SHARD_COUNT, 1, most, () -> shards(most, nodes)));
+  }
+
+  private static String shards(int most, int nodes) {
+    return (most == 1 ? "1" : "a whole number from 1 to " + most)
+        + ": VIEW has "
+        + count(nodes)
+        + ", and each of several shards needs two";
   }
 
   private static String count(int nodes) {
@@ -156,26 +156,28 @@ final class SettingsReader {
   }
 
   private long number(Setting setting, long least, long most) throws BadSetting {
-    return number(setting, least, most, "a whole number from " + least + " to " + most);
+    return number(setting, least, most, () -> "a whole number from " + least + " to " + most);
   }
 
-  private long number(Setting setting, long least, long most, String should) throws BadSetting {
+  /** What it should be is put in words only if it isn't that. */
+  private long number(Setting setting, long least, long most, Supplier<String> should)
+      throws BadSetting {
     try {
       long number = Long.parseLong(given.text(setting).orElseThrow());
       if (number >= least && number <= most) {
         return number;
       }
     } catch (NumberFormatException e) {
-      throw given.bad(setting, should);
+      throw given.bad(setting, should.get());
     }
-    throw given.bad(setting, should);
+    throw given.bad(setting, should.get());
   }
 
   private boolean truth(Setting setting) throws BadSetting {
     return switch (given.text(setting).orElseThrow()) {
       case "true" -> true;
       case "false" -> false;
-      case String other -> throw given.bad(setting, "true or false");
+      default -> throw given.bad(setting, "true or false");
     };
   }
 

@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.hence.node.settings.LogFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
@@ -29,6 +31,17 @@ final class LineEncoderTest {
         .matches(
             "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  alice  peer found"
                 + "  peer=10\\.10\\.0\\.3:8090  why=\"it \\\\\"came\\\\\"\"\n");
+  }
+
+  @Test
+  void text_time_isLocal() {
+    Instant instant = Instant.parse("2026-01-02T03:04:05.060Z");
+    LoggingEvent event = event("peer found");
+    event.setInstant(instant);
+    String local =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS")
+            .format(instant.atZone(ZoneId.systemDefault()));
+    assertThat(encode(new TextEncoder("alice"), event)).startsWith(local + " INFO ");
   }
 
   @Test
