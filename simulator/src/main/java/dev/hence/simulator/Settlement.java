@@ -32,6 +32,9 @@ final class Settlement {
     if (view.copying()) {
       open.add("a reshard is under way");
     }
+    if (world.network().carriesWrites()) {
+      open.add("a write that was handed on is under way");
+    }
     for (SimulatedNode node : world.nodes()) {
       if (!node.store().orphaned().isEmpty()) {
         open.add(node + " has to hand in " + node.store().orphaned());

@@ -40,6 +40,7 @@ public final class SimulatedNetwork {
   private final Set<Way> dialling = new HashSet<>();
   private final Map<Way, Integer> blocked = new HashMap<>();
   private final Interference interference = new Interference();
+  private final WritesUnderWay writes = new WritesUnderWay();
   private NetworkProfile profile;
 
   /** A direction between two nodes. */
@@ -60,6 +61,7 @@ public final class SimulatedNetwork {
     this.profile = profile;
     this.meddler = meddler;
     this.observers = observers;
+    observers.add(writes);
   }
 
   public void behave(NetworkProfile changed) {
@@ -85,6 +87,11 @@ public final class SimulatedNetwork {
   /** What happens to the messages of one link or one kind. */
   public Interference interference() {
     return interference;
+  }
+
+  /** Whether a write that a node handed on is yet to be taken in. */
+  public boolean carriesWrites() {
+    return !writes.isEmpty();
   }
 
   /** Whether any way is blocked. */
@@ -344,10 +351,13 @@ public final class SimulatedNetwork {
   private void deliver(
       Link link, SimulatedNode from, SimulatedNode receiver, Message message, long arrival) {
     long number = link.number();
+    writes.leaves(message);
     scheduler.at(
         arrival,
         () -> {
+          writes.ends(message);
           if (link.isUp(number) && link.isUpFor(receiver)) {
+            writes.arrives(receiver, message);
             receiver.enqueue(new Input.Received(from.address(), message));
           }
         });

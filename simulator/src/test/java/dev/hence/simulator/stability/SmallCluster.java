@@ -156,6 +156,11 @@ final class SmallCluster {
     return answer;
   }
 
+  /** Asks a node for something about the cluster, and doesn't wait for it. */
+  void begin(int index, Request request) {
+    node(index).submit(request, new Waiting());
+  }
+
   private static final class Waiting implements ReplyPort {
     private Optional<Answer> answer = Optional.empty();
 
