@@ -304,14 +304,14 @@ final class Filling {
     Layout layout = local.layout.orElseThrow();
     VectorClock base =
         current.base().filter(writer -> layout.slotsOf(writer).intersects(current.slots()));
+    VectorClock before = current.coverageAtStart();
     VectorClock shared =
-        current
-            .coverageAtStart()
-            .filter(writer ->
-                layout.slotsOf(writer).intersects(current.slots())
-                    && layout.slotsOf(writer).intersects(local.held));
+        before.filter(writer ->
+            layout.slotsOf(writer).intersects(current.slots())
+                && (layout.slotsOf(writer).intersects(local.held)
+                    || peers.serve(writer, local.coverage.get(writer))));
     if (!base.covers(shared)) {
-      // The source lags behind what this node has of the same writers: the slots would have a hole.
+      // The source lags behind what this node has of the writers: the slots would have a hole.
       rest(source);
       giveUp();
       return;

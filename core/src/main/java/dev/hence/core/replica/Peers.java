@@ -112,6 +112,12 @@ final class Peers {
     return connected;
   }
 
+  /** Whether somebody who counts for {@code writer} serves its updates up to {@code n}. */
+  boolean serve(long writer, long n) {
+    return holders(writer).stream()
+        .anyMatch(peer -> peer.serving() && peer.coverage().get(writer) >= n);
+  }
+
   /**
    * The connected peers that should answer for {@code slot}, best first: those that serve, that
    * were heard of lately, that are known to cover {@code needed}; in turn among equals.
