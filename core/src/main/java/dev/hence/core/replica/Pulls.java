@@ -164,11 +164,7 @@ final class Pulls {
     for (Map.Entry<Long, Truncated> entry : truncated.entrySet()) {
       long writer = entry.getKey();
       Truncated known = entry.getValue();
-      boolean served = false;
-      for (Peer peer : peers.holders(writer)) {
-        served |= peer.serving() && peer.coverage().get(writer) > local.coverage.get(writer);
-      }
-      if (!served || askOthers(writer, known)) {
+      if (!isServed(writer) || askOthers(writer, known)) {
         known.unreachedNanos = OptionalLong.empty();
       } else if (known.unreachedNanos.isEmpty()) {
         known.unreachedNanos = OptionalLong.of(local.now.nanos());
@@ -178,6 +174,11 @@ final class Pulls {
       }
     }
     return OptionalLong.empty();
+  }
+
+  /** Whether somebody who serves has more of the writer: slots given up could be had there. */
+  private boolean isServed(long writer) {
+    return peers.serve(writer, local.coverage.get(writer) + 1);
   }
 
   /** Whether the peer's log may have what follows this node's coverage. */
@@ -221,7 +222,7 @@ final class Pulls {
 
   /**
    * A peer's log starts too late to answer. True if nobody else who counts for the writer and is
-   * there can: then the gap can't be closed from logs.
+   * there can, and somebody serves: then the gap can't be closed from logs, but from there.
    */
   boolean trimmed(Address from, Message.Trimmed trimmed) {
     long writer = trimmed.writer();
@@ -232,7 +233,7 @@ final class Pulls {
     known.floors.merge(from, trimmed.floor(), Math::max);
     known.sinceNanos = local.now.nanos();
     asked.remove(writer);
-    return !askOthers(writer, known);
+    return !askOthers(writer, known) && isServed(writer);
   }
 
   /** A peer hasn't got what was asked for; counts where the log of another starts too late. */

@@ -42,7 +42,8 @@ final class Serving {
 
   /**
    * What of the request's past isn't here. A read needs what concerns its slots; a write all that
-   * concerns this shard, since its update depends on all of it.
+   * concerns this shard, since its update depends on all of it; and a put on terms that hold the
+   * past of what it finds, too, which becomes its own.
    */
   VectorClock missing(Request.Placed request) {
     VectorClock entries = request.token().entries();
@@ -55,9 +56,31 @@ final class Serving {
             local.coverage.get(writer) < entries.get(writer)
                 && (!layout.knows(writer) || layout.slotsOf(writer).intersects(slots)));
       }
+      case Request.Put put -> missingToWrite(layout, entries.join(inherited(put)));
       case Request.Change change -> missingToWrite(layout, entries);
-      case Request.Run run -> missingToWrite(layout, entries);
+      case Request.Run run ->
+          missingToWrite(
+              layout,
+              run.requests().getFirst() instanceof Request.Put put
+                  ? entries.join(inherited(put))
+                  : entries);
     };
+  }
+
+  /** What a put depends on beside its token if its terms hold, and can come. */
+  private VectorClock inherited(Request.Put put) {
+    if (put.terms().equals(Terms.NONE)) {
+      return VectorClock.EMPTY;
+    }
+    return registers
+        .get(put.key())
+        .filter(found -> put.terms().when().holds(found.isLive()))
+        .map(found ->
+            found
+                .dependencies()
+                .minus(local.stable)
+                .filter(writer -> local.layout.orElseThrow().knows(writer)))
+        .orElse(VectorClock.EMPTY);
   }
 
   private VectorClock missingToWrite(Layout layout, VectorClock entries) {
