@@ -350,10 +350,11 @@ public final class Replica {
       Layout layout = local.layout.orElseThrow();
       SlotSet foreign =
           registers.occupied().minus(layout.counted(local.self())).minus(local.orphaned);
-      drop(dropped.union(foreign).union(filling.abandonWhatCameFromTheGone()), layout);
+      SlotSet abandoned = filling.abandonWhatCameFromTheGone();
+      filling.viewChanged();
+      drop(dropped.union(foreign).union(abandoned), layout);
       int shard = view.member(local.self()).map(Member::shard).orElse(Member.NO_SHARD);
       authorship.keepOnlyFor(new Role(view.generation(), shard));
-      filling.viewChanged();
       delivery.recount();
       council.enter(layout.view(), membership.mayVote());
     }
