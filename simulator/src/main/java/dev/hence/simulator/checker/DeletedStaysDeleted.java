@@ -1,18 +1,22 @@
 package dev.hence.simulator.checker;
 
+import dev.hence.core.clock.Dot;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.View;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,12 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
   /** The tombstones of each key that any store has dropped, each later than those before it. */
   private final Map<Key, List<Gone>> gone = new HashMap<>();
 
+  /**
+   * Tombstones that a store dropped in a branch of views that lost, whose members all had them. To
+   * who counts in the branch that won they were never told.
+   */
+  private final Set<Dot> undone = new HashSet<>();
+
   DeletedStaysDeleted(World world, Ledger ledger) {
     super("I7 deleted stays deleted", world, ledger);
   }
@@ -40,6 +50,12 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
   @Override
   public void writing(SimulatedNode node, Write write) {
     SimulatedStore store = node.store();
+    if (write instanceof Write.PutView put && isOfLostBranch(store, put.view())) {
+      Map<Key, Register> before = dropped.remove(store);
+      if (before != null) {
+        before.values().forEach(tombstone -> undone.add(tombstone.dot()));
+      }
+    }
     Map<Key, Register> mine = dropped.computeIfAbsent(store, ignored -> new HashMap<>());
     if (write instanceof Write.DropRegister drop) {
       Register present = store.register(drop.key()).orElse(null);
@@ -56,6 +72,14 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
     } else if (write instanceof Write.PutRegister put) {
       stays(node, put.key(), put.register(), mine.get(put.key()));
     }
+  }
+
+  /** Whether what the store did until now was under views that {@code next} didn't follow. */
+  private static boolean isOfLostBranch(SimulatedStore store, View next) {
+    return store
+        .view()
+        .filter(before -> before.cluster() == next.cluster() && !next.follows(before.epoch()))
+        .isPresent();
   }
 
   @Override
@@ -75,7 +99,9 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
     for (Update tombstone : ledger.ofKey(key)) {
       boolean buried = !tombstone.register().isLive() && tombstone.register().beats(register);
       check(
-          !buried || !node.store().coverage().covers(tombstone.dot()),
+          !buried
+              || !node.store().coverage().covers(tombstone.dot())
+              || undone.contains(tombstone.dot()),
           () ->
               node
                   + " shows "
@@ -94,7 +120,8 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
           .registers()
           .forEach((key, register) -> {
             Update held = new Update(key, register);
-            Optional<Update> tombstone = ledger.buriedBy(held);
+            Optional<Update> tombstone =
+                ledger.buriedBy(held).filter(by -> !undone.contains(by.dot()));
             check(
                 !register.isLive()
                     || !node.store().held().contains(key.slot())
@@ -132,7 +159,7 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
 
   private void stays(SimulatedNode node, Key key, Register register, @Nullable Register tombstone) {
     check(
-        tombstone == null || !tombstone.beats(register),
+        tombstone == null || !tombstone.beats(register) || undone.contains(tombstone.dot()),
         () ->
             node
                 + " brings back "
