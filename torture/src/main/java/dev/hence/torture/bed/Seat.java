@@ -80,6 +80,8 @@ public final class Seat implements AutoCloseable {
     List<Path> libraries = new ArrayList<>();
     Path files = folder.resolve(place.name());
     prefix.add("env");
+    // Or RocksDB runs a shell, and with libfiu before it a fork beside other threads may block all.
+    prefix.add("ROCKSDB_MUSL_LIBC=false");
     if (!Tool.missing().containsKey(Tool.FAILING_CALLS)) {
       libraries.addAll(Tool.callLibraries());
       prefix.add("FIU_CTRL_FIFO=" + files + ".calls");
