@@ -129,10 +129,10 @@ final class Requests {
       return new Answer.Unavailable(
           "This node doesn't know the view that the causal-metadata is from; try another node");
     }
-    if (serves(pending.request().slot()) && isOfLostBranch(pending.request().token())) {
-      return ofLostBranch(pending.request().token());
-    }
     if (serves(pending.request().slot())) {
+      if (isOfLostBranch(pending.request().token())) {
+        return ofLostBranch(pending.request().token());
+      }
       VectorClock missing = serving.missing(pending.request());
       VectorClock lost = losses.lost(missing, pending.request().token(), pending.takenNanos());
       return lost.isEmpty() ? new Answer.Unsatisfied(missing) : lost(pending, lost);

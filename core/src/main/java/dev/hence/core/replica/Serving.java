@@ -56,20 +56,15 @@ final class Serving {
             local.coverage.get(writer) < entries.get(writer)
                 && (!layout.knows(writer) || layout.slotsOf(writer).intersects(slots)));
       }
-      case Request.Put put -> missingToWrite(layout, entries.join(inherited(put)));
-      case Request.Change change -> missingToWrite(layout, entries);
+      case Request.Change change -> missingToWrite(layout, entries.join(inherited(change)));
       case Request.Run run ->
-          missingToWrite(
-              layout,
-              run.requests().getFirst() instanceof Request.Put put
-                  ? entries.join(inherited(put))
-                  : entries);
+          missingToWrite(layout, entries.join(inherited(run.requests().getFirst())));
     };
   }
 
-  /** What a put depends on beside its token if its terms hold, and can come. */
-  private VectorClock inherited(Request.Put put) {
-    if (put.terms().equals(Terms.NONE)) {
+  /** What a put on terms depends on beside its token if they hold, and can come. */
+  private VectorClock inherited(Request.Keyed request) {
+    if (!(request instanceof Request.Put put) || put.terms().equals(Terms.NONE)) {
       return VectorClock.EMPTY;
     }
     return registers
