@@ -40,6 +40,11 @@ public final class Epoch {
     return branch(one) == branch(other);
   }
 
+  /** Whether two views are one, or one of them was agreed on next after the other. */
+  public static boolean adjoin(long one, long other) {
+    return sameBranch(one, other) && Math.abs(one - other) <= 1;
+  }
+
   /** Stands for the branch of a view: the larger of two wins. */
   static long branch(long epoch) {
     return epoch >>> NUMBER_BITS;

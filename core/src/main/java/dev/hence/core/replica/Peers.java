@@ -1,5 +1,6 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
@@ -60,6 +61,20 @@ final class Peers {
   /** Whether the peer has a seat in this node's view. */
   boolean isMember(Peer peer) {
     return local.layout.isPresent() && local.layout.get().isMember(peer.address);
+  }
+
+  /**
+   * Whether the peer's updates are taken in: those of a member that runs under this node's view, or
+   * the one before or after it. One that missed views, or is in another branch of them, may have to
+   * hand in what it has; then it counts under these names no more, and who had held some of it back
+   * would bring it up when deletes of it are long forgotten.
+   */
+  boolean isHeard(Peer peer) {
+    return isMember(peer)
+        && peer.report
+            .filter(
+                report -> Epoch.adjoin(report.epoch(), local.layout.orElseThrow().view().epoch()))
+            .isPresent();
   }
 
   /** The members that run, this node among them. */

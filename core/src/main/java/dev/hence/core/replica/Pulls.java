@@ -100,7 +100,10 @@ final class Pulls {
       List<Peer> holders = peers.holders(writer);
       List<Peer> known =
           holders.stream()
-              .filter(peer -> peer.coverage().get(writer) >= through && reachesBack(peer, writer))
+              .filter(peer ->
+                  peer.coverage().get(writer) >= through
+                      && peers.isHeard(peer)
+                      && reachesBack(peer, writer))
               .toList();
       if (!known.isEmpty()) {
         ask(known.getFirst().address, writer, through);
@@ -135,7 +138,7 @@ final class Pulls {
         long writer = theirs.writer(i);
         if (theirs.count(i) > local.coverage.get(writer)
             && local.tracks(writer)
-            && peers.isMember(peer)
+            && peers.isHeard(peer)
             && reachesBack(peer, writer)) {
           best.merge(
               writer,

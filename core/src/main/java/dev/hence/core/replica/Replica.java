@@ -181,8 +181,8 @@ public final class Replica {
         continuity.compare(report);
       }
       case Message.Updates updates -> {
-        // What a node has that isn't in the view any more comes in as new updates, or not at all.
-        if (peers.isMember(peer)) {
+        // What a node has that has to hand it in comes in as new updates, or not at all.
+        if (peers.isHeard(peer)) {
           delivery.receive(peer.address, updates.range());
         }
       }

@@ -26,7 +26,8 @@ import java.util.TreeMap;
  * issued by somebody who hadn't seen the tombstone, since a write's time is above all that its node
  * has seen; so it was issued before its node's report, and J covers it. Once J is stable, every
  * holder covers such a version and takes it in no more, from whomever it comes; and whoever is
- * filled later covers it from the start. See docs/decisions/0017.
+ * filled later covers it from the start. See docs/decisions/0017. What a node had to hand in it
+ * reports no more; {@link Peers#isHeard} sees to it that nobody has held that back.
  *
  * <p>A tombstone whose dependencies aren't stable is kept: whoever reads that the key is gone
  * inherits them from it.

@@ -30,6 +30,15 @@ class EpochTest {
   }
 
   @Test
+  void adjoin_viewsWithAnotherBetween_orOfTwoBranches_dont() {
+    assertThat(Epoch.adjoin(7, 7)).isTrue();
+    assertThat(Epoch.adjoin(7, 8)).isTrue();
+    assertThat(Epoch.adjoin(8, 7)).isTrue();
+    assertThat(Epoch.adjoin(7, 9)).isFalse();
+    assertThat(Epoch.adjoin(7, Epoch.forked(7, 1))).isFalse();
+  }
+
+  @Test
   void text_namesTheBranchOnlyWhereOneWasForced() {
     assertThat(Epoch.text(12)).isEqualTo("12");
     assertThat(Epoch.text(Epoch.forked(12, 0xabc))).isEqualTo("13/1000abc");

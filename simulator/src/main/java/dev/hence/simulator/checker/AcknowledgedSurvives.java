@@ -1,17 +1,23 @@
 package dev.hence.simulator.checker;
 
 import dev.hence.core.clock.Dot;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Request;
+import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,12 +26,15 @@ import java.util.Set;
  * replica of its shard, unless something superseded or deleted it.
  */
 final class AcknowledgedSurvives extends Invariant
-    implements Observer.OfMessages, Observer.OfAnswers {
+    implements Observer.OfMessages, Observer.OfAnswers, Observer.OfWrites {
   private final LatestLayout latest;
   private final Set<Dot> acknowledged = new LinkedHashSet<>();
 
   /** What was acknowledged to a node that hands the answer on. */
   private final Set<Dot> relayed = new LinkedHashSet<>();
+
+  /** What each store had handed in for want of a seat when it dropped it. */
+  private final Map<SimulatedStore, Map<Key, Register>> handedIn = new HashMap<>();
 
   private boolean wiped;
 
@@ -38,6 +47,21 @@ final class AcknowledgedSurvives extends Invariant
   public void wiping(SimulatedNode node) {
     // From now on a copy may be gone between the answer's way out and its arrival.
     wiped = true;
+  }
+
+  /** A word that a removed node gave before may be counted after. */
+  @Override
+  public void writing(SimulatedNode node, Write write) {
+    SimulatedStore store = node.store();
+    if (write instanceof Write.DropSlots drop) {
+      store
+          .registers()
+          .forEach((key, register) -> {
+            if (drop.slots().contains(key.slot()) && store.orphaned().contains(key.slot())) {
+              handedIn.computeIfAbsent(store, s -> new HashMap<>()).put(key, register);
+            }
+          });
+    }
   }
 
   @Override
@@ -101,14 +125,16 @@ final class AcknowledgedSurvives extends Invariant
     }
   }
 
-  /** The number of disks that have an update. */
+  /** The number of disks that have an update, or had it until they had handed it in. */
   private long disks(Update update) {
-    return world.nodes().stream()
-        .filter(node ->
-            node.store().coverage().covers(update.dot())
-                || (node.store().orphaned().contains(update.key().slot())
-                    && ledger.holds(node.store(), update)))
-        .count();
+    return world.nodes().stream().filter(node -> hasIt(node.store(), update)).count();
+  }
+
+  private boolean hasIt(SimulatedStore store, Update update) {
+    Register gone = handedIn.getOrDefault(store, Map.of()).get(update.key());
+    return store.coverage().covers(update.dot())
+        || (store.orphaned().contains(update.key().slot()) && ledger.holds(store, update))
+        || (gone != null && !update.register().beats(gone));
   }
 
   @Override

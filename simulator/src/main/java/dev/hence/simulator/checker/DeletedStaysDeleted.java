@@ -1,6 +1,5 @@
 package dev.hence.simulator.checker;
 
-import dev.hence.core.clock.Dot;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
@@ -12,11 +11,9 @@ import dev.hence.simulator.world.SimulatedStore;
 import dev.hence.simulator.world.World;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +28,6 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
 
   /** The tombstones of each key that any store has dropped, each later than those before it. */
   private final Map<Key, List<Gone>> gone = new HashMap<>();
-
-  /**
-   * Tombstones that a store dropped in a branch of views that lost, whose members all had them. To
-   * who counts in the branch that won they were never told.
-   */
-  private final Set<Dot> undone = new HashSet<>();
 
   DeletedStaysDeleted(World world, Ledger ledger) {
     super("I7 deleted stays deleted", world, ledger);
@@ -53,7 +44,7 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
     if (write instanceof Write.PutView put && isOfLostBranch(store, put.view())) {
       Map<Key, Register> before = dropped.remove(store);
       if (before != null) {
-        before.values().forEach(tombstone -> undone.add(tombstone.dot()));
+        before.values().forEach(tombstone -> ledger.undo(tombstone.dot()));
       }
     }
     Map<Key, Register> mine = dropped.computeIfAbsent(store, ignored -> new HashMap<>());
@@ -99,9 +90,7 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
     for (Update tombstone : ledger.ofKey(key)) {
       boolean buried = !tombstone.register().isLive() && tombstone.register().beats(register);
       check(
-          !buried
-              || !node.store().coverage().covers(tombstone.dot())
-              || undone.contains(tombstone.dot()),
+          !buried || !node.store().coverage().covers(tombstone.dot()) || ledger.isUndone(tombstone),
           () ->
               node
                   + " shows "
@@ -121,7 +110,7 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
           .forEach((key, register) -> {
             Update held = new Update(key, register);
             Optional<Update> tombstone =
-                ledger.buriedBy(held).filter(by -> !undone.contains(by.dot()));
+                ledger.buriedBy(held).stream().filter(by -> !ledger.isUndone(by)).findFirst();
             check(
                 !register.isLive()
                     || !node.store().held().contains(key.slot())
@@ -159,7 +148,9 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
 
   private void stays(SimulatedNode node, Key key, Register register, @Nullable Register tombstone) {
     check(
-        tombstone == null || !tombstone.beats(register) || undone.contains(tombstone.dot()),
+        tombstone == null
+            || !tombstone.beats(register)
+            || ledger.isUndone(new Update(key, tombstone)),
         () ->
             node
                 + " brings back "

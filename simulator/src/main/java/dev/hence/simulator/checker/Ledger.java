@@ -48,6 +48,15 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
   /** Updates that carry on what only a node without a seat had. */
   private final Set<Dot> carriedOn = new HashSet<>();
 
+  /** Tombstones that a store dropped because all had them, or handed in. */
+  private final Set<Dot> collected = new HashSet<>();
+
+  /**
+   * Tombstones that a store dropped in a branch of views that lost, whose members all had them. To
+   * who counts in the branch that won they were never told.
+   */
+  private final Set<Dot> undone = new HashSet<>();
+
   /** Keys of which a returned node's update was refused, and reported by name; when that was. */
   private final Map<Key, Long> refused = new HashMap<>();
 
@@ -66,9 +75,39 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
 
   @Override
   public void writing(SimulatedNode node, Write write) {
+    SimulatedStore store = node.store();
     if (write instanceof Write.AppendUpdate append) {
       add(node, append.update());
+    } else if (write instanceof Write.DropRegister drop) {
+      store.register(drop.key()).ifPresent(this::collect);
+    } else if (write instanceof Write.DropSlots drop) {
+      store
+          .registers()
+          .forEach((key, register) -> {
+            if (drop.slots().contains(key.slot()) && store.orphaned().contains(key.slot())) {
+              collect(register);
+            }
+          });
     }
+  }
+
+  private void collect(Register register) {
+    if (!register.isLive()) {
+      collected.add(register.dot());
+    }
+  }
+
+  /** A tombstone was dropped in a branch of views that lost. */
+  void undo(Dot tombstone) {
+    undone.add(tombstone);
+  }
+
+  /**
+   * Whether {@code update} is such a tombstone, or one beats it: it may be gone with it, and
+   * something older be there.
+   */
+  boolean isUndone(Update update) {
+    return buriedBy(update).stream().anyMatch(tombstone -> undone.contains(tombstone.dot()));
   }
 
   private void add(SimulatedNode node, Update update) {
@@ -226,7 +265,7 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
 
   /** Whether the update is a tombstone, or one beats it. */
   public boolean isBuried(Update update) {
-    return buriedBy(update).isPresent();
+    return !buriedBy(update).isEmpty();
   }
 
   /** The updates that carry {@code update} on, under names of others, and stand in its place. */
@@ -237,15 +276,14 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
         .toList();
   }
 
-  /** A tombstone that beats {@code update}, or carries it on; one that is carried on doesn't. */
-  Optional<Update> buriedBy(Update update) {
-    for (Update other : ofKey(update.key())) {
-      boolean beats = isSame(other, update) || !update.register().beats(other.register());
-      if (!other.register().isLive() && beats && carriers(other).isEmpty()) {
-        return Optional.of(other);
-      }
-    }
-    return Optional.empty();
+  /** The tombstones that beat {@code update}, or carry it on; those that are carried on don't. */
+  List<Update> buriedBy(Update update) {
+    return ofKey(update.key()).stream()
+        .filter(other ->
+            !other.register().isLive()
+                && (isSame(other, update) || !update.register().beats(other.register()))
+                && carriers(other).isEmpty())
+        .toList();
   }
 
   /** Whether a store holds an update, or something that supersedes it. */
@@ -255,7 +293,11 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
       return true;
     }
     Optional<Register> register = store.register(update.key());
-    if (register.filter(Register::isLive).isEmpty() && isBuried(update)) {
+    if (isUndone(update)) {
+      return true;
+    }
+    if (register.filter(Register::isLive).isEmpty()
+        && buriedBy(update).stream().anyMatch(by -> collected.contains(by.dot()))) {
       // An old tombstone may outlast a later one that was collected: both read as absent.
       return true;
     }
