@@ -83,13 +83,18 @@ final class Reporting {
     this.writer = writer;
   }
 
-  /** Sends a first report on a new connection. */
+  /**
+   * Sends a first report on a new connection. It has all that this node knows to be stable of what
+   * the peer counts for: that may have been worked out by the peer alone, whose disk has since gone
+   * back ({@link Continuity}).
+   */
   void greet(Address peer) {
     Told fresh = new Told();
     told.put(peer, fresh);
     if (local.layout.isPresent()) {
+      Layout layout = local.layout.get();
       look();
-      send(peer, fresh);
+      send(peer, fresh, local.stable.filter(w -> layout.holders(w).contains(peer)));
     }
   }
 
@@ -110,7 +115,7 @@ final class Reporting {
         long since = local.now.nanos() - last.nanos;
         long spacing = isNear(peer.address) ? SPACING_NANOS : far;
         if (!last.once || since >= HEARTBEAT_NANOS || (since >= spacing && hasChanged(last))) {
-          send(peer.address, last);
+          send(peer.address, last, VectorClock.EMPTY);
         }
       }
     }
@@ -122,10 +127,10 @@ final class Reporting {
         || !last.stable.equals(stable);
   }
 
-  private void send(Address peer, Told last) {
+  private void send(Address peer, Told last, VectorClock alsoStable) {
     boolean near = isNear(peer);
     VectorClock coverage = near ? local.coverage : local.coverage.minus(last.coverage);
-    VectorClock newlyStable = stable.minus(last.stable);
+    VectorClock newlyStable = stable.minus(last.stable).join(alsoStable);
     if (local.now.nanos() - last.nanos >= HEARTBEAT_NANOS) {
       coverage = near ? coverage : coverage.join(some(local.coverage, last.turn));
       newlyStable = newlyStable.join(some(stable, last.turn));

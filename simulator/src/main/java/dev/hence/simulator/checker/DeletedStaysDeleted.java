@@ -44,7 +44,7 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
     if (write instanceof Write.PutView put && isOfLostBranch(store, put.view())) {
       Map<Key, Register> before = dropped.remove(store);
       if (before != null) {
-        before.values().forEach(tombstone -> ledger.undo(tombstone.dot()));
+        before.forEach((key, tombstone) -> ledger.undo(new Update(key, tombstone)));
       }
     }
     Map<Key, Register> mine = dropped.computeIfAbsent(store, ignored -> new HashMap<>());

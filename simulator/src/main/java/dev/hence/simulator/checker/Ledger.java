@@ -49,13 +49,13 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
   private final Set<Dot> carriedOn = new HashSet<>();
 
   /** Tombstones that a store dropped because all had them, or handed in. */
-  private final Set<Dot> collected = new HashSet<>();
+  private final Set<Essence> collected = new HashSet<>();
 
   /**
    * Tombstones that a store dropped in a branch of views that lost, whose members all had them. To
    * who counts in the branch that won they were never told.
    */
-  private final Set<Dot> undone = new HashSet<>();
+  private final Set<Essence> undone = new HashSet<>();
 
   /** Keys of which a returned node's update was refused, and reported by name; when that was. */
   private final Map<Key, Long> refused = new HashMap<>();
@@ -79,27 +79,27 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
     if (write instanceof Write.AppendUpdate append) {
       add(node, append.update());
     } else if (write instanceof Write.DropRegister drop) {
-      store.register(drop.key()).ifPresent(this::collect);
+      store.register(drop.key()).ifPresent(register -> collect(drop.key(), register));
     } else if (write instanceof Write.DropSlots drop) {
       store
           .registers()
           .forEach((key, register) -> {
             if (drop.slots().contains(key.slot()) && store.orphaned().contains(key.slot())) {
-              collect(register);
+              collect(key, register);
             }
           });
     }
   }
 
-  private void collect(Register register) {
+  private void collect(Key key, Register register) {
     if (!register.isLive()) {
-      collected.add(register.dot());
+      collected.add(Essence.of(new Update(key, register)));
     }
   }
 
   /** A tombstone was dropped in a branch of views that lost. */
-  void undo(Dot tombstone) {
-    undone.add(tombstone);
+  void undo(Update tombstone) {
+    undone.add(Essence.of(tombstone));
   }
 
   /**
@@ -107,7 +107,7 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
    * something older be there.
    */
   boolean isUndone(Update update) {
-    return buriedBy(update).stream().anyMatch(tombstone -> undone.contains(tombstone.dot()));
+    return isBuriedByOneOf(undone, update);
   }
 
   private void add(SimulatedNode node, Update update) {
@@ -268,6 +268,10 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
     return !buriedBy(update).isEmpty();
   }
 
+  private boolean isBuriedByOneOf(Set<Essence> tombstones, Update update) {
+    return buriedBy(update).stream().anyMatch(by -> tombstones.contains(Essence.of(by)));
+  }
+
   /** The updates that carry {@code update} on, under names of others, and stand in its place. */
   private List<Update> carriers(Update update) {
     return ofKey(update.key()).stream()
@@ -296,8 +300,7 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
     if (isUndone(update)) {
       return true;
     }
-    if (register.filter(Register::isLive).isEmpty()
-        && buriedBy(update).stream().anyMatch(by -> collected.contains(by.dot()))) {
+    if (register.filter(Register::isLive).isEmpty() && isBuriedByOneOf(collected, update)) {
       // An old tombstone may outlast a later one that was collected: both read as absent.
       return true;
     }

@@ -12,6 +12,7 @@ import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that come up with an older state of their disk than they had. */
@@ -65,6 +66,38 @@ class OldDiskTest {
     assertThat(cluster.node(0).store().registers().keySet())
         .containsExactlyInAnyOrder(new Key("first"), new Key("second"), new Key("third"));
     isTheSameEverywhere(cluster);
+  }
+
+  @Test
+  void copy_behindWhatOnlyItWorkedOutToBeStable_learnsItFromAnotherShard() {
+    SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave");
+    SimulatedNode writer = cluster.node(0);
+    SimulatedNode goesBack = cluster.node(1);
+    Key key = keyOf(writer);
+    assertThat(goesBack.published().orElseThrow().served().contains(key.slot())).isTrue();
+    cluster.put(0, key.text(), "1");
+    cluster.pass(SECOND);
+    SimulatedStore copy = goesBack.copyOfDisk(true);
+
+    cluster.world().network().block(goesBack.address(), writer.address());
+    cluster.put(0, key.text(), "2");
+    cluster.pass(200 * MILLI);
+    goesBack.crash();
+    goesBack.restore(copy);
+    cluster.world().network().heal();
+    goesBack.start();
+    cluster.pass(5 * SECOND);
+
+    assertThat(cluster.told(WENT_BACK)).isEqualTo(1);
+    cluster.settled();
+  }
+
+  private static Key keyOf(SimulatedNode node) {
+    return Stream.iterate(0, i -> i + 1)
+        .map(i -> new Key("key" + i))
+        .filter(key -> node.published().orElseThrow().served().contains(key.slot()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
