@@ -205,6 +205,7 @@ final class Delivery {
       registers.apply(update);
     }
     local.clock.observe(update.register().time());
+    local.deliveredPast.delivered(update, local);
     local.cover(update.dot().writer(), update.dot().n());
   }
 

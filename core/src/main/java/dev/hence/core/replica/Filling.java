@@ -134,6 +134,7 @@ final class Filling {
     transfer = Optional.empty();
     asking = false;
     local.filling = SlotSet.NONE;
+    local.deliveredPast.end();
   }
 
   /** Starts what is to be fetched, and goes on where a source was lost. */
@@ -187,6 +188,7 @@ final class Filling {
       SlotSet slots = slots(found.get(), missing);
       transfer = Optional.of(new Transfer(slots, local.coverage, local.now.nanos()));
       brought.begin(slots);
+      local.deliveredPast.begin(slots);
       fetch(found.get());
     } else {
       acceptLoss(missing);
@@ -243,7 +245,6 @@ final class Filling {
   /** Answers a peer that fetches. */
   void answer(Address from, Message.Fetch fetch) {
     long epoch = local.layout.map(layout -> layout.view().epoch()).orElse(0L);
-    VectorClock coverage = local.durable;
     if (!local.held.containsAll(fetch.slots())) {
       local.out.send(
           from,
@@ -259,7 +260,7 @@ final class Filling {
             true,
             page,
             page.isEmpty(),
-            coverage,
+            local.durable,
             local.floor,
             local.clock.last()));
   }
@@ -285,9 +286,8 @@ final class Filling {
     local.raiseFloor(page.floor());
     local.clock.observe(page.time());
     Map<Key, Register> here = leftovers.compare(current, page);
-    for (Update update : page.registers()) {
-      registers.apply(update, Optional.ofNullable(here.get(update.key())));
-    }
+    page.registers()
+        .forEach(update -> registers.apply(update, Optional.ofNullable(here.get(update.key()))));
     long bytes = page.registers().stream().mapToLong(Update::size).sum();
     progress.page(page.registers().size(), bytes);
     pace.spend(bytes, local.now.nanos() - askedNanos, local.now.nanos());
@@ -310,8 +310,8 @@ final class Filling {
             layout.slotsOf(writer).intersects(current.slots())
                 && (layout.slotsOf(writer).intersects(local.held)
                     || peers.serve(writer, local.coverage.get(writer))));
-    if (!base.covers(shared)) {
-      // The source lags behind what this node has of the writers: the slots would have a hole.
+    if (!base.covers(shared) || !local.deliveredPast.isIn(current.goal())) {
+      // The source lags behind what this node has, or shows: the slots would have a hole.
       rest(source);
       giveUp();
       return;

@@ -56,6 +56,9 @@ final class Local {
   /** Slots that were fetched and are being caught up; their writers are tracked, too. */
   SlotSet filling = SlotSet.NONE;
 
+  /** What was delivered since the fill under way began, and must be followed by its slots. */
+  final DeliveredPast deliveredPast = new DeliveredPast();
+
   /**
    * The last answer of {@link #served()}, which each request asks, and what it was worked out of.
    */

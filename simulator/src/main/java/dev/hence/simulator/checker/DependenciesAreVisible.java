@@ -3,6 +3,7 @@ package dev.hence.simulator.checker;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
@@ -16,7 +17,12 @@ import java.util.Map;
  * depends on in other shards, whoever reads it asks for with the token.
  */
 final class DependenciesAreVisible extends Invariant implements Observer.OfCommits {
-  private final Map<SimulatedStore, VectorClock> checked = new HashMap<>();
+  /** What of a node was looked at, and the slots that it held. */
+  private record Checked(VectorClock coverage, SlotSet held) {
+    static final Checked NOTHING = new Checked(VectorClock.EMPTY, SlotSet.NONE);
+  }
+
+  private final Map<SimulatedStore, Checked> checked = new HashMap<>();
   private final LatestLayout latest;
 
   DependenciesAreVisible(World world, Ledger ledger, LatestLayout latest) {
@@ -32,23 +38,27 @@ final class DependenciesAreVisible extends Invariant implements Observer.OfCommi
   @Override
   public void committed(SimulatedNode node, List<Write> writes) {
     SimulatedStore store = node.store();
-    VectorClock before = checked.getOrDefault(store, VectorClock.EMPTY);
+    Checked last = checked.getOrDefault(store, Checked.NOTHING);
     VectorClock coverage = store.coverage();
-    if (coverage.equals(before) || store.held().isEmpty()) {
+    SlotSet held = store.held();
+    // In slots that were taken over there may be a gap before what was looked at already.
+    boolean more = !last.held().containsAll(held);
+    checked.put(store, new Checked(coverage, held));
+    if ((coverage.equals(last.coverage()) && !more) || held.isEmpty()) {
       return;
     }
+    VectorClock before = more ? VectorClock.EMPTY : last.coverage();
     for (int i = 0; i < coverage.size(); i++) {
       long writer = coverage.writer(i);
       List<Update> updates = ledger.ofWriter(writer);
       long through = Math.min(coverage.count(i), updates.size());
       for (long n = before.get(writer); n < through; n++) {
         Update update = updates.get((int) n);
-        if (store.held().contains(update.key().slot())) {
+        if (held.contains(update.key().slot())) {
           visible(node, update);
         }
       }
     }
-    checked.put(store, coverage);
   }
 
   private void visible(SimulatedNode node, Update update) {
