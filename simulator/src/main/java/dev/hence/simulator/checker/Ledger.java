@@ -272,11 +272,17 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
     return buriedBy(update).stream().anyMatch(by -> tombstones.contains(Essence.of(by)));
   }
 
-  /** The updates that carry {@code update} on, under names of others, and stand in its place. */
+  /**
+   * The updates that carry {@code update} on, under names of others, and stand in its place: of two
+   * that carry the same one on, the one that wins for the other.
+   */
   private List<Update> carriers(Update update) {
     return ofKey(update.key()).stream()
         .filter(other ->
-            carriesOn(other.dot()) && !other.dot().equals(update.dot()) && isSame(other, update))
+            carriesOn(other.dot())
+                && !other.dot().equals(update.dot())
+                && isSame(other, update)
+                && (!carriesOn(update.dot()) || other.register().beats(update.register())))
         .toList();
   }
 
