@@ -124,9 +124,12 @@ final class Filling {
     return gone.orElse(SlotSet.NONE);
   }
 
-  /** What is here of slots that were held is kept; they are fetched again. */
+  /**
+   * What is here of slots that were held is kept; they and those on their way are fetched again.
+   */
   void anew() {
     brought.forget();
+    giveUp();
     viewChanged();
   }
 
@@ -238,8 +241,7 @@ final class Filling {
     asking = true;
     askedNanos = local.now.nanos();
     strandedNanos = askedNanos;
-    fetchId++;
-    local.out.send(source, new Message.Fetch(fetchId, current.slots(), current.cursor()));
+    local.out.send(source, new Message.Fetch(++fetchId, current.slots(), current.cursor()));
   }
 
   /** Answers a peer that fetches. */
@@ -365,15 +367,13 @@ final class Filling {
     Layout layout = local.layout.orElseThrow();
     boolean first = true;
     for (Member member : layout.view().members()) {
-      if (member.address().equals(local.self())) {
-        continue;
-      }
-      if (layout.counted(member.address()).intersects(missing)) {
-        Long denied = denials.get(member.address());
+      Address other = member.address();
+      if (!other.equals(local.self()) && layout.counted(other).intersects(missing)) {
+        Long denied = denials.get(other);
         if (denied == null || local.now.nanos() - denied >= DENIAL_NANOS) {
           return;
         }
-        first &= layout.view().isBefore(local.self(), member.address());
+        first &= layout.view().isBefore(local.self(), other);
       }
     }
     deniedNanos = deniedNanos.or(() -> Optional.of(local.now.nanos()));

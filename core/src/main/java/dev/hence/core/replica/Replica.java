@@ -256,7 +256,6 @@ public final class Replica {
         "here",
         local.coverage.get(writer));
     local.held = local.held.minus(affected);
-    local.filling = SlotSet.NONE;
     local.out.append(new Write.PutHeld(local.held));
     delivery.recount();
     filling.anew();

@@ -128,6 +128,21 @@ class FillingTest {
     assertThat(filling.missing()).isEqualTo(SlotSet.NONE);
   }
 
+  @Test
+  void anew_whileItWaitsForTheRest_beginsAgain() {
+    connect(VectorClock.EMPTY);
+    filling.tick();
+    page(fetched(), VectorClock.EMPTY, false, cause());
+    pass();
+    page(fetched(), CAUSE, true);
+
+    filling.anew();
+    pass();
+
+    assertThat(filling.missing()).isEqualTo(layout.slotsOf(EARLIER));
+    assertThat(fetched().after()).isEmpty();
+  }
+
   /** Lets so much time pass that the next page is paid for. */
   private void pass() {
     long nanos = local.now.nanos() + 100_000_000;
