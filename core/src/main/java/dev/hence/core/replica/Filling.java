@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
  * Fetches the slots that this node should hold and doesn't, from those who hold them: one transfer
@@ -124,9 +125,7 @@ final class Filling {
     return gone.orElse(SlotSet.NONE);
   }
 
-  /**
-   * What is here of slots that were held is kept; they and those on their way are fetched again.
-   */
+  /** What is here is kept; slots that were held and those on their way are fetched again. */
   void anew() {
     brought.forget();
     giveUp();
@@ -304,20 +303,20 @@ final class Filling {
   /** All pages are in: from here on the slots' writers are tracked. */
   private void settle(Transfer current) {
     Layout layout = local.layout.orElseThrow();
-    VectorClock base =
-        current.base().filter(writer -> layout.slotsOf(writer).intersects(current.slots()));
-    VectorClock before = current.coverageAtStart();
+    LongPredicate concerned = writer -> layout.slotsOf(writer).intersects(current.slots());
+    VectorClock base = current.base().filter(concerned);
+    VectorClock before = current.coverageAtStart().filter(concerned);
     VectorClock shared =
         before.filter(writer ->
-            layout.slotsOf(writer).intersects(current.slots())
-                && (layout.slotsOf(writer).intersects(local.held)
-                    || peers.serve(writer, local.coverage.get(writer))));
+            layout.slotsOf(writer).intersects(local.held)
+                || peers.serve(writer, local.coverage.get(writer)));
+    // A source that lags behind what this node has, or shows, would leave a hole in the slots.
     if (!base.covers(shared) || !local.deliveredPast.isIn(current.goal())) {
-      // The source lags behind what this node has, or shows: the slots would have a hole.
       rest(source);
       giveUp();
       return;
     }
+    leftovers.replay(current.slots(), base, before);
     local.filling = current.slots();
     for (int i = 0; i < base.size(); i++) {
       long writer = base.writer(i);

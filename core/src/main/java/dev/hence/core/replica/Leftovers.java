@@ -1,19 +1,24 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.resharding.Transfer;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The registers that a node has from before in slots that it fetches anew. */
+/** What a node has from before of slots that it fetches anew: registers, and its log. */
 final class Leftovers {
+  /** What is read of a log at a time, and one update more. */
+  private static final int REPLAYED_BYTES_MAX = 256 << 10;
+
   private final Local local;
   private final Registers registers;
 
@@ -47,6 +52,27 @@ final class Leftovers {
       }
     }
     return stay;
+  }
+
+  /**
+   * Takes in what this node's log has to {@code slots} in (after, through]: updates that it covers,
+   * since it held other slots of their writers then, and that those who serve lack.
+   */
+  void replay(SlotSet slots, VectorClock after, VectorClock through) {
+    for (int i = 0; i < through.size(); i++) {
+      long writer = through.writer(i);
+      long at = after.get(writer);
+      List<Update> logged = local.store.updates(writer, at, through.count(i), REPLAYED_BYTES_MAX);
+      while (!logged.isEmpty()) {
+        for (Update update : logged) {
+          if (slots.contains(update.key().slot())) {
+            registers.apply(update);
+          }
+          at = update.dot().n();
+        }
+        logged = local.store.updates(writer, at, through.count(i), REPLAYED_BYTES_MAX);
+      }
+    }
   }
 
   /** Whether updates to one of {@code slots} are taken in now. */

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A store with nothing in it, which keeps nothing. */
-final class EmptyStore implements Store {
+class EmptyStore implements Store {
   /** What a store recovers that nothing was ever committed to. */
   static final Recovered RECOVERED =
       new Recovered(

@@ -43,9 +43,17 @@ class FillingTest {
   private final Delivery delivery = new Delivery(local, registers, pulls, peers);
   private final Filling filling = new Filling(local, registers, peers, pulls);
 
+  /** A store with nothing in it but a log of {@link #EARLIER}. */
+  private final class Logs extends EmptyStore {
+    @Override
+    public List<Update> updates(long writer, long after, long through, int bytesMax) {
+      return writer == EARLIER && after == 0 && through >= 1 ? List.of(cause()) : List.of();
+    }
+  }
+
   private Local local() {
     ReplicaSettings settings = ReplicaSettings.of(SELF, Views.nodes(6), OptionalInt.of(2));
-    Local local = new Local(settings, new EmptyStore(), () -> 1, new Moment(0, 0));
+    Local local = new Local(settings, new Logs(), () -> 1, new Moment(0, 0));
     local.layout = Optional.of(layout);
     local.ready = true;
     local.held = local.desired().minus(layout.slotsOf(EARLIER));
@@ -126,6 +134,17 @@ class FillingTest {
     delivery.receive(SOURCE, new UpdateRange(EARLIER, 0, List.of(cause)));
     pass();
     assertThat(filling.missing()).isEqualTo(SlotSet.NONE);
+  }
+
+  @Test
+  void receive_nobodyWhoServesHasWhatTheLogHas_takesItFromThere() {
+    local.coverage = CAUSE;
+    connect(VectorClock.EMPTY);
+    filling.tick();
+    page(fetched(), VectorClock.EMPTY, true);
+
+    assertThat(filling.missing()).isEqualTo(SlotSet.NONE);
+    assertThat(registers.get(cause().key())).isPresent();
   }
 
   @Test
