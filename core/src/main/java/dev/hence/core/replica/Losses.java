@@ -48,6 +48,11 @@ final class Losses {
     return denials.haveNoMore(writer, local.durable.get(writer), sinceNanos);
   }
 
+  /** What of {@code entries} is left without what is lost of them: up to what is here. */
+  static VectorClock rest(VectorClock entries, VectorClock lost, VectorClock coverage) {
+    return entries.filter(writer -> lost.get(writer) == 0).join(lost.meet(coverage));
+  }
+
   /** Forgets what concerns no request any more. */
   void clear() {
     denials.clear();

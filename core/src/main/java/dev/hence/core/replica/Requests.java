@@ -135,7 +135,8 @@ final class Requests {
       }
       VectorClock missing = serving.missing(pending.request());
       VectorClock lost = losses.lost(missing, pending.request().token(), pending.takenNanos());
-      return lost.isEmpty() ? new Answer.Unsatisfied(missing) : lost(pending, lost);
+      VectorClock named = named(pending.request().token(), lost);
+      return named.isEmpty() ? new Answer.Unsatisfied(missing) : lost(pending, named);
     }
     return new Answer.Unavailable("No replica of the key's shard can be reached; try again later");
   }
@@ -176,7 +177,7 @@ final class Requests {
     }
     VectorClock missing = serving.missing(request);
     if (missing.isEmpty()) {
-      serving.answer(pending.origin(), request);
+      serving.answer(pending.origin(), request, VectorClock.EMPTY);
       return true;
     }
     if (request instanceof Request.Read && forward(pending, layout, true)) {
@@ -188,8 +189,21 @@ final class Requests {
     if (!lost.equals(missing)) {
       return false;
     }
-    answers.give(pending.origin(), failure(pending));
+    if (named(request.token(), lost).isEmpty()) {
+      // A put on terms would inherit it: who asked has never seen it, and can't be told to forget.
+      serving.answer(pending.origin(), request, lost);
+    } else {
+      answers.give(pending.origin(), failure(pending));
+    }
     return true;
+  }
+
+  /** What of {@code lost} the token names. */
+  private VectorClock named(Token token, VectorClock lost) {
+    return token
+        .entries()
+        .filter(writer ->
+            lost.get(writer) > 0 && token.entries().get(writer) > local.coverage.get(writer));
   }
 
   private boolean isAhead(Token token) {
@@ -212,8 +226,8 @@ final class Requests {
 
   private Answer lost(Pending pending, VectorClock lost) {
     Token token = pending.request().token();
-    VectorClock rest = token.entries().filter(writer -> lost.get(writer) == 0);
-    return new Answer.Lost(lost, local.token(token.time(), rest.join(lost.meet(local.coverage))));
+    VectorClock rest = Losses.rest(token.entries(), lost, local.coverage);
+    return new Answer.Lost(lost, local.token(token.time(), rest));
   }
 
   /** Hands a request on to a replica of its shard, for a covered one only where that is known. */

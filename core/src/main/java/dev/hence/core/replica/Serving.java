@@ -84,16 +84,19 @@ final class Serving {
             && (!layout.knows(writer) || local.tracks(writer)));
   }
 
-  /** Performs {@code request}, of which nothing is missing. */
-  void answer(Origin origin, Request.Placed request) {
+  /**
+   * Performs {@code request}, of which nothing is missing but what is lost of the past that it
+   * finds: a put on terms doesn't take that over.
+   */
+  void answer(Origin origin, Request.Placed request, VectorClock lost) {
     switch (request) {
-      case Request.Keyed keyed -> perform(origin, keyed);
+      case Request.Keyed keyed -> perform(origin, keyed, lost);
       case Request.Scan scan -> answers.give(origin, page(scan));
-      case Request.Run run -> perform(origin, run);
+      case Request.Run run -> perform(origin, run, lost);
     }
   }
 
-  private void perform(Origin origin, Request.Run run) {
+  private void perform(Origin origin, Request.Run run, VectorClock lost) {
     RunAnswers gathered = new RunAnswers(origin);
     Token seen = run.token();
     int bytes = 0;
@@ -103,7 +106,8 @@ final class Serving {
       if (i > 0 && (bytes > RUN_BYTES_MAX || !performable(next))) {
         break;
       }
-      Performed performed = perform(gathered.begin(), next);
+      VectorClock lostHere = i == 0 ? lost : VectorClock.EMPTY;
+      Performed performed = perform(gathered.begin(), next, lostHere);
       seen = seen.join(performed.seen());
       bytes += performed.read().map(value -> value.json().length).orElse(0);
     }
@@ -117,10 +121,10 @@ final class Serving {
   /** What a request's client has seen after it, and the value that it was told. */
   private record Performed(Token seen, Optional<Value> read) {}
 
-  private Performed perform(Origin origin, Request.Keyed request) {
+  private Performed perform(Origin origin, Request.Keyed request, VectorClock lost) {
     return switch (request) {
       case Request.Get get -> tell(origin, get, read(get));
-      case Request.Put put -> put(origin, put);
+      case Request.Put put -> put(origin, put, lost);
       case Request.Delete delete -> delete(origin, delete);
     };
   }
@@ -146,23 +150,23 @@ final class Serving {
     };
   }
 
-  private Performed put(Origin origin, Request.Put put) {
+  private Performed put(Origin origin, Request.Put put, VectorClock lost) {
     if (!put.terms().equals(Terms.NONE)) {
-      return putOnTerms(origin, put);
+      return putOnTerms(origin, put, lost);
     }
     boolean present = registers.get(put.key()).filter(Register::isLive).isPresent();
     return write(origin, put, new Content.Live(put.value()), Authorship.Before.of(present));
   }
 
   /** Reads, then writes if the terms hold, with what it read in its past. */
-  private Performed putOnTerms(Origin origin, Request.Put put) {
+  private Performed putOnTerms(Origin origin, Request.Put put, VectorClock lost) {
     Answer read = read(put);
     Terms terms = put.terms();
     return switch (read) {
       case Answer.Found found when terms.when().holds(true) ->
           write(
               origin,
-              put.with(put.token().join(found.token())),
+              put.with(inheriting(put.token().join(found.token()), lost)),
               new Content.Live(put.value()),
               new Authorship.Before(
                   Answer.Outcome.REPLACED,
@@ -170,11 +174,15 @@ final class Serving {
       case Answer.Absent absent when terms.when().holds(false) ->
           write(
               origin,
-              put.with(put.token().join(absent.token())),
+              put.with(inheriting(put.token().join(absent.token()), lost)),
               new Content.Live(put.value()),
               Authorship.Before.of(false));
       case Answer fails -> tell(origin, put, fails);
     };
+  }
+
+  private Token inheriting(Token past, VectorClock lost) {
+    return local.token(past.time(), Losses.rest(past.entries(), lost, local.coverage));
   }
 
   /** Deletes a live key; one that is absent is answered like a read. */
