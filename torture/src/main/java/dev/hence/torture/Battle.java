@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * A cluster, its clients, and the faults between its start and its last reads.
@@ -88,6 +89,7 @@ final class Battle implements World, AutoCloseable {
     }
     List<String> wrong = new ArrayList<>(complaints);
     wrong.addAll(tally.complaints());
+    wrong.addAll(effects.complaints());
     return wrong;
   }
 
@@ -145,9 +147,18 @@ final class Battle implements World, AutoCloseable {
       lacks = survey.lacks();
     }
     if (!lacks.isEmpty()) {
-      complain("not whole " + WHOLE_MAX.toSeconds() + " s after the last fault: " + lacks);
+      complain(
+          "not whole %d s after the last fault: %s%s"
+              .formatted(WHOLE_MAX.toSeconds(), lacks, threadsOfAbsent()));
     }
     return lacks.isEmpty();
+  }
+
+  private String threadsOfAbsent() {
+    return bed.seats().stream()
+        .filter(seat -> !seat.node().isReady())
+        .map(Seat::threads)
+        .collect(Collectors.joining());
   }
 
   private boolean awaitAlike(Set<String> keys) throws InterruptedException {
@@ -261,6 +272,11 @@ final class Battle implements World, AutoCloseable {
     return lines;
   }
 
+  /** The kinds of faults that were seen to do what they are for. */
+  Set<Kind> tookEffect() {
+    return effects.tookEffect();
+  }
+
   @Override
   public Bed bed() {
     return bed;
@@ -283,6 +299,12 @@ final class Battle implements World, AutoCloseable {
   }
 
   @Override
+  public void passedBy(Fault fault, String why) {
+    effects.passedBy(fault.kind());
+    say("  passed by: " + why);
+  }
+
+  @Override
   public void complain(String complaint) {
     complaints.add(complaint);
     say("WRONG: " + complaint);
@@ -290,26 +312,22 @@ final class Battle implements World, AutoCloseable {
 
   @Override
   public boolean awaitReady(Seat seat, Duration time) throws InterruptedException {
-    long deadline = System.nanoTime() + time.toNanos();
-    while (!seat.node().isReady()) {
-      if (seat.isUp() && System.nanoTime() < deadline) {
-        Thread.sleep(POLL_MILLIS);
-      } else {
-        complain(seat.name() + " doesn't serve " + time.toSeconds() + " s after its start");
-        return false;
-      }
+    boolean serves = seat.servesWithin(time);
+    if (!serves) {
+      complain(
+          seat.name()
+              + " doesn't serve "
+              + time.toSeconds()
+              + " s after its start"
+              + seat.threads());
     }
-    return true;
+    return serves;
   }
 
   @Override
   public boolean readsEverything(Seat seat, Duration time) throws InterruptedException {
-    long deadline = System.nanoTime() + time.toNanos();
-    while (!seat.node().isReady()) {
-      if (!seat.node().isAlive() || System.nanoTime() >= deadline) {
-        return false;
-      }
-      Thread.sleep(POLL_MILLIS);
+    if (!seat.servesWithin(time)) {
+      return false;
     }
     for (String key : tally.keys()) {
       try {

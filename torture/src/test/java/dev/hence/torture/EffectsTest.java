@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hence.torture.fault.Kind;
 import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a run says of faults that did nothing. */
@@ -22,6 +23,40 @@ class EffectsTest {
             "faults that took effect, of those injected: kill 1 of 2, full-disk 0 of 1",
             "NEVER TOOK EFFECT: full-disk",
             "not tried: ring");
+  }
+
+  @Test
+  void lines_unnoticedDamageAndWhatWasPassedBy_countThem() {
+    for (int i = 0; i < 3; i++) {
+      effects.injected(Kind.FLIPPED_BITS);
+      effects.injected(Kind.LOST_DISK);
+    }
+    effects.seen(Kind.FLIPPED_BITS);
+    effects.seen(Kind.LOST_DISK);
+    effects.passedBy(Kind.LOST_DISK);
+    effects.injected(Kind.KILL);
+    effects.passedBy(Kind.KILL);
+
+    assertThat(effects.lines(EnumSet.of(Kind.KILL, Kind.FLIPPED_BITS, Kind.LOST_DISK)))
+        .containsExactly(
+            "faults that took effect, of those injected: lost-disk 1 of 2, flipped-bits 1 of 3",
+            "damage that no node noticed: flipped-bits 2 of 3",
+            "passed by, as what they need wasn't there: kill 1, lost-disk 1");
+    assertThat(effects.tookEffect()).containsExactly(Kind.LOST_DISK, Kind.FLIPPED_BITS);
+  }
+
+  @Test
+  void complaints_sureKindTwiceWithoutEffect_nameIt() {
+    for (Kind kind : List.of(Kind.FULL_DISK, Kind.RESHARD, Kind.RING, Kind.KILL)) {
+      effects.injected(kind);
+      effects.injected(kind);
+    }
+    effects.injected(Kind.PAUSE);
+    effects.passedBy(Kind.RING);
+    effects.seen(Kind.KILL);
+
+    assertThat(effects.complaints())
+        .containsExactly("full-disk never took effect, of 2 times: it tried nothing");
   }
 
   @Test

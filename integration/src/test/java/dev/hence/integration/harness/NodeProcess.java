@@ -90,10 +90,15 @@ public final class NodeProcess implements AutoCloseable {
 
   /** Starts the process and returns at once. */
   public NodeProcess start() {
+    return startBehind(place.prefix());
+  }
+
+  /** The same behind other commands than the place's, for this one life. */
+  public NodeProcess startBehind(List<String> prefix) {
     if (isAlive()) {
       throw new IllegalStateException(name() + " is running");
     }
-    List<String> command = new ArrayList<>(place.prefix());
+    List<String> command = new ArrayList<>(prefix);
     command.addAll(command());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     setEnvironment(builder, environment);

@@ -3,23 +3,17 @@ package dev.hence.torture.bed;
 import dev.hence.integration.harness.Json;
 import dev.hence.integration.harness.NodeClient;
 import dev.hence.integration.harness.NodeProcess;
-import dev.hence.integration.harness.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +34,23 @@ public final class Seat implements AutoCloseable {
   private static final int SIGKILL = 9;
   private static final int SIGTERM = 15;
   private static final Pattern READY = Pattern.compile(" ready +peers=(\\d+) +of=(\\d+)");
-  private static final Duration CONTROL_MAX = Duration.ofSeconds(3);
+  private static final long LOOK_MILLIS = 200;
+  private static final Duration WRITE_MAX = Duration.ofSeconds(2);
+
+  /** So many that some are of the node's own shard. */
+  private static final int KEYS_TRIED = 12;
+
+  /** Of a write that a disk without room for it must take; more than the least that it has left. */
+  private static final int PROVOKING_CHARS = 16 << 10;
 
   private final NodeProcess node;
   private final Disk disk;
-  private final Path clock;
-  private final Path calls;
+  private final Preloads preloads;
+  private final Path logs;
   private volatile Duty duty = Duty.DOWN;
   private boolean wasStarted;
+  private long runsSinceNanos;
+  private boolean syncsFail;
   private boolean paused;
   private int spoilt;
 
@@ -61,11 +64,11 @@ public final class Seat implements AutoCloseable {
     MAY_END
   }
 
-  private Seat(NodeProcess node, Disk disk, Path folder) {
+  private Seat(NodeProcess node, Disk disk, Preloads preloads, Path logs) {
     this.node = node;
     this.disk = disk;
-    this.clock = folder.resolve(node.name() + ".clock");
-    this.calls = folder.resolve(node.name() + ".calls");
+    this.preloads = preloads;
+    this.logs = logs;
   }
 
   /**
@@ -76,36 +79,12 @@ public final class Seat implements AutoCloseable {
    */
   static Seat make(
       NodeProcess.Place place, Map<String, String> environment, Disk disk, Path folder) {
-    List<String> prefix = new ArrayList<>(place.prefix());
-    List<Path> libraries = new ArrayList<>();
-    Path files = folder.resolve(place.name());
-    prefix.add("env");
-    // Or RocksDB runs a shell, and with libfiu before it a fork beside other threads may block all.
-    prefix.add("ROCKSDB_MUSL_LIBC=false");
-    if (!Tool.missing().containsKey(Tool.FAILING_CALLS)) {
-      libraries.addAll(Tool.callLibraries());
-      prefix.add("FIU_CTRL_FIFO=" + files + ".calls");
-    }
-    Optional<Path> fakeClock = Tool.clockLibrary();
-    if (fakeClock.isPresent()) {
-      libraries.add(fakeClock.get());
-      prefix.addAll(
-          List.of(
-              "FAKETIME_TIMESTAMP_FILE=" + files + ".clock",
-              "FAKETIME_CACHE_DURATION=1",
-              "FAKETIME_DONT_FAKE_MONOTONIC=1",
-              // With it each timed wait of a JVM returns at once, and six nodes take both cores.
-              "FAKETIME_FORCE_MONOTONIC_FIX=0",
-              "DONT_FAKE_MONOTONIC=1"));
-    }
-    if (!libraries.isEmpty()) {
-      prefix.add(
-          "LD_PRELOAD=" + libraries.stream().map(Path::toString).collect(Collectors.joining(":")));
-    }
+    Preloads preloads = new Preloads(place.prefix(), folder.resolve(place.name()));
     NodeProcess node =
         new NodeProcess(
-            new NodeProcess.Place(place.name(), place.address(), prefix, place.log()), environment);
-    Seat seat = new Seat(node, disk, folder);
+            new NodeProcess.Place(place.name(), place.address(), preloads.usually(), place.log()),
+            environment);
+    Seat seat = new Seat(node, disk, preloads, place.log().resolveSibling(""));
     seat.setClock(0);
     return seat;
   }
@@ -131,11 +110,39 @@ public final class Seat implements AutoCloseable {
   public void start() {
     resume();
     if (!node.isAlive()) {
-      removePipes();
-      node.start();
-      wasStarted = true;
+      start(preloads.usually());
     }
     duty = Duty.UP;
+  }
+
+  /**
+   * Starts the node anew, so that its syncs can be made to fail until it ends; returns at once. Its
+   * clock is the true one for that long.
+   */
+  public void startToFailSyncs() {
+    kill();
+    start(preloads.toFailCalls());
+    duty = Duty.UP;
+  }
+
+  private void start(List<String> prefix) {
+    clearUp();
+    node.startBehind(prefix);
+    wasStarted = true;
+    syncsFail = false;
+    runsSinceNanos = System.nanoTime();
+  }
+
+  /** Takes away what the tools of an ended process leave behind. */
+  private void clearUp() {
+    if (wasStarted && !node.isAlive()) {
+      preloads.removeTraces(node.pid());
+    }
+  }
+
+  /** How long the node has run without being held; nothing if it doesn't run. */
+  public Duration running() {
+    return isUp() && !paused ? Duration.ofNanos(System.nanoTime() - runsSinceNanos) : Duration.ZERO;
   }
 
   /** Starts the node so that it ends at that point of its work, see HENCE_CRASH_AT. */
@@ -175,6 +182,7 @@ public final class Seat implements AutoCloseable {
       return false;
     }
     node.kill();
+    clearUp();
     return exitCode().orElse(0) == SIGNAL_BASE + SIGKILL;
   }
 
@@ -186,6 +194,7 @@ public final class Seat implements AutoCloseable {
       return false;
     }
     int code = node.stop();
+    clearUp();
     return code == 0 || code == SIGNAL_BASE + SIGTERM;
   }
 
@@ -229,13 +238,33 @@ public final class Seat implements AutoCloseable {
     return all;
   }
 
-  /** Whether the node takes a write, of a key that is no client's. */
+  /** Whether the node takes a write of one of some keys that are no client's. */
   public boolean takesWrite() {
-    try {
-      return node.client().put("nobody's-" + name(), "1", NodeClient.NO_PAST).status() < 300;
+    for (int i = 0; i < KEYS_TRIED; i++) {
+      if (takesWrite(i, "1")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean takesWrite(int i, String value) {
+    try (NodeClient client = new NodeClient(node.address(), WRITE_MAX)) {
+      return client.put("nobody's-" + name() + i, value, NodeClient.NO_PAST).status() < 300;
     } catch (UncheckedIOException e) {
       return false;
     }
+  }
+
+  /** Whether the process ends in that time; writes to it meanwhile, as it ends by its disk. */
+  public boolean endsByWritesWithin(Duration time) {
+    String value = Json.quote("x".repeat(PROVOKING_CHARS));
+    long deadline = System.nanoTime() + time.toNanos();
+    for (int i = 0; node.isAlive() && System.nanoTime() < deadline; i++) {
+      takesWrite(i % KEYS_TRIED, value);
+      endsWithin(Duration.ofMillis(LOOK_MILLIS));
+    }
+    return !node.isAlive();
   }
 
   /** Whether the process is stopped by a signal. */
@@ -255,6 +284,7 @@ public final class Seat implements AutoCloseable {
   public void resume() {
     if (paused) {
       paused = false;
+      runsSinceNanos = System.nanoTime();
       if (node.isAlive()) {
         node.resume();
       }
@@ -292,35 +322,25 @@ public final class Seat implements AutoCloseable {
     }
   }
 
-  /** Makes every sync of the process fail from now on; it has to end. Whether there is one. */
+  /** Makes every sync of a node started for that fail; it has to end. Whether there is one. */
   public boolean failSyncs() {
     if (!node.isAlive()) {
       return false;
     }
     duty = Duty.MAY_END;
-    Shell.run(
-        List.of(
-            "timeout",
-            Long.toString(CONTROL_MAX.toSeconds()),
-            "fiu-ctrl",
-            "-f",
-            calls.toString(),
-            "-c",
-            "enable name=posix/io/sync/*,failinfo=5",
-            Long.toString(node.pid())));
+    syncsFail = true;
+    preloads.failSyncs(node.pid());
     return true;
+  }
+
+  /** Whether the syncs of the process that was started last were made to fail. */
+  public boolean doSyncsFail() {
+    return syncsFail;
   }
 
   /** Moves the node's wall clock so far from the true one, within a second. */
   public void setClock(long seconds) {
-    try {
-      Path fresh = clock.resolveSibling(clock.getFileName() + ".new");
-      Files.writeString(
-          fresh, (seconds < 0 ? "" : "+") + seconds + "\n", StandardCharsets.US_ASCII);
-      Files.move(fresh, clock, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't move the clock of " + name(), e);
-    }
+    preloads.setClock(seconds);
   }
 
   /** How far the process's own wall clock is from the true one, if it can say so now. */
@@ -343,23 +363,28 @@ public final class Seat implements AutoCloseable {
     }
   }
 
-  /** A process that is killed leaves the pipes by which its calls are made to fail. */
-  private void removePipes() {
-    String prefix = calls.getFileName() + "-";
-    try (Stream<Path> files = Files.list(calls.getParent())) {
-      for (Path file :
-          files.filter(file -> file.getFileName().toString().startsWith(prefix)).toList()) {
-        Files.delete(file);
+  /** Whether the node serves within a time; not if it ends. */
+  public boolean servesWithin(Duration time) throws InterruptedException {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (!node.isReady()) {
+      if (!node.isAlive() || System.nanoTime() >= deadline) {
+        return false;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't clear up for " + name(), e);
+      Thread.sleep(LOOK_MILLIS);
     }
+    return true;
+  }
+
+  /** What to read of a node that lives and should do more: writes down what its threads do. */
+  public String threads() {
+    return node.isAlive() ? Standstill.write(node.pid(), node.name(), logs) : "";
   }
 
   @Override
   public void close() {
     duty = Duty.DOWN;
     node.close();
+    clearUp();
     disk.close();
   }
 }

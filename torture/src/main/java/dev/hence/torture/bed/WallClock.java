@@ -24,7 +24,7 @@ final class WallClock {
   static Optional<Duration> offset(long pid) {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     try {
-      String dump = Shell.run(List.of("timeout", "5", jcmd, Long.toString(pid), "Thread.print"));
+      String dump = Shell.run(List.of("timeout", "10", jcmd, Long.toString(pid), "Thread.print"));
       LocalDateTime there = LocalDateTime.parse(dump.lines().toList().get(LINE), FORM);
       return Optional.of(Duration.between(LocalDateTime.now(ZoneId.systemDefault()), there));
     } catch (IllegalStateException

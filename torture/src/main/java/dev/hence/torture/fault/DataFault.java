@@ -40,7 +40,7 @@ sealed interface DataFault extends Fault permits DataFault.LostDisk, DataFault.D
     Before before = Before.of(seat);
     try {
       if (!settled || world.changes().shardSize(node()) < 2) {
-        world.say(seat.name() + " keeps its data: nobody else is known to have it");
+        world.passedBy(this, seat.name() + " keeps its data: nobody else is known to have it");
         return;
       }
       seat.kill();
@@ -122,7 +122,11 @@ sealed interface DataFault extends Fault permits DataFault.LostDisk, DataFault.D
     public void recover(World world, Seat seat, Before before) throws InterruptedException {
       for (int starts = 1; !world.readsEverything(seat, FILLED_MAX); starts++) {
         if (starts == STARTS_MAX || seat.node().isAlive()) {
-          world.complain(seat.name() + " doesn't come back after damage" + seat.node().logTail());
+          world.complain(
+              seat.name()
+                  + " doesn't come back after damage"
+                  + seat.threads()
+                  + seat.node().logTail());
           return;
         }
         world.say("  " + seat.name() + " ended, as its data is damaged");

@@ -64,6 +64,42 @@ public enum Kind {
     return group;
   }
 
+  /**
+   * Whether each that isn't passed by takes effect, whatever else happens. A change of shards may
+   * be refused without a majority, a crash point not be come to, damage not be met; of a node that
+   * is cut off nobody says which writes it may take; packets are lost by chance.
+   */
+  public boolean isSure() {
+    return switch (this) {
+      case RESHARD, MOVE, CRASH_POINT, FLIPPED_BITS, CUT_FILE, OLD_COPY_ALONE, LOSS -> false;
+      case KILL,
+          KILL_MINORITY,
+          KILL_ALL,
+          PAUSE,
+          POWER_LOSS,
+          FULL_DISK,
+          FAILING_SYNC,
+          CLOCK_JUMP,
+          HALVES,
+          ISOLATED,
+          RING,
+          BRIDGE,
+          ONE_WAY,
+          LINK_BY_LINK,
+          SLOW_LINKS,
+          LOST_DISK,
+          OLD_COPY,
+          REMOVE_AND_RETURN,
+          ROLLING_RESTART ->
+          true;
+    };
+  }
+
+  /** Whether it is damage, which a node may never come to notice. */
+  public boolean isDamage() {
+    return this == FLIPPED_BITS || this == CUT_FILE;
+  }
+
   /** What of the machine it needs beside processes. */
   public Optional<Tool> tool() {
     return tool;

@@ -2,16 +2,30 @@ package dev.hence.torture.fault;
 
 import dev.hence.torture.bed.Links.Link;
 import dev.hence.torture.bed.Pace;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What befalls links between nodes; clients reach every node all the time. */
 sealed interface LinkFault extends Fault {
+
+  /** A node that has run for so long has had something to send on each of its links. */
+  Duration SENDS_WITHIN = Duration.ofSeconds(3);
 
   /** Says how many packets a fault of links has dropped so far. */
   static void tellDropped(Fault fault, List<Link> links, World world) {
     long dropped = world.bed().links().dropped(links);
     if (dropped > 0) {
       world.seen(fault, dropped + " packets were dropped");
+    } else {
+      tellUnused(fault, links.stream().map(Link::from), world);
+    }
+  }
+
+  /** Passes a fault by if nobody has run who could have sent something. */
+  private static void tellUnused(Fault fault, Stream<Integer> senders, World world) {
+    if (senders.allMatch(node -> world.bed().seat(node).running().compareTo(SENDS_WITHIN) < 0)) {
+      world.passedBy(fault, "nobody ran who would have sent anything");
     }
   }
 
@@ -75,6 +89,8 @@ sealed interface LinkFault extends Fault {
       long passed = world.bed().links().passed(links);
       if (passed > 0) {
         world.seen(this, passed + " bytes went the slow way");
+      } else {
+        tellUnused(this, links.stream().flatMap(link -> Stream.of(link.from(), link.to())), world);
       }
       world.bed().links().slowNoMore(links);
     }

@@ -85,6 +85,8 @@ sealed interface NodeFault extends Fault {
 
   /** No room on the disk; then there is, and the node starts anew. */
   record FullDisk(int node) implements NodeFault {
+    private static final Duration END_MAX = Duration.ofSeconds(5);
+
     @Override
     public Kind kind() {
       return Kind.FULL_DISK;
@@ -98,9 +100,10 @@ sealed interface NodeFault extends Fault {
     @Override
     public void heal(World world) {
       Seat seat = world.bed().seat(node);
-      seat.exitCode()
-          .ifPresent(
-              code -> world.seen(this, seat.name() + " exited with " + code + ", having no room"));
+      if (seat.endsByWritesWithin(END_MAX)) {
+        world.seen(
+            this, seat.name() + " exited with " + seat.exitCode().orElse(0) + ", having no room");
+      }
       seat.kill();
       seat.disk().free();
       seat.start();
@@ -112,9 +115,10 @@ sealed interface NodeFault extends Fault {
     }
   }
 
-  /** Every sync fails: the node must end, and starts anew. */
+  /** Every sync of a node, started anew for that, fails: it must end, and starts again. */
   record FailingSync(int node) implements NodeFault {
-    private static final Duration END_MAX = Duration.ofSeconds(10);
+    private static final Duration SERVES_MAX = Duration.ofSeconds(20);
+    private static final Duration END_MAX = Duration.ofSeconds(20);
 
     @Override
     public Kind kind() {
@@ -122,21 +126,28 @@ sealed interface NodeFault extends Fault {
     }
 
     @Override
-    public void inject(World world) {
-      if (!world.bed().seat(node).failSyncs()) {
-        world.say("  " + name(node) + " doesn't run");
+    public void inject(World world) throws InterruptedException {
+      Seat seat = world.bed().seat(node);
+      seat.startToFailSyncs();
+      if (!seat.servesWithin(SERVES_MAX)) {
+        world.passedBy(this, seat.name() + " doesn't serve, so it may have nothing to sync");
+      } else if (!seat.failSyncs()) {
+        world.passedBy(this, seat.name() + " doesn't run");
       }
     }
 
     @Override
     public void heal(World world) {
       Seat seat = world.bed().seat(node);
-      if (!seat.endsWithin(END_MAX)) {
-        world.complain(seat.name() + " goes on though its syncs fail");
+      if (seat.doSyncsFail()) {
+        if (seat.endsByWritesWithin(END_MAX)) {
+          world.seen(
+              this,
+              seat.name() + " exited with " + seat.exitCode().orElse(0) + ", as syncs failed");
+        } else {
+          world.complain(seat.name() + " goes on though its syncs fail" + seat.threads());
+        }
       }
-      seat.exitCode()
-          .ifPresent(
-              code -> world.seen(this, seat.name() + " exited with " + code + ", as syncs failed"));
       seat.kill();
       seat.start();
     }
@@ -154,6 +165,9 @@ sealed interface NodeFault extends Fault {
     /** By how much a clock may miss what it was set to, on a busy machine. */
     private static final Duration MISSED_MAX = Duration.ofMinutes(1);
 
+    /** A process that has run for so long can say what time it is. */
+    private static final Duration TELLS_WITHIN = Duration.ofSeconds(3);
+
     @Override
     public Kind kind() {
       return Kind.CLOCK_JUMP;
@@ -167,12 +181,20 @@ sealed interface NodeFault extends Fault {
     @Override
     public void heal(World world) {
       Seat seat = world.bed().seat(node);
+      if (seat.running().compareTo(TELLS_WITHIN) < 0) {
+        world.passedBy(this, seat.name() + " isn't there to be asked for the time");
+      } else {
+        tellOffset(world, seat);
+      }
+      seat.setClock(0);
+    }
+
+    private void tellOffset(World world, Seat seat) {
       seat.clockOffset()
           .filter(offset -> offset.minus(HOUR.multipliedBy(hours)).abs().compareTo(MISSED_MAX) < 0)
           .ifPresent(offset ->
               world.seen(
                   this, "the clock of %s was %d s off".formatted(seat.name(), offset.toSeconds())));
-      seat.setClock(0);
     }
 
     @Override

@@ -25,7 +25,7 @@ sealed interface StepFault extends Fault {
       boolean settled = world.settle();
       world.release();
       if (!settled || world.changes().shardSize(node) < 2) {
-        world.say(seat.name() + " isn't removed: nobody else is known to have its data");
+        world.passedBy(this, seat.name() + " isn't removed: nobody else is known to have its data");
         return;
       }
       if (!world.changes().remove(node, STEP_MAX)) {

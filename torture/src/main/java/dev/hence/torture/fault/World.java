@@ -18,6 +18,9 @@ public interface World {
   /** Takes note that a fault was seen to have done what it is for, and tells by what. */
   void seen(Fault fault, String what);
 
+  /** Takes note that a fault couldn't be, as what it needs wasn't there, and tells why. */
+  void passedBy(Fault fault, String why);
+
   /** Takes note of what no fault explains. */
   void complain(String complaint);
 
