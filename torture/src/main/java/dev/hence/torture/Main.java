@@ -72,7 +72,7 @@ public final class Main {
       System.err.println("torture: " + e.getMessage());
       return BAD_OPTIONS;
     }
-    return Torture.run(options, Path.of("target", "torture")).isEmpty() ? 0 : VIOLATED;
+    return Torture.run(options, Path.of("target", "torture")).violations().isEmpty() ? 0 : VIOLATED;
   }
 
   private static Options options(ParseResult parsed) {

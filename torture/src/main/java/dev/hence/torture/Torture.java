@@ -34,11 +34,11 @@ public final class Torture {
   }
 
   /**
-   * Runs and prints; returns the violations, and what else no fault explains.
+   * Runs and prints; returns what came of it.
    *
    * @param results a folder for the history and the logs, emptied first
    */
-  public static List<String> run(Options options, Path results) {
+  public static Outcome run(Options options, Path results) {
     try {
       return new Torture(options, results.toAbsolutePath()).run();
     } catch (IOException e) {
@@ -49,7 +49,7 @@ public final class Torture {
     }
   }
 
-  private List<String> run() throws IOException, InterruptedException {
+  private Outcome run() throws IOException, InterruptedException {
     System.out.println(options.replay());
     Set<Kind> kinds = possible();
     Schedule schedule = Schedule.draw(options.seed(), options.length(), options.nodes(), kinds);
@@ -60,7 +60,7 @@ public final class Torture {
     Path history = results.resolve("history.jsonl");
     Bed.Plan plan =
         new Bed.Plan(options.nodes(), options.shards(), folder, results, missing.keySet());
-    List<String> violations;
+    Outcome outcome;
     Thread hook = new Thread(() -> end(folder), "end");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
@@ -69,23 +69,24 @@ public final class Torture {
       }
       Bed made = Bed.make(plan);
       bed = made;
-      violations = fight(made, schedule, history);
+      outcome = fight(made, schedule, history);
     } finally {
       end(folder);
       forget(hook);
     }
+    List<String> violations = new ArrayList<>(outcome.violations());
     violations.addAll(Judgement.of(history));
     conclude(violations, history);
-    return violations;
+    return new Outcome(violations, kinds, outcome.tookEffect());
   }
 
-  private List<String> fight(Bed made, Schedule schedule, Path history)
+  private Outcome fight(Bed made, Schedule schedule, Path history)
       throws IOException, InterruptedException {
     try (HistoryWriter writer = HistoryWriter.create(history);
         Battle battle = new Battle(made, writer, options.seed())) {
-      List<String> violations = new ArrayList<>(battle.fight(schedule, options.length()));
+      List<String> violations = battle.fight(schedule, options.length());
       battle.lines(options.kinds()).forEach(System.out::println);
-      return violations;
+      return new Outcome(violations, options.kinds(), battle.tookEffect());
     }
   }
 

@@ -4,31 +4,47 @@ import dev.hence.torture.bed.Links.Link;
 import dev.hence.torture.bed.Pace;
 import dev.hence.torture.fault.Schedule.Timed;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Draws the particulars of faults. In a round no node is befallen twice. */
 final class Drawing {
   private static final int SHORT_MILLIS = 2_000;
   private static final int LONG_MILLIS = 9_000;
+
+  /** In a brief round no fault lasts longer. */
+  private static final int BRIEF_MILLIS = 5_000;
+
   private static final int PAUSE_MILLIS_MIN = 1_000;
   private static final int PAUSE_MILLIS_MAX = 60_000;
 
-  /** Together at most 47 hours apart: a node refuses tokens from further ahead than 48. */
+  /**
+   * Together at most 47 hours apart, so that back is less than a day: a node refuses tokens from
+   * further ahead than 48.
+   */
   private static final List<Integer> JUMPS_HOURS = List.of(1, -1, 24, -23);
 
   private final SplittableRandom random;
   private final int nodes;
   private final List<Integer> free = new ArrayList<>();
+  private final Set<Integer> clocksJump = new HashSet<>();
+  private final Set<Integer> syncsFail = new HashSet<>();
+  private boolean brief;
 
   Drawing(long seed, int nodes) {
     this.random = new SplittableRandom(seed);
     this.nodes = nodes;
-    beginRound();
+    beginRound(false);
   }
 
-  /** Lets all nodes be drawn again. */
-  void beginRound() {
+  /** Lets all nodes be drawn again, for faults that last as they do or briefly. */
+  void beginRound(boolean brief) {
+    this.brief = brief;
+    clocksJump.clear();
+    syncsFail.clear();
     free.clear();
     free.addAll(all());
   }
@@ -58,13 +74,10 @@ final class Drawing {
       case KILL -> onNodes(kind, 1);
       case KILL_MINORITY -> onNodes(kind, Math.max(1, (nodes - 1) / 2));
       case KILL_ALL -> onNodes(kind, nodes);
-      case PAUSE, FULL_DISK, FAILING_SYNC -> onNode(kind);
+      case PAUSE, FULL_DISK -> onNode(kind);
+      case FAILING_SYNC -> failingSync();
       case POWER_LOSS -> onNodes(kind, happens(25) ? nodes : 1);
-      case CLOCK_JUMP ->
-          List.of(
-              timed(
-                  new NodeFault.ClockJump(
-                      random.nextInt(nodes), JUMPS_HOURS.get(random.nextInt(JUMPS_HOURS.size())))));
+      case CLOCK_JUMP -> clockJump();
       case HALVES, ISOLATED, RING, BRIDGE, ONE_WAY -> List.of(timed(partition(kind)));
       case LINK_BY_LINK -> linkByLink();
       case LOSS -> List.of(timed(new LinkFault.Loss(someLinks(nodes), 5 + random.nextInt(36))));
@@ -98,12 +111,7 @@ final class Drawing {
     int node = drawn.getFirst();
     return switch (kind) {
       case LOST_DISK -> new DataFault.LostDisk(node, drawn.get(1));
-      case OLD_COPY, OLD_COPY_ALONE ->
-          new OldCopy(
-              kind,
-              node,
-              (int) millis(SHORT_MILLIS, LONG_MILLIS),
-              (int) millis(SHORT_MILLIS, LONG_MILLIS));
+      case OLD_COPY, OLD_COPY_ALONE -> new OldCopy(kind, node, (int) lasting(), (int) lasting());
       case FLIPPED_BITS, CUT_FILE -> new DataFault.Damaged(kind, node, random.nextLong());
       case CRASH_POINT ->
           new StepFault.CrashPoint(
@@ -116,6 +124,23 @@ final class Drawing {
     };
   }
 
+  /** A node whose syncs are to fail has the true time, whatever its clock is set to. */
+  private List<Timed> failingSync() {
+    Optional<Integer> drawn =
+        shuffled(free).stream().filter(node -> !clocksJump.contains(node)).findFirst();
+    drawn.ifPresent(syncsFail::add);
+    drawn.ifPresent(free::remove);
+    return drawn.map(node -> timed(new NodeFault.FailingSync(node))).stream().toList();
+  }
+
+  private List<Timed> clockJump() {
+    int node =
+        shuffled(all()).stream().filter(drawn -> !syncsFail.contains(drawn)).findFirst().orElse(0);
+    clocksJump.add(node);
+    int hours = JUMPS_HOURS.get(random.nextInt(JUMPS_HOURS.size()));
+    return List.of(timed(new NodeFault.ClockJump(node, hours)));
+  }
+
   private List<Timed> onNode(Kind kind) {
     if (free.isEmpty()) {
       return List.of();
@@ -123,15 +148,14 @@ final class Drawing {
     int node = takeNodes(1).getFirst();
     return switch (kind) {
       case PAUSE -> {
-        // As likely from 1 to 8 seconds as from 8 to 60.
+        // As likely from 1 to 8 seconds as from 8 to 60, if it isn't brief.
         double share = random.nextDouble();
-        double millis =
-            PAUSE_MILLIS_MIN * Math.pow((double) PAUSE_MILLIS_MAX / PAUSE_MILLIS_MIN, share);
+        double most = brief ? BRIEF_MILLIS : PAUSE_MILLIS_MAX;
+        double millis = PAUSE_MILLIS_MIN * Math.pow(most / PAUSE_MILLIS_MIN, share);
         long from = millis(0, SHORT_MILLIS);
         yield List.of(new Timed(from, from + (long) millis, new NodeFault.Pause(node)));
       }
-      case FULL_DISK -> List.of(timed(new NodeFault.FullDisk(node)));
-      default -> List.of(timed(new NodeFault.FailingSync(node)));
+      default -> List.of(timed(new NodeFault.FullDisk(node)));
     };
   }
 
@@ -216,9 +240,13 @@ final class Drawing {
     return all;
   }
 
+  private long lasting() {
+    return millis(SHORT_MILLIS, brief ? BRIEF_MILLIS : LONG_MILLIS);
+  }
+
   private Timed timed(Fault fault) {
     long from = millis(0, SHORT_MILLIS);
-    return new Timed(from, from + millis(SHORT_MILLIS, LONG_MILLIS), fault);
+    return new Timed(from, from + lasting(), fault);
   }
 
   /** Something that is begun and ends by itself. */

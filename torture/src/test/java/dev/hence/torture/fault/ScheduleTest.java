@@ -6,6 +6,7 @@ import dev.hence.torture.bed.Links.Link;
 import dev.hence.torture.fault.Schedule.Step;
 import dev.hence.torture.fault.Schedule.Timed;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,63 @@ class ScheduleTest {
           .forEach(round -> round.faults().forEach(timed -> drawn.add(timed.fault().kind())));
       assertThat(drawn).as("seed " + seed).isEqualTo(ALL);
     }
+  }
+
+  /** As far as the length of faults is known before; those with a round of their own take more. */
+  @Test
+  void draw_opening_hasEveryKindInShortRounds() {
+    for (int seed = 0; seed < 50; seed++) {
+      Set<Kind> drawn = EnumSet.noneOf(Kind.class);
+      long millis = 0;
+      for (Schedule.Round round : draw(seed, 5).rounds()) {
+        if (drawn.size() < ALL.size()) {
+          round.faults().forEach(timed -> drawn.add(timed.fault().kind()));
+          millis += round.millis();
+        }
+      }
+      assertThat(drawn).as("seed " + seed).isEqualTo(ALL);
+      assertThat(millis).as("seed " + seed).isLessThan(75_000);
+    }
+  }
+
+  @Test
+  void draw_fewKinds_eachComesOnceBeforeAnyComesAgain() {
+    Set<Kind> few = EnumSet.of(Kind.KILL_ALL, Kind.KILL_MINORITY, Kind.POWER_LOSS, Kind.FULL_DISK);
+    for (int seed = 0; seed < 50; seed++) {
+      List<Kind> drawn =
+          Schedule.draw(seed, Duration.ofMinutes(10), NODES, few).rounds().stream()
+              .flatMap(round -> round.faults().stream())
+              .map(timed -> timed.fault().kind())
+              .toList();
+      for (int i = 0; i + few.size() <= drawn.size(); i += few.size()) {
+        assertThat(drawn.subList(i, i + few.size()))
+            .as("seed " + seed)
+            .containsExactlyInAnyOrderElementsOf(few);
+      }
+    }
+  }
+
+  @Test
+  void draw_nodeWhoseSyncsFail_hasNoOtherClock() {
+    Set<Kind> both = EnumSet.of(Kind.FAILING_SYNC, Kind.CLOCK_JUMP);
+    int together = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      for (Schedule.Round round :
+          Schedule.draw(seed, Duration.ofMinutes(10), NODES, both).rounds()) {
+        Set<Integer> failing = new HashSet<>();
+        Set<Integer> jumping = new HashSet<>();
+        for (Timed timed : round.faults()) {
+          switch (timed.fault()) {
+            case NodeFault.FailingSync sync -> failing.add(sync.node());
+            case NodeFault.ClockJump jump -> jumping.add(jump.node());
+            default -> throw new AssertionError(timed);
+          }
+        }
+        together += failing.isEmpty() || jumping.isEmpty() ? 0 : 1;
+        assertThat(Collections.disjoint(failing, jumping)).as("seed " + seed).isTrue();
+      }
+    }
+    assertThat(together).isPositive();
   }
 
   @Test
