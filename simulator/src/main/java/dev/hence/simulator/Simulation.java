@@ -54,7 +54,7 @@ public final class Simulation {
   private final Checkers checkers;
   private List<Operation> operations = List.of();
   private final Probes probes = new Probes();
-  private final Situations situations = new Situations();
+  private final Situations situations;
 
   public Simulation(Scenario scenario) {
     this(scenario, Meddler.NONE);
@@ -67,6 +67,7 @@ public final class Simulation {
     this.world = new World(scenario.world(), dice.split(), meddler);
     this.checkers = new Checkers(world);
     world.watch(probes);
+    this.situations = new Situations(world.scheduler());
     world.watch(situations);
   }
 

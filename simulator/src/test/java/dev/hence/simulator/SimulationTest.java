@@ -20,7 +20,13 @@ class SimulationTest {
   private static final int FIXED_SEEDS_OF_A_THEME = 50;
   private static final int FURTHER_SEEDS_MAX = 500;
   private static final List<Theme> THEMES =
-      List.of(Theme.AGREEMENT, Theme.RESHARDING, Theme.DISKS, Theme.FORGETTING, Theme.REQUESTS);
+      List.of(
+          Theme.AGREEMENT,
+          Theme.RESHARDING,
+          Theme.DISKS,
+          Theme.FORGETTING,
+          Theme.REQUESTS,
+          Theme.STEPS);
   private static final Set<Situation> ALL = EnumSet.allOf(Situation.class);
   private static final long FRESH_NANOS = 20_000_000_000L;
 

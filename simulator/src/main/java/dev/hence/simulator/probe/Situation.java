@@ -65,7 +65,37 @@ public enum Situation {
   /** A node gave up its view for one that others had forced. */
   BRANCH_GIVEN_UP,
   /** A process died after its commit and before all that it had to say was sent. */
-  DIED_BEFORE_SENDING_ALL;
+  DIED_BEFORE_SENDING_ALL,
+  /** A process died in a cycle that had answered a client, before it answered another one. */
+  DIED_BETWEEN_TWO_ANSWERS,
+  /** A process died when it had sent something in its cycle, before it answered a client. */
+  DIED_BETWEEN_A_MESSAGE_AND_AN_ANSWER,
+  /** A commit failed that is on the disk nevertheless. */
+  WRITE_FAILED_AND_WAS_KEPT,
+  /** A commit failed, and nothing of it is on the disk. */
+  WRITE_FAILED_AND_WAS_LOST,
+  /** A read beside the replica was refused because a commit had failed. */
+  READ_REFUSED_AFTER_A_FAILED_WRITE,
+  /** A proposer died when it had asked for promises, and had none but its own. */
+  PROPOSER_DIED_BEFORE_A_PROMISE,
+  /** It had a promise, and had asked nobody to accept. */
+  PROPOSER_DIED_BETWEEN_PROMISE_AND_ACCEPT,
+  /** It had asked somebody to accept, and nobody else was known to have. */
+  PROPOSER_DIED_BEFORE_ANOTHER_ACCEPTED,
+  /** Another one had accepted, and nothing that follows from it was durable here. */
+  PROPOSER_DIED_BEFORE_THE_DECREE,
+  /** It had adopted the view, and told nobody of it. */
+  PROPOSER_DIED_BEFORE_TELLING_THE_DECREE,
+  /** So did who proposed the view that begins a reshard. */
+  LEADER_DIED_BEGINNING_A_RESHARD,
+  /** The first member that runs died while slots were copied. */
+  LEADER_DIED_WHILE_COPYING,
+  /** Who proposed the cut-over died before it told anybody that it is decided. */
+  LEADER_DIED_CUTTING_OVER,
+  /** Who proposed the end of former roles did. */
+  LEADER_DIED_CLEANING,
+  /** All nodes that serve had been replaced by empty ones, one after another. */
+  ALL_REPLACED;
 
   /** In words. */
   public String text() {

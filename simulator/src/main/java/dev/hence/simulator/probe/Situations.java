@@ -11,8 +11,11 @@ import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
+import dev.hence.simulator.world.EdgeReads;
 import dev.hence.simulator.world.Observer;
+import dev.hence.simulator.world.Scheduler;
 import dev.hence.simulator.world.SimulatedNode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +42,7 @@ public final class Situations
           "a view is forced", Situation.VIEW_FORCED);
 
   private final ViewChanges views;
+  private final Coordinators coordinators;
   private final Map<Situation, Long> counts = new EnumMap<>(Situation.class);
   private final Map<Long, SimulatedNode> authors = new HashMap<>();
   private final Map<SimulatedNode, List<UpdateRange>> received = new HashMap<>();
@@ -49,8 +53,13 @@ public final class Situations
   /** Nodes that lost their disk and haven't been filled since. */
   private final Set<SimulatedNode> learners = new HashSet<>();
 
-  public Situations() {
+  /** Nodes that lost their disk and have been filled since. */
+  private final Set<SimulatedNode> replaced = new HashSet<>();
+
+  /** All of a world in which {@code scheduler} has the time. */
+  public Situations(Scheduler scheduler) {
     this.views = new ViewChanges(this::hit);
+    this.coordinators = new Coordinators(scheduler, this::hit);
   }
 
   /** How often each came up. */
@@ -69,7 +78,28 @@ public final class Situations
   }
 
   @Override
+  public void started(SimulatedNode node) {
+    coordinators.started(node);
+  }
+
+  @Override
+  public void silenced(SimulatedNode node, Said last, Said next) {
+    boolean answering = next == Said.ANSWERED;
+    hitIf(answering && last == Said.ANSWERED, Situation.DIED_BETWEEN_TWO_ANSWERS);
+    hitIf(answering && last == Said.SENT, Situation.DIED_BETWEEN_A_MESSAGE_AND_AN_ANSWER);
+  }
+
+  @Override
+  public void failed(SimulatedNode node) {
+    hit(
+        committed.contains(node)
+            ? Situation.WRITE_FAILED_AND_WAS_KEPT
+            : Situation.WRITE_FAILED_AND_WAS_LOST);
+  }
+
+  @Override
   public void died(SimulatedNode node) {
+    coordinators.died(node);
     hitIf(committed.remove(node), Situation.DIED_BEFORE_SENDING_ALL);
     received.remove(node);
     hitIf(sources.remove(node) != null, Situation.FILLED_NODE_DIED_WHILE_FILLING);
@@ -82,10 +112,33 @@ public final class Situations
   @Override
   public void wiped(SimulatedNode node) {
     learners.add(node);
+    replaced.remove(node);
+  }
+
+  /** A node has been filled. */
+  private void filled(SimulatedNode node) {
+    sources.remove(node);
+    hit(Situation.NODE_FILLED);
+    if (learners.remove(node)) {
+      replaced.add(node);
+      hitIf(learners.isEmpty() && isAllReplaced(node), Situation.ALL_REPLACED);
+    }
+  }
+
+  private boolean isAllReplaced(SimulatedNode node) {
+    Set<Address> fresh = new HashSet<>();
+    replaced.forEach(each -> fresh.add(each.address()));
+    return node.store()
+        .view()
+        .filter(view ->
+            view.members().stream()
+                .allMatch(m -> m.shard() == Member.NO_SHARD || fresh.contains(m.address())))
+        .isPresent();
   }
 
   @Override
   public void taking(SimulatedNode node, Input input) {
+    coordinators.taking(node, input);
     if (input instanceof Input.Received message
         && message.message() instanceof Message.Updates updates) {
       received.computeIfAbsent(node, ignored -> new ArrayList<>()).add(updates.range());
@@ -121,7 +174,10 @@ public final class Situations
         authors.put(put.writer(), node);
         hitIf(put.writer() == 0, Situation.WRITER_CLOSED);
       }
-      case Write.PutView put -> views.adopting(node, put.view());
+      case Write.PutView put -> {
+        views.adopting(node, put.view());
+        coordinators.adopting(node, put.view());
+      }
       case Write.DropRegister drop ->
           hitIf(
               node.store().register(drop.key()).filter(register -> !register.isLive()).isPresent(),
@@ -132,6 +188,7 @@ public final class Situations
 
   @Override
   public void sent(SimulatedNode node, Address to, Message message) {
+    coordinators.sent(node, message);
     switch (message) {
       case Message.Updates updates -> handedOn(node, updates.range().writer());
       case Message.OrphansTaken taken -> {
@@ -192,9 +249,7 @@ public final class Situations
   @Override
   public void noticed(SimulatedNode node, Event event) {
     if (event.name().equals("slots taken over")) {
-      sources.remove(node);
-      learners.remove(node);
-      hit(Situation.NODE_FILLED);
+      filled(node);
     }
     NOTICED.forEach((name, situation) -> hitIf(event.name().startsWith(name), situation));
   }
@@ -206,8 +261,12 @@ public final class Situations
       case Answer.Unsatisfied unsatisfied -> hit(Situation.TOKEN_UNSATISFIED);
       case Answer.TokenRefused refused -> hit(Situation.TOKEN_REFUSED);
       case Answer.Lost lost -> hit(Situation.UPDATE_LOST);
-      case Answer.Unavailable unavailable ->
-          hitIf(unavailable.reason().startsWith("No majority"), Situation.NO_MAJORITY);
+      case Answer.Unavailable unavailable -> {
+        hitIf(unavailable.reason().startsWith("No majority"), Situation.NO_MAJORITY);
+        hitIf(
+            unavailable.reason().equals(EdgeReads.DISK_FAILED),
+            Situation.READ_REFUSED_AFTER_A_FAILED_WRITE);
+      }
       case Answer.Written written ->
           hitIf(
               written.replicas() == 1 && peersOf(written.version().writer()) > 1,

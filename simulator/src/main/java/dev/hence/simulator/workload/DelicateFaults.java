@@ -229,7 +229,7 @@ final class DelicateFaults {
   }
 
   private void restart(SimulatedNode node) {
-    node.spare();
+    node.doom().spare();
     if (!node.isRunning() && node.hasStarted()) {
       node.start();
     }

@@ -1,6 +1,7 @@
 package dev.hence.simulator.workload;
 
 import dev.hence.core.sharding.Address;
+import dev.hence.simulator.world.Doom;
 import dev.hence.simulator.world.NetworkProfile;
 import java.util.List;
 
@@ -84,6 +85,51 @@ public sealed interface Fault {
    */
   record Ambush(String message, int skipped, boolean receiver, boolean amid, long downNanos)
       implements Fault {}
+
+  /** Something at a certain step of a process's work. */
+  sealed interface OfStep extends Fault permits FailedWrite, LastWords, Step, Heard, Led {}
+
+  /**
+   * A process's next commit fails, and the process ends by itself.
+   *
+   * @param kept whether what was to be written is on the disk nevertheless
+   * @param endNanos how long its end takes, in which it refuses reads
+   * @param downNanos how long until it is started again, from now on
+   */
+  record FailedWrite(Address node, boolean kept, long endNanos, long downNanos) implements OfStep {}
+
+  /**
+   * Kills a process between two things that it says, and starts it again.
+   *
+   * @param left how many more it says
+   * @param answers whether only answers are counted before which it has said something in the same
+   *     cycle, else all answers and messages
+   */
+  record LastWords(Address node, int left, boolean answers, long downNanos) implements OfStep {}
+
+  /**
+   * Waits for a message and kills whoever sends it.
+   *
+   * @param moment the kind of message, as {@link Ambushes} names them
+   * @param skipped how many of the kind pass first
+   * @param before whether the sender dies instead of sending it, else instead of what it has to say
+   *     next
+   */
+  record Step(String moment, int skipped, boolean before, long downNanos) implements OfStep {}
+
+  /**
+   * Waits for a message and lets the next commit of whoever it is for come to a bad end.
+   *
+   * @param moment the kind of message, as {@link Ambushes} names them
+   * @param skipped how many of the kind pass first
+   */
+  record Heard(String moment, int skipped, Doom.Fate fate, long downNanos) implements OfStep {}
+
+  /** Waits for a message while slots are copied, and kills the node that leads the reshard. */
+  record Led(String moment, int skipped, long downNanos) implements OfStep {}
+
+  /** A share of the messages of one kind comes twice, the second time so much later at most. */
+  record Repeat(String message, double share, long delayNanos, long nanos) implements Fault {}
 
   /**
    * Waits for a message and then does something else to the world, all at once.

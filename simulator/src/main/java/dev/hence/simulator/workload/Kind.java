@@ -1,5 +1,9 @@
 package dev.hence.simulator.workload;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** A family of faults, which a scenario may have or not. */
 public enum Kind {
   /** Processes die, some in the midst of their work, some with their machines. */
@@ -27,5 +31,16 @@ public enum Kind {
   /** A proposer is cut off in the midst of an agreement, and something else is wanted elsewhere. */
   SCHISMS,
   /** Nodes leave or are forgotten and come back; views are forced without a majority. */
-  REMOVALS
+  REMOVALS,
+  /** A commit fails, and the process ends. */
+  WRITES,
+  /** A process dies at a certain step of an agreement or a reshard, or between two answers. */
+  STEPS,
+  /** Single kinds of messages come twice; rare ones are late or lost, or their sender dies. */
+  MESSAGES;
+
+  /**
+   * Kinds that are drawn by themselves, so that a seed keeps what it drew before there were any.
+   */
+  static final Set<Kind> FURTHER = Collections.unmodifiableSet(EnumSet.of(WRITES, STEPS, MESSAGES));
 }

@@ -9,6 +9,7 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Removal;
 import dev.hence.simulator.checker.Checkers;
 import dev.hence.simulator.world.Dice;
+import dev.hence.simulator.world.Doom;
 import dev.hence.simulator.world.NetworkProfile;
 import dev.hence.simulator.world.ReplyPort;
 import dev.hence.simulator.world.SimulatedNode;
@@ -27,6 +28,7 @@ public final class Nemesis {
   private final Ambushes ambushes;
   private final DelicateFaults delicate;
   private final Disputes disputes;
+  private final Steps steps;
   private int lasting;
   private boolean over;
 
@@ -40,7 +42,9 @@ public final class Nemesis {
     this.delicate = new DelicateFaults(world, checkers, () -> lasting == 0);
     this.ambushes = new Ambushes(world);
     this.disputes = new Disputes(world, this, ambushes, delicate, dice.split());
+    this.steps = new Steps(world, checkers, this, ambushes, delicate);
     world.watch(ambushes);
+    world.dieAt(ambushes);
   }
 
   public void start() {
@@ -93,6 +97,14 @@ public final class Nemesis {
       }
       case Fault.Ambush ambush ->
           ambushes.lay(ambush.message(), ambush.skipped(), sent -> spring(ambush, sent));
+      case Fault.OfStep step -> steps.begin(step);
+      case Fault.Repeat repeat -> {
+        world
+            .network()
+            .interference()
+            .repeat(repeat.message(), repeat.share(), repeat.delayNanos());
+        last(repeat.nanos(), () -> world.network().interference().repeat(repeat.message(), 0, 0));
+      }
       case Fault.Trap trap ->
           ambushes.lay(
               trap.moment(), trap.skipped(), sent -> trap.faults().forEach(this::carryOut));
@@ -178,12 +190,17 @@ public final class Nemesis {
   private void crash(SimulatedNode node, Fault.Crash crash) {
     switch (crash.moment()) {
       case BETWEEN_CYCLES -> node.crash();
-      case BEFORE_COMMIT -> node.crashInCommit(false);
-      case AFTER_COMMIT -> node.crashInCommit(true);
-      case WHILE_SENDING -> node.crashInSends(dice.below(4));
+      case BEFORE_COMMIT -> node.doom().inCommit(Doom.Fate.DIES_BEFORE);
+      case AFTER_COMMIT -> node.doom().inCommit(Doom.Fate.DIES_AFTER);
+      case WHILE_SENDING -> node.doom().inSends(dice.below(4));
       case POWER_CUT -> node.crash(true);
     }
     last(crash.downNanos(), () -> restart(node));
+  }
+
+  /** Starts a process again later that dies, or may die, by then. */
+  void back(SimulatedNode node, long downNanos) {
+    last(downNanos, () -> restart(node));
   }
 
   /** Kills a process, and starts it again later. */
@@ -198,7 +215,7 @@ public final class Nemesis {
       return;
     }
     if (ambush.amid() && !ambush.receiver()) {
-      node.crashInSends(0);
+      node.doom().inSends(0);
     } else {
       world.scheduler().after(0, node::crash);
     }
@@ -206,7 +223,10 @@ public final class Nemesis {
   }
 
   private static void restart(SimulatedNode node) {
-    node.spare();
+    node.doom().spare();
+    if (node.hasFailed()) {
+      node.crash();
+    }
     if (!node.isRunning() && node.hasStarted()) {
       node.start();
     }

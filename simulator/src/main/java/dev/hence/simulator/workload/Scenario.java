@@ -59,6 +59,9 @@ public record Scenario(
    */
   private static final long OTHERS_STREAM = 371L << 48;
 
+  /** The same for the stream of kinds that are {@link Kind#FURTHER}. */
+  private static final long FURTHER_STREAM = 4_092L << 48;
+
   private static final List<String> NAMES =
       List.of(
           "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy",
@@ -172,14 +175,41 @@ public record Scenario(
         }
       }
     }
+    Dice apart = Dice.ofSeed(seed ^ FURTHER_STREAM);
+    boolean drawsFurther = apart.chance(0.25) && theme.isEmpty() && played != Theme.CALM;
+    if (drawsFurther || played == Theme.STEPS) {
+      // In its own theme there are more, so that a build's few seeds reach each step.
+      int steps = played == Theme.STEPS ? 2 + apart.below(6) : apart.below(4);
+      faults.addAll(further(apart, new FurtherDraw(apart, nodes, joiners), end, allowed, steps));
+    }
     faults.sort(Comparator.comparingLong(Planned::atNanos));
     Dice others = Dice.ofSeed(seed ^ OTHERS_STREAM);
     boolean drawsOthers = others.chance(0.25) && theme.isEmpty();
-    if (drawsOthers || played == Theme.REQUESTS) {
+    if (drawsOthers || played == Theme.REQUESTS || played == Theme.STEPS) {
       load = load.with(others.pick(Workload.OTHERS));
+    }
+    if (played == Theme.STEPS) {
+      // So that several wait for the same commit or message.
+      load = load.withSize(8, load.operations(), load.keys());
     }
     return new Scenario(
         seed, played, nodes, joiners, shards, load, world, skew, bounds, start, end, faults);
+  }
+
+  private static List<Planned> further(
+      Dice dice, FurtherDraw draw, long endNanos, Set<Kind> allowed, int steps) {
+    List<Planned> faults = new ArrayList<>();
+    for (Kind kind : Kind.FURTHER) {
+      int times = kind == Kind.STEPS ? steps : dice.below(dice.pick(List.of(2, 4, 8)));
+      for (int i = 0; i < times; i++) {
+        long at = dice.between(SECOND / 2, endNanos);
+        List<Fault> drawn = draw.draw(kind);
+        if (allowed.contains(kind)) {
+          drawn.forEach(fault -> faults.add(new Planned(at, fault)));
+        }
+      }
+    }
+    return faults;
   }
 
   private static List<Address> names(int from, int count) {

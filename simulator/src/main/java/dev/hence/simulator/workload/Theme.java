@@ -28,7 +28,9 @@ public enum Theme {
   /** Nodes are forgotten and come back, views are forced. */
   FORGETTING(2, 3),
   /** Clients ask for what the others don't: runs, puts on terms, scans. Only drawn by name. */
-  REQUESTS(0, 1);
+  REQUESTS(0, 1),
+  /** Processes die at certain steps, or can't write. Only drawn by name. */
+  STEPS(0, 3);
 
   private final int weight;
   private final int nodesMin;
@@ -50,13 +52,15 @@ public enum Theme {
       case CLOCKS -> List.of(Kind.CLOCKS);
       case CRASHES -> List.of(Kind.CRASHES);
       case FORGETTING -> List.of(Kind.REMOVALS);
+      case STEPS -> List.of(Kind.ADMINISTRATION);
     };
   }
 
   /** The kinds that some have. */
   private List<Kind> sometimes() {
     return switch (this) {
-      case MIXED, REQUESTS -> List.of(Kind.values());
+      case MIXED, REQUESTS -> List.copyOf(EnumSet.complementOf(EnumSet.copyOf(Kind.FURTHER)));
+      case STEPS -> List.of(Kind.REMOVALS, Kind.PARTITIONS, Kind.LINKS);
       case CALM -> List.of();
       case RESHARDING -> List.of(Kind.PARTITIONS, Kind.AMBUSHES, Kind.CRASHES, Kind.LINKS);
       case AGREEMENT -> List.of(Kind.ADMINISTRATION, Kind.AMBUSHES, Kind.PARTITIONS);
@@ -80,7 +84,7 @@ public enum Theme {
       // Most of what is played needs three replicas of a shard.
       case DISKS -> nodes / 3;
       case FORGETTING -> Math.min(2, nodes / 2);
-      case MIXED, CALM, RESHARDING, AGREEMENT, ROLLING, NETWORK, CLOCKS, CRASHES, REQUESTS ->
+      case MIXED, CALM, RESHARDING, AGREEMENT, ROLLING, NETWORK, CLOCKS, CRASHES, REQUESTS, STEPS ->
           nodes / 2;
     };
   }
@@ -90,7 +94,7 @@ public enum Theme {
     return switch (this) {
       case DISKS, RESHARDING -> List.of("Fetch", "Page");
       case AGREEMENT -> List.of("Cast", "NewView");
-      case MIXED, CALM, ROLLING, NETWORK, CLOCKS, CRASHES, FORGETTING, REQUESTS -> List.of();
+      case MIXED, CALM, ROLLING, NETWORK, CLOCKS, CRASHES, FORGETTING, REQUESTS, STEPS -> List.of();
     };
   }
 

@@ -17,7 +17,10 @@ import java.util.function.Consumer;
  * and at the store at a later one, which may fall into a duty cycle, between its commit and the
  * end. An answer is thrown away if slots were dropped in between, as the node does.
  */
-final class EdgeReads {
+public final class EdgeReads {
+  /** Why a read is refused after a commit failed, as the node has it. */
+  public static final String DISK_FAILED = "This node's disk has failed";
+
   private final ReplicaSettings settings;
   private final Store store;
   private final List<Runnable> waiting = new ArrayList<>();
@@ -49,10 +52,18 @@ final class EdgeReads {
     Optional<Published> seen = published;
     long before = drops;
     waiting.add(() -> {
-      Optional<Answer> answer =
-          seen.flatMap(current -> CoveredReads.answer(current, store, get, settings, wallMillis));
+      Optional<Answer> answer = answer(seen, get, wallMillis);
       then.accept(drops == before ? answer : Optional.empty());
     });
+  }
+
+  private Optional<Answer> answer(Optional<Published> seen, Request.Get get, long wallMillis) {
+    try {
+      return seen.flatMap(
+          current -> CoveredReads.answer(current, store, get, settings, wallMillis));
+    } catch (Store.StoreFailure failure) {
+      return Optional.of(new Answer.Unavailable(DISK_FAILED));
+    }
   }
 
   /** Ends all reads that have begun. */

@@ -15,11 +15,24 @@ import java.util.List;
  * asked: there are some twenty observers, and few that a step concerns.
  */
 public interface Observer {
+  /** What a process lets others know in a duty cycle, after its commit. */
+  enum Said {
+    NOTHING,
+    SENT,
+    ANSWERED
+  }
+
   /** The node's process has started; its store is open. */
   default void started(SimulatedNode node) {}
 
   /** The node's process died. */
   default void died(SimulatedNode node) {}
+
+  /** The node's process is about to die instead of the next thing that it has to say. */
+  default void silenced(SimulatedNode node, Said last, Said next) {}
+
+  /** A commit of the node failed: it does nothing more, and ends soon. */
+  default void failed(SimulatedNode node) {}
 
   /** The node's disk is about to be replaced by an empty one. */
   default void wiping(SimulatedNode node) {}

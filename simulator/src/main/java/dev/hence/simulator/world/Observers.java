@@ -49,6 +49,14 @@ final class Observers {
     all.forEach(each -> each.died(node));
   }
 
+  void silenced(SimulatedNode node, Observer.Said last, Observer.Said next) {
+    all.forEach(each -> each.silenced(node, last, next));
+  }
+
+  void failed(SimulatedNode node) {
+    all.forEach(each -> each.failed(node));
+  }
+
   void wiping(SimulatedNode node) {
     all.forEach(each -> each.wiping(node));
   }

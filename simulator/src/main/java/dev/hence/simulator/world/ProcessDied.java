@@ -4,7 +4,19 @@ package dev.hence.simulator.world;
 final class ProcessDied extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ProcessDied() {
+  private final boolean answersLeave;
+
+  /**
+   * The end of a process.
+   *
+   * @param answersLeave whether clients get the answers that it gave in this cycle
+   */
+  ProcessDied(boolean answersLeave) {
     super("killed", null, false, false);
+    this.answersLeave = answersLeave;
+  }
+
+  boolean answersLeave() {
+    return answersLeave;
   }
 }

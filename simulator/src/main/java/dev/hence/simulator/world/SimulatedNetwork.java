@@ -326,7 +326,7 @@ public final class SimulatedNetwork {
       return;
     }
     Link link = link(from, receiver);
-    String kind = message.getClass().getSimpleName();
+    String kind = interference.kind(message);
     if (!link.isUpFor(from)
         || isBlocked(from.address(), to)
         || dice.chance(profile.loss())
@@ -345,6 +345,11 @@ public final class SimulatedNetwork {
             : link.inOrder(receiver, arrival));
     if (dice.chance(profile.repetition())) {
       deliver(link, from, receiver, message, link.outOfOrder(receiver, arrival + 10 * delay()));
+    }
+    Interference.Repetition again = interference.repetition(kind);
+    if (again.share() > 0 && dice.chance(again.share())) {
+      long later = arrival + dice.between(1, again.delayNanos());
+      deliver(link, from, receiver, message, link.outOfOrder(receiver, later));
     }
   }
 

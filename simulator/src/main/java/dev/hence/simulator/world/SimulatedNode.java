@@ -4,18 +4,14 @@ import static dev.hence.simulator.world.Scheduler.MILLI;
 
 import dev.hence.core.clock.Invariants;
 import dev.hence.core.replica.Answer;
-import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Input;
-import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Moment;
 import dev.hence.core.replica.Published;
 import dev.hence.core.replica.Replica;
 import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.replica.Request;
-import dev.hence.core.runtime.Clients;
+import dev.hence.core.replica.Store;
 import dev.hence.core.runtime.DutyCycle;
-import dev.hence.core.runtime.Network;
-import dev.hence.core.runtime.Notices;
 import dev.hence.core.sharding.Address;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,7 +42,11 @@ public final class SimulatedNode {
   private boolean cycleDue;
   private long busyUntil;
   private final WallClock clock;
-  private int sendsLeft = Integer.MAX_VALUE;
+  private final Doom doom = new Doom();
+  private boolean failed;
+
+  /** The process whose last answers reach their clients though it is dead. */
+  private long outlived;
 
   /** One run of the program. */
   private record Run(
@@ -129,13 +129,14 @@ public final class SimulatedNode {
     ReplicaSettings replicaSettings =
         ReplicaSettings.of(settings.address(), settings.view(), settings.shardCount())
             .withBounds(settings.logBytesMax(), settings.heldBackMax());
-    spare();
+    doom.spare();
     world.trace().add(this, "starts");
-    Replica replica = new Replica(replicaSettings, store, dice, moment(nanosAhead));
-    DutyCycle dutyCycle =
-        new DutyCycle(replica, store, new DyingNetwork(), new OpenRequests(), new TracedNotices());
-    process =
-        new Run(starts, replica, dutyCycle, new EdgeReads(replicaSettings, store), nanosAhead);
+    OpenStore opened = new OpenStore(store, doom);
+    Replica replica = new Replica(replicaSettings, opened, dice, moment(nanosAhead));
+    Ports ports = new Ports(world, this, doom);
+    DutyCycle dutyCycle = new DutyCycle(replica, opened, ports, ports, ports);
+    EdgeReads edge = new EdgeReads(replicaSettings, opened);
+    process = new Run(starts, replica, dutyCycle, edge, nanosAhead);
     world.observers().started(this);
     tick(starts);
   }
@@ -154,6 +155,7 @@ public final class SimulatedNode {
     process = null;
     interruptions++;
     paused = false;
+    failed = false;
     inbox.clear();
     world.network().died(this, silently);
     world.observers().died(this);
@@ -162,20 +164,14 @@ public final class SimulatedNode {
     lost.forEach(ReplyPort::lost);
   }
 
-  /** Kills the process just before its next commit, or just after it and before it sends. */
-  public void crashInCommit(boolean after) {
-    store.dieIn(after ? SimulatedStore.Death.AFTER_COMMIT : SimulatedStore.Death.BEFORE_COMMIT);
+  /** Where in its work its process is to die. */
+  public Doom doom() {
+    return doom;
   }
 
-  /** Kills the process when it has sent so many more messages. */
-  public void crashInSends(int left) {
-    sendsLeft = left;
-  }
-
-  /** Takes back what was planned for its death. */
-  public void spare() {
-    store.dieIn(SimulatedStore.Death.NOWHERE);
-    sendsLeft = Integer.MAX_VALUE;
+  /** Whether a commit failed and the process hasn't ended yet: it does nothing any more. */
+  public boolean hasFailed() {
+    return failed;
   }
 
   /** Whether it was ever started. */
@@ -294,7 +290,7 @@ public final class SimulatedNode {
   }
 
   private void schedule() {
-    if (!cycleDue && !paused && !inbox.isEmpty()) {
+    if (!cycleDue && !paused && !failed && !inbox.isEmpty()) {
       cycleDue = true;
       long soonest = world.scheduler().now() + world.cycleDelay();
       world.scheduler().at(Math.max(soonest, busyUntil), this::cycle);
@@ -304,7 +300,7 @@ public final class SimulatedNode {
   private void cycle() {
     cycleDue = false;
     Run running = process;
-    if (running == null || paused) {
+    if (running == null || paused || failed) {
       return;
     }
     List<Input> batch = new ArrayList<>();
@@ -314,10 +310,15 @@ public final class SimulatedNode {
       world.observers().taking(this, input);
       batch.add(input);
     }
+    doom.cycleBegins();
     try {
       running.dutyCycle.run(batch, moment(running.nanosAhead));
     } catch (ProcessDied death) {
+      outlived = death.answersLeave() ? running.number : outlived;
       crash();
+      return;
+    } catch (Store.StoreFailure failure) {
+      end(running.number);
       return;
     }
     running.edge.publish(running.replica.published());
@@ -325,12 +326,28 @@ public final class SimulatedNode {
     schedule();
   }
 
+  /** Does nothing more, but for reads beside the replica, which are refused; then the end. */
+  private void end(long number) {
+    failed = true;
+    world.trace().add(this, "can't write, and ends");
+    world.observers().failed(this);
+    world
+        .scheduler()
+        .after(
+            doom.endNanos(),
+            () -> {
+              if (isRunning(number)) {
+                crash();
+              }
+            });
+  }
+
   /** When what is sent in this cycle leaves: after the commit. */
   long sendTime() {
     return Math.max(world.scheduler().now(), busyUntil);
   }
 
-  private void reply(long id, Answer answer) {
+  void reply(long id, Answer answer) {
     world.trace().answered(this, id, answer);
     world.observers().answered(this, answer);
     ReplyPort port = open.remove(id);
@@ -344,7 +361,7 @@ public final class SimulatedNode {
         .at(
             sendTime(),
             () -> {
-              if (isRunning(number)) {
+              if (isRunning(number) || outlived == number) {
                 port.answered(given);
               } else {
                 port.lost();
@@ -360,41 +377,5 @@ public final class SimulatedNode {
   @Override
   public String toString() {
     return settings.address().text();
-  }
-
-  /** The network, for a process that may die between two messages. */
-  private final class DyingNetwork implements Network {
-    private final Network network = world.network().port(SimulatedNode.this);
-
-    @Override
-    public void connect(List<Address> peers) {
-      network.connect(peers);
-    }
-
-    @Override
-    public void send(Address to, Message message) {
-      if (sendsLeft-- <= 0) {
-        throw new ProcessDied();
-      }
-      world.trace().sent(SimulatedNode.this, to, message);
-      network.send(to, message);
-    }
-  }
-
-  /** Answers whoever asked. */
-  private final class OpenRequests implements Clients {
-    @Override
-    public void reply(long requestId, Answer answer) {
-      SimulatedNode.this.reply(requestId, answer);
-    }
-  }
-
-  /** Notices go to the trace. */
-  private final class TracedNotices implements Notices {
-    @Override
-    public void record(Event event) {
-      world.trace().notice(SimulatedNode.this, event);
-      world.observers().noticed(SimulatedNode.this, event);
-    }
   }
 }

@@ -27,18 +27,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/**
- * A disk in memory. What is committed survives the death of the process; a process can be made to
- * die just before or just after a commit.
- */
+/** A disk in memory. What is committed survives the death of the process. */
 public final class SimulatedStore implements Store {
-  /** Where in the next commit the process dies. */
-  enum Death {
-    NOWHERE,
-    BEFORE_COMMIT,
-    AFTER_COMMIT
-  }
-
   private final long entryBytes;
   private final Meddler meddler;
   private final Consumer<Write> writing;
@@ -60,7 +50,6 @@ public final class SimulatedStore implements Store {
   private SlotSet orphaned = SlotSet.NONE;
   private long floor;
   private boolean continuous = true;
-  private Death death = Death.NOWHERE;
 
   /**
    * An empty disk.
@@ -102,10 +91,6 @@ public final class SimulatedStore implements Store {
     copy.floor = floor;
     copy.continuous = copyContinuous;
     return copy;
-  }
-
-  void dieIn(Death where) {
-    death = where;
   }
 
   @Override
@@ -207,17 +192,11 @@ public final class SimulatedStore implements Store {
 
   @Override
   public void commit(List<Write> writes) {
-    if (death == Death.BEFORE_COMMIT) {
-      throw new ProcessDied();
-    }
     for (Write write : writes) {
       writing.accept(write);
       meddler.written(write).ifPresent(this::apply);
     }
     committed.accept(writes);
-    if (death == Death.AFTER_COMMIT) {
-      throw new ProcessDied();
-    }
   }
 
   private void apply(Write write) {

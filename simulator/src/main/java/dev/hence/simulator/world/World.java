@@ -1,5 +1,6 @@
 package dev.hence.simulator.world;
 
+import dev.hence.core.replica.Message;
 import dev.hence.core.sharding.Address;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class World {
   private final Meddler meddler;
   private final Trace trace;
   private final SimulatedNetwork network;
+  private LastMoment lastMoment = (from, to, message) -> false;
   private long requests;
 
   public World(WorldSettings settings, Dice dice, Meddler meddler) {
@@ -36,6 +38,15 @@ public final class World {
     inOrder = List.copyOf(nodes.values());
     network.add(node);
     return node;
+  }
+
+  /** Lets {@code moment} say where processes die instead of sending. */
+  public void dieAt(LastMoment moment) {
+    lastMoment = moment;
+  }
+
+  boolean isLastMoment(SimulatedNode from, Address to, Message message) {
+    return lastMoment.comes(from, to, message);
   }
 
   public void watch(Observer further) {

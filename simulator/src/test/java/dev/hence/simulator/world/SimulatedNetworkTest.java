@@ -77,6 +77,23 @@ class SimulatedNetworkTest {
   }
 
   @Test
+  void repeat_oneKind_doublesThatKindAlone() {
+    World world = world(NetworkProfile.EVEN);
+    world.network().interference().repeat("Report", 1, 10 * MILLI);
+
+    world.scheduler().runUntil(10 * SECOND);
+
+    long received = reports(receivedByBob);
+    assertThat(received).isGreaterThan(reports(sentToBob));
+    assertThat(receivedByBob.size() - received)
+        .isLessThanOrEqualTo(sentToBob.size() - reports(sentToBob));
+  }
+
+  private static long reports(List<Message> messages) {
+    return messages.stream().filter(Message.Report.class::isInstance).count();
+  }
+
+  @Test
   void block_oneWay_stopsThatWayAndThenTheConnection() {
     World world = world(NetworkProfile.EVEN);
     world.scheduler().runUntil(2 * SECOND);

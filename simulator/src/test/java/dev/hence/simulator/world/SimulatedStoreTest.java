@@ -1,7 +1,6 @@
 package dev.hence.simulator.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hence.core.clock.Dot;
 import dev.hence.core.clock.VectorClock;
@@ -38,25 +37,6 @@ class SimulatedStoreTest {
     }
     writes.add(new Write.PutCoverage(VectorClock.of(new Dot(WRITER, count)), count));
     store.commit(writes);
-  }
-
-  @Test
-  void commit_deathBefore_leavesNothing() {
-    store.dieIn(SimulatedStore.Death.BEFORE_COMMIT);
-
-    assertThatThrownBy(() -> store(1)).isInstanceOf(ProcessDied.class);
-    assertThat(store.recovered().coverage()).isEqualTo(VectorClock.EMPTY);
-    assertThat(store.registers()).isEmpty();
-  }
-
-  @Test
-  void commit_deathAfter_leavesAll() {
-    store.dieIn(SimulatedStore.Death.AFTER_COMMIT);
-
-    assertThatThrownBy(() -> store(2)).isInstanceOf(ProcessDied.class);
-    assertThat(store.recovered().coverage().get(WRITER)).isEqualTo(2);
-    assertThat(store.recovered().time()).isEqualTo(2);
-    assertThat(store.registers()).hasSize(2);
   }
 
   @Test
