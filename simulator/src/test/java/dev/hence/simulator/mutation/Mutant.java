@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  *   what is wrong, in one sentence
  *   scenario disks                 a theme, if it is to be looked for in one
  *   seed 42                        a seed known to find it
+ *   search 2000                    how many seeds of the theme are looked through, if it is rare
+ *   script LostBranchTest          a script that finds it, if seeds are too rare to look for
  *   file replica/Delivery.java     then once or more: a text that is there exactly once …
  *   &lt;&lt;&lt;
  *   a text
@@ -28,9 +30,12 @@ import java.util.regex.Pattern;
  * @param says what is wrong
  * @param theme in which scenarios it is looked for; empty for all
  * @param seed a seed known to find it
+ * @param search how many seeds, from 1 on, are looked through for another; 0 for the usual number
+ * @param script a script that finds it; empty if seeds do
  * @param edits what is replaced
  */
-record Mutant(Path file, String says, String theme, long seed, List<Edit> edits) {
+record Mutant(
+    Path file, String says, String theme, long seed, int search, String script, List<Edit> edits) {
   /** A text of one file and what stands in its place. */
   record Edit(String file, String text, String replacement) {
     String apply(String source) {
@@ -45,12 +50,13 @@ record Mutant(Path file, String says, String theme, long seed, List<Edit> edits)
 
   private static final Pattern THEME = Pattern.compile("(?m)^scenario (\\w+)$");
   private static final Pattern SEED = Pattern.compile("(?m)^seed (\\d+)$");
+  private static final Pattern SEARCH = Pattern.compile("(?m)^search (\\d+)$");
+  private static final Pattern SCRIPT = Pattern.compile("(?m)^script (\\w+)$");
   private static final Pattern EDIT =
       Pattern.compile("(?s)file (\\S+)\n<<<\n(.*?)\n===\n(.*?)\n?>>>(?:\n|$)");
 
   static Mutant read(Path file) throws IOException {
     String text = Files.readString(file);
-    var theme = THEME.matcher(text);
     var seed = SEED.matcher(text);
     var edit = EDIT.matcher(text);
     if (!seed.find()) {
@@ -66,13 +72,25 @@ record Mutant(Path file, String says, String theme, long seed, List<Edit> edits)
     return new Mutant(
         file,
         text.lines().findFirst().orElseThrow(),
-        theme.find() ? theme.group(1) : "",
+        value(THEME, text, ""),
         Long.parseLong(seed.group(1)),
+        Integer.parseInt(value(SEARCH, text, "0")),
+        value(SCRIPT, text, ""),
         edits);
+  }
+
+  private static String value(Pattern pattern, String text, String otherwise) {
+    var found = pattern.matcher(text);
+    return found.find() ? found.group(1) : otherwise;
   }
 
   String name() {
     return file.getFileName().toString().replace(".txt", "");
+  }
+
+  /** The seed as the table and the command line of the simulator have it. */
+  String seedText(long number) {
+    return (theme.isEmpty() ? "" : theme + " ") + number;
   }
 
   /** The files that it changes, under {@code sources}, with their changed texts. */

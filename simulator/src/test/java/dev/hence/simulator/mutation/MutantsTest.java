@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -22,34 +20,43 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Puts each mutant in {@code src/test/resources/mutants} in the core's place; the simulator has to
- * find it, with the seed kept for it or with one of a bounded number of others.
+ * find it: with the seed kept for it, with its script if it has one, or else with one of a bounded
+ * number of other seeds.
  *
- * <p>{@code -Dmutants.search=N} looks through the seeds 1 to N for each, keeps the quickest that
- * finds it and renews the table in the documentation.
+ * <p>{@code -Dmutants.search=N} looks through the seeds 1 to N for each, keeps the first that finds
+ * it and renews its row in the documentation; a mutant that isn't found keeps its row and fails.
+ * {@code -Dmutants.only=NAME} does so for one, {@code -Dmutants.seed=S} with it runs that seed
+ * alone and prints what it violates.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class MutantsTest {
   private static final Path FOLDER = Path.of("src/test/resources/mutants");
   private static final Path CORE = Path.of("../core/src/main/java/dev/hence/core");
-  private static final Path TABLE = Path.of("target/mutants.md");
-  private static final Path DOCUMENT = Path.of("../docs/testing.md");
 
   /** How many other seeds are tried where the kept one finds nothing any more. */
   private static final int OTHERS_MAX = 400;
 
   private static final int SEARCH = Integer.getInteger("mutants.search", 0);
+  private static final String ONLY = System.getProperty("mutants.only", "");
+  private static final long REPLAYED = Long.getLong("mutants.seed", -1);
 
-  private static final Map<String, Catch> CAUGHT = new ConcurrentSkipListMap<>();
+  /** Rows for the documentation, of those that were looked for and found. */
+  private static final Map<String, String> ROWS = new ConcurrentSkipListMap<>();
 
-  /** How a mutant was found. */
-  private record Catch(Mutant mutant, long seed, int scenarios, double seconds, String violated) {
-    String row() {
+  /**
+   * How a mutant was found, or that it wasn't.
+   *
+   * @param seed the seed that finds it, as the table has it
+   * @param scenarios how many it took
+   * @param violated what was violated, in short and then in full; empty if it wasn't found
+   */
+  private record Catch(String seed, String scenarios, double seconds, String violated) {
+    String row(Mutant mutant) {
       return String.format(
           Locale.ROOT,
-          "| %s | %s | %s%d | %d | %.1f | %s |",
+          "| %s | %s | %s | %s | %.1f | %s |",
           mutant.name(),
           mutant.says(),
-          mutant.theme().isEmpty() ? "" : mutant.theme() + " ",
           seed,
           scenarios,
           seconds,
@@ -63,75 +70,93 @@ class MutantsTest {
     }
   }
 
+  static List<Path> wanted() throws IOException {
+    List<Path> wanted =
+        mutants().stream().filter(file -> ONLY.isEmpty() || file.endsWith(ONLY + ".txt")).toList();
+    assertThat(wanted).as("mutants named " + ONLY).isNotEmpty();
+    return wanted;
+  }
+
   @ParameterizedTest
-  @MethodSource("mutants")
+  @MethodSource("wanted")
   void mutant_inTheCoresPlace_isCaught(Path file, @TempDir Path folder) throws IOException {
     Mutant mutant = Mutant.read(file);
     try (MutatedCore core = MutatedCore.compile(mutant.sources(CORE), folder)) {
-      Catch found = SEARCH > 0 ? search(mutant, core.seedRun()) : hunt(mutant, core.seedRun());
+      Catch found = REPLAYED >= 0 ? replay(mutant, core) : find(mutant, core);
 
-      assertThat(found.violated())
-          .withFailMessage(
-              () -> mutant.name() + " wasn't caught in " + found.scenarios() + ": " + mutant.says())
-          .isNotEmpty();
-      CAUGHT.put(mutant.name(), found);
-    }
-  }
-
-  private static Catch hunt(Mutant mutant, BiFunction<String, Long, String> seedRun) {
-    long started = System.nanoTime();
-    long seed = mutant.seed();
-    String violated = seedRun.apply(mutant.theme(), seed);
-    int scenarios = 1;
-    while (violated.isEmpty() && scenarios <= OTHERS_MAX) {
-      seed = scenarios++;
-      violated = seedRun.apply(mutant.theme(), seed);
-    }
-    return new Catch(mutant, seed, scenarios, (System.nanoTime() - started) / 1e9, violated);
-  }
-
-  /** Tells how many scenarios it takes from seed 1 on, and keeps the quickest that finds it. */
-  private static Catch search(Mutant mutant, BiFunction<String, Long, String> seedRun)
-      throws IOException {
-    long started = System.nanoTime();
-    Catch first = null;
-    Catch quickest = null;
-    int finds = 0;
-    for (long seed = 1; seed <= SEARCH && finds < 3; seed++) {
-      long begun = System.nanoTime();
-      String violated = seedRun.apply(mutant.theme(), seed);
-      double seconds = (System.nanoTime() - begun) / 1e9;
-      if (!violated.isEmpty()) {
-        finds++;
-        double all = (System.nanoTime() - started) / 1e9;
-        first = first == null ? new Catch(mutant, seed, (int) seed, all, violated) : first;
-        if (quickest == null || seconds < quickest.seconds()) {
-          quickest = new Catch(mutant, seed, (int) seed, seconds, violated);
-        }
+      assertThat(found.violated()).withFailMessage(() -> notCaught(mutant, found)).isNotEmpty();
+      if (REPLAYED >= 0) {
+        System.out.println(mutant.seedText(REPLAYED) + " violates " + found.violated());
+      } else if (SEARCH > 0) {
+        ROWS.put(mutant.name(), found.row(mutant));
       }
     }
-    if (first == null || quickest == null) {
-      return new Catch(mutant, 0, SEARCH, 0, "");
+  }
+
+  private static String notCaught(Mutant mutant, Catch found) {
+    return "%s wasn't caught by %s: %s%s"
+        .formatted(
+            mutant.name(),
+            found.scenarios(),
+            mutant.says(),
+            SEARCH > 0 && REPLAYED < 0 ? " (its row in the documentation stays as it was)" : "");
+  }
+
+  private static Catch replay(Mutant mutant, MutatedCore core) {
+    String violated = core.seedRun().apply(mutant.theme(), REPLAYED);
+    return new Catch(mutant.seedText(REPLAYED), mutant.seedText(REPLAYED), 0, violated);
+  }
+
+  /**
+   * Looks for it: from seed 1 on if that is asked for, by what is known to find it first if not.
+   */
+  private static Catch find(Mutant mutant, MutatedCore core) throws IOException {
+    BiFunction<String, Long, String> seedRun = core.seedRun();
+    if (SEARCH > 0 && mutant.script().isEmpty()) {
+      return search(mutant, seedRun, Math.max(SEARCH, mutant.search()));
     }
-    mutant.keepSeed(quickest.seed());
-    return first;
+    long started = System.nanoTime();
+    String violated = seedRun.apply(mutant.theme(), mutant.seed());
+    if (!violated.isEmpty()) {
+      return new Catch(mutant.seedText(mutant.seed()), "known", seconds(started), violated);
+    }
+    return mutant.script().isEmpty()
+        ? search(mutant, seedRun, Math.max(OTHERS_MAX, mutant.search()))
+        : new Catch(
+            mutant.script(), "its script", seconds(started), core.scripts().apply(mutant.script()));
+  }
+
+  /** Tells how many scenarios it takes from seed 1 on, and keeps the one that finds it if asked. */
+  private static Catch search(Mutant mutant, BiFunction<String, Long, String> seedRun, int most)
+      throws IOException {
+    long started = System.nanoTime();
+    for (long seed = 1; seed <= most; seed++) {
+      String violated = seedRun.apply(mutant.theme(), seed);
+      if (!violated.isEmpty()) {
+        if (SEARCH > 0) {
+          mutant.keepSeed(seed);
+        }
+        String scenarios = Long.toString(seed);
+        return new Catch(mutant.seedText(seed), scenarios, seconds(started), violated);
+      }
+    }
+    return new Catch("", "the seeds up to " + most, seconds(started), "");
+  }
+
+  private static double seconds(long started) {
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  static List<String> names() throws IOException {
+    return mutants().stream()
+        .map(file -> file.getFileName().toString().replace(".txt", ""))
+        .toList();
   }
 
   @AfterAll
-  static void table() throws IOException {
-    List<String> rows = new ArrayList<>();
-    rows.add("| mutant | what is wrong | seed | scenarios | seconds | found by |");
-    rows.add("| --- | --- | --- | --- | --- | --- |");
-    new TreeMap<>(CAUGHT).values().forEach(caught -> rows.add(caught.row()));
-    String table = String.join("\n", rows) + "\n";
-    Files.createDirectories(TABLE.getParent());
-    Files.writeString(TABLE, table);
-    if (SEARCH > 0) {
-      String document = Files.readString(DOCUMENT);
-      String begin = "<!-- mutants -->\n";
-      int from = document.indexOf(begin) + begin.length();
-      int to = document.indexOf("<!-- end of mutants -->");
-      Files.writeString(DOCUMENT, document.substring(0, from) + table + document.substring(to));
+  static void renewTable() throws IOException {
+    if (!ROWS.isEmpty()) {
+      MutantTable.renew(ROWS, names());
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -71,6 +72,12 @@ final class MutatedCore implements AutoCloseable {
   @SuppressWarnings("unchecked")
   BiFunction<String, Long, String> seedRun() {
     return ServiceLoader.load(BiFunction.class, loader).findFirst().orElseThrow();
+  }
+
+  /** What runs a script on this core and says what its test complains about. */
+  @SuppressWarnings("unchecked")
+  UnaryOperator<String> scripts() {
+    return ServiceLoader.load(UnaryOperator.class, loader).findFirst().orElseThrow();
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.function.BiFunction;
 
 /**
  * Runs a seed of a theme, of any if none is named; the answer is what was violated, in short and
- * then in full, and empty if nothing was. A service of a type of the JDK, so that whoever loads it
- * with another class loader can call it.
+ * then in full with the scenario and the last lines of the trace, and empty if nothing was. A
+ * service of a type of the JDK, so that whoever loads it with another class loader can call it.
  */
 public final class SeedRun implements BiFunction<String, Long, String> {
   @Override
@@ -24,12 +24,13 @@ public final class SeedRun implements BiFunction<String, Long, String> {
         theme.isEmpty() ? Optional.empty() : Optional.of(Theme.valueOf(theme.toUpperCase(ROOT)));
     Scenario scenario = Scenario.draw(seed, played, EnumSet.allOf(Kind.class));
     Outcome outcome = new Simulation(scenario).run();
-    return outcome.failure().map(SeedRun::words).orElse("");
+    return outcome.failure().map(failure -> words(failure, scenario, outcome)).orElse("");
   }
 
-  private static String words(Throwable failure) {
+  private static String words(Throwable failure, Scenario scenario, Outcome outcome) {
     String kind =
         failure instanceof Violation violation ? violation.invariant() : "a check in the core";
-    return kind + "\n" + failure;
+    String tail = String.join("\n", outcome.tail());
+    return kind + "\n" + failure + "\n" + scenario.describe() + tail;
   }
 }

@@ -75,6 +75,10 @@ class LostBranchTest {
 
   @Test
   void read_tokenOfTheBranchThatLost_isToldSoRatherThanShownWhatWasOverwritten() {
+    tellsWhoHasATokenOfTheBranchThatLost();
+  }
+
+  void tellsWhoHasATokenOfTheBranchThatLost() {
     assertThat(ofMajority.entries().isEmpty()).isTrue();
     assertThat(ofCarol.epoch()).isGreaterThan(ofMajority.epoch());
 

@@ -1,0 +1,27 @@
+package dev.hence.simulator.stability;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * Runs a script of this package by its name; the answer is what its test complains about, and empty
+ * if it passes. A service of a type of the JDK, so that whoever loads it with another class loader
+ * can call it.
+ */
+public final class Scripts implements UnaryOperator<String> {
+  @Override
+  public String apply(String name) {
+    try {
+      run(name);
+      return "";
+    } catch (AssertionError found) {
+      return name + "\n" + found;
+    }
+  }
+
+  private static void run(String name) {
+    if (!name.equals("LostBranchTest")) {
+      throw new IllegalArgumentException("no such script: " + name);
+    }
+    new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
+  }
+}
