@@ -12,7 +12,12 @@ import java.util.List;
 /** All clients, the keys they use and the nodes they know. */
 public final class Crowd {
   private static final long BEGIN_MAX = 2 * Scheduler.SECOND;
-  private static final int KEYS_READ_MAX = 100;
+
+  /** How many keys are read in the end at all nodes that serve them; few scenarios write more. */
+  private static final int KEYS_READ_MAX = 1_000;
+
+  /** How many of them each client reads besides, at any node. */
+  private static final int KEYS_READ_BY_EACH = 100;
 
   private final World world;
   private final Dice dice;
@@ -85,13 +90,36 @@ public final class Crowd {
     return sessions.stream().filter(session -> !session.isDone()).count();
   }
 
-  /** Everybody reads keys once more, with all they have seen in mind. */
+  /**
+   * The keys that were ever written are read, with all that their reader has seen in mind: each at
+   * every node that serves it, by the clients in turn, and some by everybody at any node.
+   */
   public void readAll() {
-    int step = Math.max(1, keys.size() / KEYS_READ_MAX);
-    List<Key> some = new ArrayList<>();
-    for (int i = 0; i < keys.size(); i += step) {
-      some.add(keys.get(i));
+    List<Key> written = recording.written(KEYS_READ_MAX);
+    int step = Math.max(1, written.size() / KEYS_READ_BY_EACH);
+    List<List<LastRead>> reads = new ArrayList<>();
+    for (int i = 0; i < sessions.size(); i++) {
+      reads.add(new ArrayList<>());
     }
-    sessions.forEach(session -> session.readAll(some));
+    for (int i = 0; i < written.size(); i += step) {
+      for (List<LastRead> own : reads) {
+        own.add(new LastRead(written.get(i), dice.pick(nodes)));
+      }
+    }
+    int turn = 0;
+    for (Key key : written) {
+      for (SimulatedNode node : world.nodes()) {
+        if (serves(node, key)) {
+          reads.get(turn++ % reads.size()).add(new LastRead(key, node));
+        }
+      }
+    }
+    for (int i = 0; i < sessions.size(); i++) {
+      sessions.get(i).readAll(reads.get(i));
+    }
+  }
+
+  private static boolean serves(SimulatedNode node, Key key) {
+    return node.published().filter(now -> now.served().contains(key.slot())).isPresent();
   }
 }

@@ -1,9 +1,11 @@
 package dev.hence.simulator.workload;
 
+import dev.hence.checker.history.Kind;
 import dev.hence.checker.history.Operation;
 import dev.hence.checker.history.Request;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.TokenCodec;
+import dev.hence.core.data.Key;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request.Delete;
 import dev.hence.core.replica.Request.Get;
@@ -98,6 +100,16 @@ public final class Recording {
   /** A token as clients carry it. */
   String text(Token token) {
     return codec.encode(token);
+  }
+
+  /** The first {@code most} keys that were put or deleted, whatever came of it. */
+  List<Key> written(int most) {
+    return operations.stream()
+        .filter(operation -> operation.kind() != Kind.GET)
+        .map(operation -> new Key(operation.key()))
+        .distinct()
+        .limit(most)
+        .toList();
   }
 
   /** All that has ended so far, in that order. */

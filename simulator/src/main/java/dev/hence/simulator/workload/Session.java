@@ -116,8 +116,8 @@ final class Session {
     think();
   }
 
-  /** Reads {@code wanted} one after the other, then is done again. */
-  void readAll(List<Key> wanted) {
+  /** Does the reads one after the other, then is done again. */
+  void readAll(List<LastRead> wanted) {
     reading = true;
     left = wanted.size();
     if (left > 0) {
@@ -125,10 +125,10 @@ final class Session {
     }
   }
 
-  private void read(List<Key> wanted, int index) {
-    node = dice.pick(crowd.nodes());
+  private void read(List<LastRead> wanted, int index) {
+    node = wanted.get(index).node();
     get(
-        wanted.get(index),
+        wanted.get(index).key(),
         answer -> {
           left--;
           if (left > 0) {
