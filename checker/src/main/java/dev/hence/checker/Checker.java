@@ -6,8 +6,6 @@ import dev.hence.checker.causal.Sessions;
 import dev.hence.checker.history.BadHistory;
 import dev.hence.checker.history.History;
 import dev.hence.checker.verdict.Findings;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Judges a recorded history: is it causally consistent with convergence, and, by its reads of the
@@ -32,21 +30,15 @@ public final class Checker {
     Findings findings = new Findings();
     CausalCheck causal = CausalCheck.of(history, sessions, findings);
     Finals finals = causal.finals(findings);
-    List<String> notes = new ArrayList<>(causal.notes());
-    if (finals.reads() > 0 && finals.unreadKeys() > 0) {
-      notes.add(
-          "%d keys with acknowledged puts were not read in the final phase"
-              .formatted(finals.unreadKeys()));
-    }
     return new Verdict(
         new Verdict.Scope(
             history.size(),
             history.sessionCount(),
             history.keyCount(),
             sessions.areOrdered(history)),
-        new Verdict.FinalPhase(finals.reads(), finals.keys(), finals.nodes()),
+        new Verdict.FinalPhase(finals.reads(), finals.keys(), finals.unreadKeys(), finals.nodes()),
         findings.counts(),
         findings.examples(),
-        notes);
+        causal.notes());
   }
 }

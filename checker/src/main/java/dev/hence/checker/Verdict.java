@@ -30,13 +30,16 @@ public record Verdict(
   /**
    * What was read after healing.
    *
+   * @param unread how many keys with acknowledged puts were not read
    * @param nodes how many nodes were read from; 0 if that wasn't recorded
    */
-  public record FinalPhase(int reads, int keys, int nodes) {}
+  public record FinalPhase(int reads, int keys, int unread, int nodes) {}
 
   /** How a question about a history is answered. */
   public enum Answer {
     HOLDS("holds"),
+    /** Nothing is wrong with the keys read in the final phase; others were put and not read. */
+    HOLDS_WHERE_READ("holds for the keys that were read"),
     VIOLATED("violated"),
     /** The history has no reads of the final phase. */
     NOT_ASKED("not asked");
@@ -59,7 +62,7 @@ public record Verdict(
     notes = List.copyOf(notes);
   }
 
-  /** Whether nothing is wrong with the history. */
+  /** Whether nothing is wrong with the history; what wasn't read can't be. */
   public boolean holds() {
     return counts.isEmpty();
   }
@@ -68,7 +71,13 @@ public record Verdict(
     if (counts.keySet().stream().anyMatch(pattern -> pattern.question() == question)) {
       return Answer.VIOLATED;
     }
-    return question == Question.CAUSAL || finalPhase.reads > 0 ? Answer.HOLDS : Answer.NOT_ASKED;
+    if (question == Question.CAUSAL) {
+      return Answer.HOLDS;
+    }
+    if (finalPhase.reads == 0) {
+      return Answer.NOT_ASKED;
+    }
+    return finalPhase.unread == 0 ? Answer.HOLDS : Answer.HOLDS_WHERE_READ;
   }
 
   public long count(Pattern pattern) {

@@ -50,6 +50,7 @@ final class VerdictJson {
         "sessions-ordered-by", verdict.scope().sessionsOrdered() ? "order" : "tokens");
     json.writeNumberProperty("final-reads", verdict.finalPhase().reads());
     json.writeNumberProperty("final-keys", verdict.finalPhase().keys());
+    json.writeNumberProperty("final-unread-keys", verdict.finalPhase().unread());
     json.writeNumberProperty("final-nodes", verdict.finalPhase().nodes());
   }
 

@@ -52,9 +52,10 @@ final class VerdictText {
                       asked,
                       answer == Answer.NOT_ASKED
                           ? ""
-                          : ", %,d keys read: %,d lost, %,d resurrected, %,d phantom"
+                          : ", %,d keys read%s: %,d lost, %,d resurrected, %,d phantom"
                               .formatted(
                                   phase.keys(),
+                                  unread(phase),
                                   verdict.count(Pattern.LOST),
                                   verdict.count(Pattern.RESURRECTED),
                                   verdict.count(Pattern.PHANTOM)));
@@ -79,6 +80,10 @@ final class VerdictText {
         add(pattern);
       }
     }
+  }
+
+  private static String unread(Verdict.FinalPhase phase) {
+    return phase.unread() == 0 ? "" : " and %,d that were put not".formatted(phase.unread());
   }
 
   private void add(Pattern pattern) {

@@ -8,11 +8,14 @@ import dev.hence.checker.history.History;
 import dev.hence.checker.history.Operation;
 import dev.hence.checker.model.Mutation;
 import dev.hence.checker.model.NaiveChecker;
+import dev.hence.checker.model.NaiveFinals;
 import dev.hence.checker.model.SmallStore;
 import dev.hence.checker.verdict.Pattern;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,11 @@ final class CheckerAgainstNaiveTest {
             Pattern.WRITE_CO_INIT_READ,
             Pattern.THIN_AIR_READ,
             Pattern.WRITE_CO_READ,
-            Pattern.CYCLIC_CF);
+            Pattern.CYCLIC_CF,
+            Pattern.LOST,
+            Pattern.RESURRECTED,
+            Pattern.PHANTOM,
+            Pattern.DIVERGED);
   }
 
   private static Verdict compare(long seed, List<Operation> history, boolean ordered) {
@@ -88,7 +95,21 @@ final class CheckerAgainstNaiveTest {
           .as(failure)
           .isEqualTo(naive.isExplainedByAnOrder());
     }
+    compareFinals(new NaiveFinals(history, naive), verdict, failure);
     return verdict;
+  }
+
+  private static void compareFinals(NaiveFinals naive, Verdict verdict, String failure) {
+    Collection<Set<Pattern>> wrong = naive.sets().values();
+    long all = 0;
+    for (Pattern pattern : List.of(Pattern.LOST, Pattern.RESURRECTED, Pattern.PHANTOM)) {
+      long may = wrong.stream().filter(patterns -> patterns.contains(pattern)).count();
+      long must = wrong.stream().filter(Set.of(pattern)::equals).count();
+      assertThat(verdict.count(pattern)).as(failure).isBetween(must, may);
+      all += verdict.count(pattern);
+    }
+    assertThat(all).as(failure).isEqualTo(wrong.size());
+    assertThat(verdict.count(Pattern.DIVERGED)).as(failure).isEqualTo(naive.divergedKeys());
   }
 
   private static SmallStore.Shape shape(long seed, int operationsMax) {

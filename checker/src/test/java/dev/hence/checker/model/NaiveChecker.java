@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
  * by trying orders of all writes.
  */
 public final class NaiveChecker {
-  private static final int INITIAL = -1;
-  private static final int NONE = -2;
+  static final int INITIAL = -1;
+  static final int NONE = -2;
 
   private final List<Operation> history;
   private final boolean ordered;
@@ -48,6 +48,16 @@ public final class NaiveChecker {
     }
     addEdges();
     close();
+  }
+
+  /** What a read read: a write, {@link #INITIAL} or {@link #NONE}. */
+  int source(int read) {
+    return source[read];
+  }
+
+  /** Whether one operation comes causally before another one. */
+  boolean isBefore(int one, int other) {
+    return before[one][other];
   }
 
   /** How many writes happened. */
@@ -169,7 +179,7 @@ public final class NaiveChecker {
     return byToken || (ordered && one.session().equals(other.session()) && a < b);
   }
 
-  private boolean endedBefore(int a, int b) {
+  boolean endedBefore(int a, int b) {
     long end = Objects.requireNonNull(history.get(a).end());
     long start = Objects.requireNonNull(history.get(b).start());
     return end < start || (end == start && a < b);
@@ -215,17 +225,17 @@ public final class NaiveChecker {
     return happened[write] && sameKey(write, read);
   }
 
-  private boolean sameKey(int a, int b) {
+  boolean sameKey(int a, int b) {
     return history.get(a).key().equals(history.get(b).key());
   }
 
-  private boolean isWrite(int i) {
+  boolean isWrite(int i) {
     Operation operation = history.get(i);
     return operation.kind() == Kind.PUT
         || (operation.kind() == Kind.DELETE && operation.outcome() != Outcome.ABSENT);
   }
 
-  private boolean isRead(int i) {
+  boolean isRead(int i) {
     Operation operation = history.get(i);
     return (operation.kind() == Kind.GET && operation.outcome() == Outcome.OK)
         || operation.outcome() == Outcome.ABSENT;

@@ -28,11 +28,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Tells whether a recorded history is causally consistent.",
-      "Needs no cluster. The format, and what a verdict means: docs/testing.md."
+      "Needs no cluster. The format, and what a verdict means: docs/testing.md.",
+      "Lost and diverged keys are found by reads with phase final alone: a verdict says so where",
+      "there are none, or where they leave out keys that were put."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:nothing is wrong",
+      "0:nothing is wrong with what was recorded",
       "1:something is; the verdict shows by which operations",
       "2:the history can't be read or judged; the message says where and why"
     })
