@@ -1,5 +1,6 @@
 package dev.hence.simulator;
 
+import dev.hence.simulator.workload.Scenario;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Runs of many seeds, several at once.
@@ -16,6 +18,7 @@ import java.util.TreeMap;
 final class ManyRuns {
   private final PrintStream out;
   private final Options options;
+  private final Function<Scenario, Outcome> simulation;
   private final SplittableRandom fresh = new SplittableRandom();
   private final SortedMap<String, Long> counts = new TreeMap<>();
   private final long started = System.nanoTime();
@@ -25,8 +28,14 @@ final class ManyRuns {
   private long updates;
 
   ManyRuns(PrintStream out, Options options) {
+    this(out, options, scenario -> new Simulation(scenario).run());
+  }
+
+  /** Runs of what {@code simulation} does with a scenario. */
+  ManyRuns(PrintStream out, Options options, Function<Scenario, Outcome> simulation) {
     this.out = out;
     this.options = options;
+    this.simulation = simulation;
   }
 
   int run() throws InterruptedException {
@@ -42,8 +51,7 @@ final class ManyRuns {
 
   private void work() {
     while (hasMore()) {
-      Outcome outcome = new Simulation(options.scenario(next())).run();
-      end(outcome);
+      end(simulation.apply(options.scenario(next())));
     }
   }
 
@@ -69,6 +77,7 @@ final class ManyRuns {
       if (!options.keepGoing()) {
         outcome.tail().forEach(out::println);
       }
+      out.print(options.scenario(outcome.seed()).describe());
       Report.failure(out, outcome, options);
     }
   }

@@ -14,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the command line asks for. */
 final class Options {
@@ -32,7 +33,8 @@ final class Options {
         --scenario NAME   a theme: mixed, calm, resharding, agreement, disks, rolling, network,
                           clocks, crashes, forgetting, requests
         --faults A,B,...  no other faults than these: crashes, disks, pauses, partitions, weather,
-                          links, clocks, administration, ambushes, rolling, none
+                          links, clocks, administration, ambushes, rolling, handovers, schisms,
+                          removals, none
         --only A,B,...    no other faults than those with these numbers in the scenario
         --size S,O,K      S clients, O operations each, K keys in the place of what the seed draws
         --probes          print how often each kind of message, answer, event and each rare
@@ -90,7 +92,7 @@ final class Options {
       case "--count", "--runs" -> runs = Long.parseLong(left.remove());
       case "--minutes" -> nanos = (long) (Double.parseDouble(left.remove()) * 60e9);
       case "--threads" -> threads = Integer.parseInt(left.remove());
-      case "--scenario" -> theme = Optional.of(Theme.valueOf(kept(option, left)));
+      case "--scenario" -> theme = Optional.of(named(Theme.class, kept(option, left)));
       case "--faults" -> kinds = kinds(kept(option, left));
       case "--only" -> cut = cut.keeping(numbers(kept(option, left)));
       case "--size" -> cut = cut.sized(numbers(kept(option, left)));
@@ -114,10 +116,23 @@ final class Options {
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     for (String name : names.split(",")) {
       if (!name.equals("NONE")) {
-        kinds.add(Kind.valueOf(name));
+        kinds.add(named(Kind.class, name));
       }
     }
     return kinds;
+  }
+
+  private static <E extends Enum<E>> E named(Class<E> type, String name) {
+    for (E each : type.getEnumConstants()) {
+      if (each.name().equals(name)) {
+        return each;
+      }
+    }
+    String all =
+        EnumSet.allOf(type).stream()
+            .map(each -> each.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(name.toLowerCase(Locale.ROOT) + " is none of these: " + all);
   }
 
   private static List<Integer> numbers(String text) {

@@ -3,8 +3,10 @@ package dev.hence.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hence.simulator.workload.Kind;
 import dev.hence.simulator.workload.Scenario;
 import dev.hence.simulator.workload.Theme;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +26,24 @@ class OptionsTest {
   void read_whatMakesNoSense_isRefused(String line) {
     assertThatThrownBy(() -> Options.read(line.split(" ")))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void read_noSuchTheme_namesThoseThatThereAre() {
+    assertThatThrownBy(() -> Options.read(new String[] {"--scenario", "bogus"}))
+        .hasMessage(
+            "bogus is none of these: mixed, calm, resharding, agreement, disks, rolling, network,"
+                + " clocks, crashes, forgetting, requests");
+  }
+
+  @Test
+  void usage_namesEveryThemeAndEveryKindOfFault() {
+    for (Theme theme : Theme.values()) {
+      assertThat(Options.USAGE).contains(theme.text());
+    }
+    for (Kind kind : Kind.values()) {
+      assertThat(Options.USAGE).contains(kind.name().toLowerCase(Locale.ROOT));
+    }
   }
 
   @ParameterizedTest
