@@ -33,7 +33,7 @@ class TortureIT {
 
     Outcome outcome = Torture.run(options, Path.of("target", "torture"));
     assertThat(outcome.violations()).isEmpty();
-    // Some are by chance without effect, and a slow machine doesn't come to all.
-    assertThat(outcome.tookEffect()).hasSizeGreaterThanOrEqualTo(outcome.possible().size() / 2);
+    // All but one or two where two cores are free; half where they were 10 times overloaded.
+    assertThat(outcome.tookEffect()).hasSizeGreaterThanOrEqualTo(outcome.possible().size() * 2 / 5);
   }
 }

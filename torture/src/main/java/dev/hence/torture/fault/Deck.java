@@ -14,8 +14,9 @@ import java.util.Set;
 
 /**
  * Deals rounds. A run opens with short ones that between them have every kind once, so that a run
- * of some minutes tries them all; then come longer ones. Each kind comes once before any of its
- * group comes again.
+ * of some minutes tries them all: first those that share a round, as the others take many times as
+ * long on a busy machine. Then come longer ones. Each kind comes once before any of its group comes
+ * again.
  */
 final class Deck {
   private static final int CALM_MILLIS_MAX = 2_500;
@@ -23,9 +24,6 @@ final class Deck {
 
   /** Every so many rounds one fault has the round for itself. */
   private static final int ALONE_EVERY = 2;
-
-  /** The same while the run opens, as these take longest. */
-  private static final int ALONE_EVERY_AT_FIRST = 3;
 
   private final Drawing drawing;
   private final Map<Group, List<Kind>> kinds = new EnumMap<>(Group.class);
@@ -68,8 +66,7 @@ final class Deck {
 
   private boolean isAlone() {
     if (opens) {
-      return !areDealt(Group.ALONE)
-          && (rounds % ALONE_EVERY_AT_FIRST == 0 || areDealt(Group.NODE, Group.LINK, Group.CHANGE));
+      return areDealt(Group.NODE, Group.LINK, Group.CHANGE);
     }
     return !isEmpty(Group.ALONE)
         && (rounds % ALONE_EVERY == 0 || isEmpty(Group.NODE, Group.LINK, Group.CHANGE));
