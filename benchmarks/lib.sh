@@ -16,6 +16,9 @@ export ROCKSDB_MUSL_LIBC=false
 work=$(mktemp -d /tmp/hence-bench.XXXXXX)
 started=()
 
+# How a node is started with the cache of what it loads, as ./hence up does it, once train has run.
+node=()
+
 fail() {
   printf 'bench: %s\n' "$*" >&2
   exit 1
@@ -54,14 +57,15 @@ await() {
   fail "$1 doesn't answer"
 }
 
-# Starts a node at the port $1 that syncs $2, with more settings as NAME=VALUE; its process is left
+# Starts a node, as ./hence up does, at the port $1 that syncs $2, with more settings as NAME=VALUE; its process is left
 # in $pid.
 launch_node() {
   local port=$1 fsync=$2
   shift 2
+  [ ${#node[@]} -gt 0 ] || train
   mkdir -p "$work/node-$port"
   env SOCKET_ADDRESS="127.0.0.1:$port" HENCE_DATA="$work/node-$port" HENCE_FSYNC="$fsync" "$@" \
-    "$JAVA_HOME/bin/java" @bin/jvm.options "$LIBRARIES" -jar "$JAR" >"$work/node-$port.log" 2>&1 &
+    "${node[@]}" >"$work/node-$port.log" 2>&1 &
   pid=$!
   started+=("$pid")
 }
@@ -101,16 +105,16 @@ stop() {
   done
 }
 
-# Makes the cache with which ./hence up starts nodes; leaves in $node how one is started with it.
+# Makes the cache with which ./hence up starts nodes, and sets $node.
 # BENCH_NODE_OPTIONS are further options of their JVMs, such as a recording.
 train() {
   local options
   read -ra options <<<"${BENCH_NODE_OPTIONS:-}"
   say "training"
   "$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCacheOutput=$work/start.aot" \
-    "$LIBRARIES" -jar node/target/hence-node.jar train >"$work/training.log" 2>&1 || fail "training failed"
+    "$LIBRARIES" -jar "$JAR" train >"$work/training.log" 2>&1 || fail "training failed"
   node=("$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCache=$work/start.aot"
-    "$LIBRARIES" ${options[@]+"${options[@]}"} -jar node/target/hence-node.jar)
+    "$LIBRARIES" ${options[@]+"${options[@]}"} -jar "$JAR")
 }
 
 # Writes the program $1, which becomes a node with the environment of the further arguments.

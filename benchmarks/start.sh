@@ -20,8 +20,7 @@ start_cluster() {
   for ((i = 0; i < $1; i++)); do
     mkdir -p "$work/cluster-$1-$i-$3"
     SOCKET_ADDRESS=127.0.0.1:$((18920 + i)) VIEW=$view SHARD_COUNT=$2 HENCE_DATA=$work/cluster-$1-$i-$3 \
-      "$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCache=$work/start.aot" \
-      "$LIBRARIES" -jar node/target/hence-node.jar >"$work/cluster-$i.log" 2>&1 &
+      "${node[@]}" >"$work/cluster-$i.log" 2>&1 &
     pids+=("$!")
     started+=("$!")
   done
@@ -37,9 +36,7 @@ stop_cluster() {
   done
 }
 
-say "training"
-"$JAVA_HOME/bin/java" @bin/jvm.options "-XX:AOTCacheOutput=$work/start.aot" \
-  "$LIBRARIES" -jar node/target/hence-node.jar train >"$work/training.log" 2>&1 || fail "training failed"
+train
 
 for ((i = 1; i <= ROUNDS; i++)); do
   say "one node, $i of $ROUNDS"
@@ -62,8 +59,8 @@ for ((i = 1; i <= ROUNDS; i++)); do
   say "six nodes, $i of $ROUNDS"
   before=$(date +%s%N)
   start_cluster 6 2 "$i"
-  for ((node = 0; node < 6; node++)); do
-    await "http://127.0.0.1:$((18920 + node))/readyz" 1500
+  for ((one = 0; one < 6; one++)); do
+    await "http://127.0.0.1:$((18920 + one))/readyz" 1500
   done
   millis_since "$before" >>"$work/six"
   stop_cluster

@@ -12,15 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
- * The short life of two nodes in one process, from their settings on, through which a JVM learns
- * what a node loads and runs at its start: {@code java -XX:AOTCacheOutput=FILE … -jar
- * hence-node.jar train}.
+ * The short life of four nodes in one process, from their settings on, through which a JVM learns
+ * what a node loads and runs at its start, and how it runs what comes seldom and has to be fast
+ * then, a move of slots: {@code java -XX:AOTCacheOutput=FILE … -jar hence-node.jar train}.
  */
 final class Training {
-  private static final int NODES = 2;
-  private static final int KEYS = 200;
+  private static final int NODES = 4;
+  private static final int KEYS = 50;
+  private static final int MOVED_KEYS = 4_000;
+
+  /** Requests that one connection has sent before it reads: their answers have room in it. */
+  private static final int BATCH = 100;
+
   private static final long READY_NANOS_MAX = 60_000_000_000L;
   private static final int POLL_MILLIS = 20;
 
@@ -45,7 +51,7 @@ final class Training {
 
   private void live() throws IOException, BadSetting, InterruptedException {
     choosePorts();
-    String view = "127.0.0.1:%d,127.0.0.1:%d".formatted(ports.get(0), ports.get(1));
+    String view = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     for (int port : ports) {
       Map<String, String> variables =
           Map.of("SOCKET_ADDRESS", "127.0.0.1:" + port, "VIEW", view, "SHARD_COUNT", "1");
@@ -60,6 +66,12 @@ final class Training {
     for (int key = 0; key < KEYS; key++) {
       ask(key);
     }
+    fill(ports.getFirst());
+    for (int key = 0; key < MOVED_KEYS; key += BATCH) {
+      batch(ports.get(key / BATCH % NODES), key);
+    }
+    reshard(2);
+    reshard(1);
     checkLife();
   }
 
@@ -75,30 +87,101 @@ final class Training {
   }
 
   private void choosePorts() throws IOException {
-    try (ServerSocket first = new ServerSocket(0);
-        ServerSocket second = new ServerSocket(0)) {
-      ports.add(first.getLocalPort());
-      ports.add(second.getLocalPort());
+    List<ServerSocket> reserved = new ArrayList<>();
+    try {
+      for (int node = 0; node < NODES; node++) {
+        ServerSocket socket = new ServerSocket(0);
+        reserved.add(socket);
+        ports.add(socket.getLocalPort());
+      }
+    } finally {
+      for (ServerSocket socket : reserved) {
+        socket.close();
+      }
     }
   }
 
   private void await(int port, String path) throws InterruptedException {
+    await(path, () -> call("GET", port, path, "").contains(" 200 "));
+  }
+
+  /** Moves slots, and waits until all nodes have given up what they needn't hold any more. */
+  private void reshard(int shards) throws InterruptedException {
+    String path = "/shard/reshard";
+    String body = "{\"shard-count\":" + shards + "}";
+    await(path, () -> call("PUT", ports.getFirst(), path, body).contains(" 200 "));
+    for (int port : ports) {
+      await("/status", () -> status(port).contains("\"transition\":null"));
+    }
+  }
+
+  /** Something that a node does or doesn't yet, or that it can't be asked for yet. */
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  /** Waits for it, as long as the nodes live. */
+  private void await(String path, Condition condition) throws InterruptedException {
     long started = System.nanoTime();
-    while (!isWell(port, path)) {
+    while (!holds(condition)) {
       checkLife();
       if (System.nanoTime() - started > READY_NANOS_MAX) {
-        throw new IllegalStateException("a node doesn't serve after a minute");
+        throw new IllegalStateException(path + " isn't as it should be after a minute");
       }
       Thread.sleep(POLL_MILLIS);
     }
   }
 
-  private static boolean isWell(int port, String path) {
+  private static boolean holds(Condition condition) {
     try {
-      return call("GET", port, path, "").contains(" 200 ");
+      return condition.holds();
     } catch (IOException e) {
       // It doesn't listen yet.
       return false;
+    }
+  }
+
+  private static String status(int port) throws IOException {
+    try (Socket socket = connect(port)) {
+      send(socket, "GET /status HTTP/1.1\r\nHost: training\r\nConnection: close\r\n\r\n");
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Writes what is to be moved, as fast as it is taken. */
+  private static void fill(int port) throws IOException {
+    String ok = "+OK\r\n";
+    String value = "v".repeat(100);
+    try (Socket socket = connect(port)) {
+      StringBuilder all = new StringBuilder();
+      for (int key = 0; key < MOVED_KEYS; key++) {
+        all.append(command("SET moved" + key + " " + value));
+      }
+      send(socket, all.toString());
+      byte[] replies = socket.getInputStream().readNBytes(MOVED_KEYS * ok.length());
+      if (!new String(replies, StandardCharsets.US_ASCII).equals(ok.repeat(MOVED_KEYS))) {
+        throw new IOException("a write has failed");
+      }
+    }
+  }
+
+  /** Writes and reads keys from {@code first} on over HTTP, on one connection. */
+  private static void batch(int port, int first) throws IOException {
+    StringBuilder all = new StringBuilder();
+    String body = "{\"value\":\"" + "v".repeat(100) + "\",\"causal-metadata\":null}";
+    for (int key = first; key < first + BATCH; key++) {
+      String line = " /kvs/moved" + key + " HTTP/1.1\r\nHost: training\r\n";
+      all.append("PUT").append(line).append("Content-Length: ").append(body.length());
+      all.append("\r\n\r\n").append(body).append("GET").append(line);
+      all.append(key + 1 < first + BATCH ? "\r\n" : "Connection: close\r\n\r\n");
+    }
+    try (Socket socket = connect(port)) {
+      send(socket, all.toString());
+      byte[] answers = socket.getInputStream().readAllBytes();
+      String text = new String(answers, StandardCharsets.UTF_8);
+      if (text.split("HTTP/1.1 200 ", -1).length != 2 * BATCH + 1) {
+        throw new IOException("a request has failed");
+      }
     }
   }
 
@@ -140,15 +223,20 @@ final class Training {
     }
   }
 
-  /** Has a command performed as Redis's clients send it: an array, on a connection of its own. */
-  private static void say(int port, String command) throws IOException {
-    String[] words = command.split(" ");
+  /** A command as Redis's clients send it: an array. */
+  private static String command(String text) {
+    String[] words = text.split(" ", -1);
     StringBuilder sent = new StringBuilder("*" + words.length + "\r\n");
     for (String word : words) {
       sent.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
     }
+    return sent.toString();
+  }
+
+  /** Has a command performed, on a connection of its own. */
+  private static void say(int port, String command) throws IOException {
     try (Socket socket = connect(port)) {
-      send(socket, sent.toString());
+      send(socket, command(command));
       if (socket.getInputStream().read() < 0) {
         throw new IOException("no reply to " + command);
       }

@@ -12,10 +12,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -105,6 +107,7 @@ final class SettingsReader {
       return List.of(self);
     }
     List<Address> view = new ArrayList<>();
+    Set<String> texts = new HashSet<>();
     for (String part : given.text(VIEW).orElseThrow().split(",", -1)) {
       String text = part.strip();
       Address address =
@@ -116,12 +119,12 @@ final class SettingsReader {
                           + text
                           + "\" is none: each is "
                           + ADDRESS_FORM));
-      if (view.contains(address)) {
+      if (!texts.add(address.text())) {
         throw given.bad(VIEW, "each address once, but " + address + " is there twice");
       }
       view.add(address);
     }
-    if (!view.contains(self)) {
+    if (!texts.contains(self.text())) {
       throw given.bad(VIEW, "this node's SOCKET_ADDRESS " + self + " among the addresses");
     }
     return view;
