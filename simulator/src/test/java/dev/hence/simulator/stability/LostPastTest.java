@@ -40,6 +40,11 @@ class LostPastTest {
 
   @Test
   void putIfPresent_ofAValueWhosePastIsLost_isWrittenWithoutIt() {
+    goesWithoutWhatIsLost();
+  }
+
+  /** The test above, for a mutant. */
+  void goesWithoutWhatIsLost() {
     String kept = keyOf(ALICE);
     cluster.world().network().block(address(CAROL), address(DAVE));
     cluster.put(CAROL, keyOf(CAROL), "1");

@@ -70,6 +70,11 @@ class OldDiskTest {
 
   @Test
   void copy_behindWhatOnlyItWorkedOutToBeStable_learnsItFromAnotherShard() {
+    learnsWhatIsStableFromAnotherShard();
+  }
+
+  /** The test above, for a mutant. */
+  void learnsWhatIsStableFromAnotherShard() {
     SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave");
     SimulatedNode writer = cluster.node(0);
     SimulatedNode goesBack = cluster.node(1);

@@ -38,6 +38,11 @@ class OtherBranchTest {
 
   @Test
   void update_ofANodeThatDoesntKnowTheBranch_isTakenInOnceItDoes() {
+    waitsForOneThatDoesntKnowTheBranch();
+  }
+
+  /** The test above, for a mutant. */
+  void waitsForOneThatDoesntKnowTheBranch() {
     SimulatedNetwork network = cluster.world().network();
     for (int other : OTHERS) {
       network.block(address(other), address(CAROL));

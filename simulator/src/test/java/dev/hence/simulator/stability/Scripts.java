@@ -19,9 +19,12 @@ public final class Scripts implements UnaryOperator<String> {
   }
 
   private static void run(String name) {
-    if (!name.equals("LostBranchTest")) {
-      throw new IllegalArgumentException("no such script: " + name);
+    switch (name) {
+      case "LostBranchTest" -> new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
+      case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
+      case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
+      case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
+      default -> throw new IllegalArgumentException("no such script: " + name);
     }
-    new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
   }
 }
