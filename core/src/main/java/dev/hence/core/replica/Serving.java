@@ -182,7 +182,9 @@ final class Serving {
   }
 
   private Token inheriting(Token past, VectorClock lost) {
-    return local.token(past.time(), Losses.rest(past.entries(), lost, local.coverage));
+    return lost.isEmpty()
+        ? past
+        : local.token(past.time(), Losses.rest(past.entries(), lost, local.coverage));
   }
 
   /** Deletes a live key; one that is absent is answered like a read. */

@@ -54,13 +54,7 @@ final class AcknowledgedSurvives extends Invariant
   public void writing(SimulatedNode node, Write write) {
     SimulatedStore store = node.store();
     if (write instanceof Write.DropSlots drop) {
-      store
-          .registers()
-          .forEach((key, register) -> {
-            if (drop.slots().contains(key.slot()) && store.orphaned().contains(key.slot())) {
-              handedIn.computeIfAbsent(store, s -> new HashMap<>()).put(key, register);
-            }
-          });
+      Ledger.handedIn(store, drop, handedIn.computeIfAbsent(store, s -> new HashMap<>())::put);
     }
   }
 

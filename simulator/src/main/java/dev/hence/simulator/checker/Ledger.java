@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 
 /** All updates ever made durable anywhere, and what their writers had seen. */
@@ -81,14 +82,21 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
     } else if (write instanceof Write.DropRegister drop) {
       store.register(drop.key()).ifPresent(register -> collect(drop.key(), register));
     } else if (write instanceof Write.DropSlots drop) {
-      store
-          .registers()
-          .forEach((key, register) -> {
-            if (drop.slots().contains(key.slot()) && store.orphaned().contains(key.slot())) {
-              collect(key, register);
-            }
-          });
+      handedIn(store, drop, this::collect);
     }
+  }
+
+  /** The registers that a store drops since it has handed them in. */
+  static void handedIn(
+      SimulatedStore store, Write.DropSlots drop, BiConsumer<Key, Register> register) {
+    SlotSet slots = drop.slots().intersection(store.orphaned());
+    store
+        .registers()
+        .forEach((key, held) -> {
+          if (slots.contains(key.slot())) {
+            register.accept(key, held);
+          }
+        });
   }
 
   private void collect(Key key, Register register) {

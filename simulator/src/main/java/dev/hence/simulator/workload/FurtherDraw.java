@@ -72,26 +72,13 @@ final class FurtherDraw {
     this.joiners = joiners;
   }
 
-  /** What comes at one moment; nothing for kinds that are drawn elsewhere. */
+  /** What comes at one moment, of a kind that is {@link Kind#FURTHER}. */
   List<Fault> draw(Kind kind) {
     return switch (kind) {
       case WRITES -> List.of(failedWrite());
       case STEPS -> step();
       case MESSAGES -> List.of(message());
-      case CRASHES,
-          DISKS,
-          PAUSES,
-          PARTITIONS,
-          WEATHER,
-          LINKS,
-          CLOCKS,
-          ADMINISTRATION,
-          AMBUSHES,
-          ROLLING,
-          HANDOVERS,
-          SCHISMS,
-          REMOVALS ->
-          List.of();
+      default -> throw new IllegalArgumentException(kind + " is drawn by FaultDraw");
     };
   }
 

@@ -9,7 +9,6 @@ import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Removal;
-import dev.hence.simulator.world.SimulatedNetwork;
 import dev.hence.simulator.world.SimulatedNode;
 import org.junit.jupiter.api.Test;
 
@@ -30,11 +29,7 @@ class LostBranchTest {
   LostBranchTest() {
     cluster.put(ALICE, "key", "1");
     cluster.pass(SECOND);
-    SimulatedNetwork network = cluster.world().network();
-    for (int other : new int[] {ALICE, BOB}) {
-      network.block(address(other), address(CAROL));
-      network.block(address(CAROL), address(other));
-    }
+    cluster.cutOff(CAROL);
     cluster.pass(5 * SECOND);
     assertThat(cluster.ask(CAROL, new Request.Forced(forget(ALICE))))
         .isInstanceOf(Answer.Done.class);

@@ -12,7 +12,6 @@ import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Terms;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Removal;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,15 +28,6 @@ class LostPastTest {
     return cluster.node(index).address();
   }
 
-  private String keyOf(int index) {
-    return Stream.iterate(0, i -> i + 1)
-        .map(i -> new Key("key" + i))
-        .filter(key -> cluster.node(index).published().orElseThrow().served().contains(key.slot()))
-        .findFirst()
-        .orElseThrow()
-        .text();
-  }
-
   @Test
   void putIfPresent_ofAValueWhosePastIsLost_isWrittenWithoutIt() {
     goesWithoutWhatIsLost();
@@ -45,9 +35,9 @@ class LostPastTest {
 
   /** The test above, for a mutant. */
   void goesWithoutWhatIsLost() {
-    String kept = keyOf(ALICE);
+    String kept = cluster.keyOf(ALICE);
     cluster.world().network().block(address(CAROL), address(DAVE));
-    cluster.put(CAROL, keyOf(CAROL), "1");
+    cluster.put(CAROL, cluster.keyOf(CAROL), "1");
     assertThat(cluster.put(ALICE, kept, "2")).isInstanceOf(Answer.Written.class);
     cluster.node(CAROL).crash();
     Request forget = new Request.RemoveNode(address(CAROL), Removal.FORGET);

@@ -12,7 +12,6 @@ import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that come up with an older state of their disk than they had. */
@@ -27,15 +26,6 @@ class OldDiskTest {
       assertThat(node.store().coverage()).isEqualTo(first.coverage());
       assertThat(node.published().orElseThrow().served().size()).isEqualTo(Key.SLOTS);
       assertThat(node.published().orElseThrow().figures()).isEqualTo(Figures.NONE);
-    }
-  }
-
-  private static void cutOff(SmallCluster cluster, int index) {
-    for (SimulatedNode other : cluster.world().nodes()) {
-      if (other != cluster.node(index)) {
-        cluster.world().network().block(other.address(), cluster.node(index).address());
-        cluster.world().network().block(cluster.node(index).address(), other.address());
-      }
     }
   }
 
@@ -54,7 +44,7 @@ class OldDiskTest {
 
     cluster.node(CAROL).crash();
     cluster.node(CAROL).restore(copy);
-    cutOff(cluster, CAROL);
+    cluster.cutOff(CAROL);
     cluster.node(CAROL).start();
     cluster.pass(3 * SECOND);
     cluster.token = Token.NO_PAST;
@@ -78,7 +68,7 @@ class OldDiskTest {
     SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave");
     SimulatedNode writer = cluster.node(0);
     SimulatedNode goesBack = cluster.node(1);
-    Key key = keyOf(writer);
+    Key key = new Key(cluster.keyOf(0));
     assertThat(goesBack.published().orElseThrow().served().contains(key.slot())).isTrue();
     cluster.put(0, key.text(), "1");
     cluster.pass(SECOND);
@@ -95,14 +85,6 @@ class OldDiskTest {
 
     assertThat(cluster.told(WENT_BACK)).isEqualTo(1);
     cluster.settled();
-  }
-
-  private static Key keyOf(SimulatedNode node) {
-    return Stream.iterate(0, i -> i + 1)
-        .map(i -> new Key("key" + i))
-        .filter(key -> node.published().orElseThrow().served().contains(key.slot()))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test

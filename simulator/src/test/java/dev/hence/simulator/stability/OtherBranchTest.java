@@ -44,10 +44,7 @@ class OtherBranchTest {
   /** The test above, for a mutant. */
   void waitsForOneThatDoesntKnowTheBranch() {
     SimulatedNetwork network = cluster.world().network();
-    for (int other : OTHERS) {
-      network.block(address(other), address(CAROL));
-      network.block(address(CAROL), address(other));
-    }
+    cluster.cutOff(CAROL);
     cluster.pass(5 * SECOND);
     Request.RemoveNode forget = new Request.RemoveNode(address(ALICE), Removal.FORGET);
     assertThat(cluster.ask(CAROL, new Request.Forced(forget))).isInstanceOf(Answer.Done.class);

@@ -107,6 +107,26 @@ final class SmallCluster {
     return world.nodes().get(index);
   }
 
+  /** The first of key0, key1, … that a node serves. */
+  String keyOf(int index) {
+    return Stream.iterate(0, i -> i + 1)
+        .map(i -> new Key("key" + i))
+        .filter(key -> node(index).published().orElseThrow().served().contains(key.slot()))
+        .findFirst()
+        .orElseThrow()
+        .text();
+  }
+
+  /** Cuts a node off from all others, both ways, until the network heals. */
+  void cutOff(int index) {
+    for (SimulatedNode other : world.nodes()) {
+      if (other != node(index)) {
+        world.network().block(other.address(), node(index).address());
+        world.network().block(node(index).address(), other.address());
+      }
+    }
+  }
+
   Figures figures(int index) {
     return node(index).published().orElseThrow().figures();
   }
