@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -332,11 +333,23 @@ final class DelicateFaults {
     return true;
   }
 
-  /** Whether a majority is left that remembers how it voted when {@code node} forgets. */
+  /**
+   * Whether enough are left who remember how they voted on the next view when {@code node} forgets:
+   * more seats than a majority can do without. Those whose disks went back remember nothing either.
+   */
   private boolean othersVote(SimulatedNode node) {
-    List<Address> acceptors = checkers.latest().view().map(Agreement::acceptors).orElse(List.of());
+    Optional<View> view = checkers.latest().view();
+    List<Address> acceptors = view.map(Agreement::acceptors).orElse(List.of());
+    long epoch = view.map(View::epoch).orElse(0L);
+    long remembering =
+        acceptors.stream()
+            .filter(acceptor -> !acceptor.equals(node.address()))
+            .map(acceptor -> world.node(acceptor).orElseThrow().store().vote())
+            .filter(vote -> !vote.doubtful() || vote.epoch() <= epoch)
+            .count();
     return world.nodes().size() > 2
-        && (!acceptors.contains(node.address()) || acceptors.size() > 2);
+        && (!acceptors.contains(node.address())
+            || (acceptors.size() > 2 && remembering > (acceptors.size() - 1) / 2));
   }
 
   boolean isHeldElsewhere(SimulatedNode node) {

@@ -261,6 +261,10 @@ public final class SimulatedStore implements Store {
     return writer;
   }
 
+  public Vote vote() {
+    return vote;
+  }
+
   public Optional<View> view() {
     return view;
   }
