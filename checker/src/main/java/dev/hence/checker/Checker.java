@@ -36,7 +36,12 @@ public final class Checker {
             history.sessionCount(),
             history.keyCount(),
             sessions.areOrdered(history)),
-        new Verdict.FinalPhase(finals.reads(), finals.keys(), finals.unreadKeys(), finals.nodes()),
+        new Verdict.FinalPhase(
+            finals.reads(),
+            finals.keys(),
+            finals.unreadKeys(),
+            finals.someUnreadKeys(),
+            finals.nodes()),
         findings.counts(),
         findings.examples(),
         causal.notes());

@@ -31,9 +31,14 @@ public record Verdict(
    * What was read after healing.
    *
    * @param unread how many keys with acknowledged puts were not read
+   * @param unreadSome a few of them
    * @param nodes how many nodes were read from; 0 if that wasn't recorded
    */
-  public record FinalPhase(int reads, int keys, int unread, int nodes) {}
+  public record FinalPhase(int reads, int keys, int unread, List<String> unreadSome, int nodes) {
+    public FinalPhase {
+      unreadSome = List.copyOf(unreadSome);
+    }
+  }
 
   /** How a question about a history is answered. */
   public enum Answer {

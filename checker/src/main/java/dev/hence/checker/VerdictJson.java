@@ -51,6 +51,9 @@ final class VerdictJson {
     json.writeNumberProperty("final-reads", verdict.finalPhase().reads());
     json.writeNumberProperty("final-keys", verdict.finalPhase().keys());
     json.writeNumberProperty("final-unread-keys", verdict.finalPhase().unread());
+    json.writeArrayPropertyStart("final-unread-some");
+    verdict.finalPhase().unreadSome().forEach(json::writeString);
+    json.writeEndArray();
     json.writeNumberProperty("final-nodes", verdict.finalPhase().nodes());
   }
 

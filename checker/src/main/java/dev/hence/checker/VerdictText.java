@@ -83,7 +83,10 @@ final class VerdictText {
   }
 
   private static String unread(Verdict.FinalPhase phase) {
-    return phase.unread() == 0 ? "" : " and %,d that were put not".formatted(phase.unread());
+    return phase.unread() == 0
+        ? ""
+        : " and %,d that were put not (such as %s)"
+            .formatted(phase.unread(), String.join(", ", phase.unreadSome()));
   }
 
   private void add(Pattern pattern) {

@@ -41,11 +41,11 @@ final class FinalPhaseTest {
     assertThat(verdict.finalPhase().unread()).isEqualTo(1);
     assertThat(verdict.lines())
         .contains(
-            "sets: holds for the keys that were read, 1 keys read and 1 that were put not:"
-                + " 0 lost, 0 resurrected, 0 phantom");
+            "sets: holds for the keys that were read, 1 keys read and 1 that were put not"
+                + " (such as y): 0 lost, 0 resurrected, 0 phantom");
     assertThat(verdict.json())
         .contains("\"sets\":\"holds for the keys that were read\"")
-        .contains("\"final-unread-keys\":1");
+        .contains("\"final-unread-keys\":1,\"final-unread-some\":[\"y\"]");
   }
 
   @Test

@@ -49,6 +49,7 @@ final class Battle implements World, AutoCloseable {
   private final Survey survey;
   private final Changes changes;
   private final Effects effects = new Effects();
+  private final FinalReads finalReads = new FinalReads(ALIKE_MAX, POLL_MILLIS);
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
   Battle(Bed bed, HistoryWriter history, long seed) {
@@ -212,24 +213,13 @@ final class Battle implements World, AutoCloseable {
     List<Callable<Void>> reads = new ArrayList<>();
     for (NodeClient node : survey.nodes()) {
       reads.add(() -> {
-        for (String key : keys) {
-          readFinally(node, key);
-        }
+        finalReads
+            .read(node.address(), keys, key -> calls.readFinally(node, key))
+            .ifPresent(this::complain);
         return null;
       });
     }
     survey.all(reads);
-  }
-
-  private void readFinally(NodeClient node, String key) throws InterruptedException {
-    long deadline = System.nanoTime() + ALIKE_MAX.toNanos();
-    while (!calls.readFinally(node, key)) {
-      if (System.nanoTime() >= deadline) {
-        complain("no answer to a read of " + key + " at " + node.address() + " after all faults");
-        return;
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
   }
 
   /** Every token that somebody could go on with is good at every node. */

@@ -75,7 +75,7 @@ public final class Torture {
       forget(hook);
     }
     List<String> violations = new ArrayList<>(outcome.violations());
-    violations.addAll(Judgement.of(history));
+    violations.addAll(Judgement.of(history, options.nodes()));
     conclude(violations, history);
     return new Outcome(violations, kinds, outcome.tookEffect());
   }

@@ -11,6 +11,7 @@ import dev.hence.checker.verdict.Step;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Checks the reads after healing: that nothing acknowledged is lost, nothing deleted is back,
@@ -21,6 +22,7 @@ import java.util.List;
  */
 public final class Finals {
   private static final int NONE = History.NONE;
+  private static final int UNREAD_SHOWN_MAX = 3;
 
   private final History history;
   private final Sources sources;
@@ -82,11 +84,17 @@ public final class Finals {
 
   /** How many keys have an acknowledged put, and no read in the final phase. */
   public int unreadKeys() {
-    int unread = 0;
-    for (int key = 0; key < history.keyCount(); key++) {
-      unread += acknowledgedPut[key] != NONE && !isRead(key) ? 1 : 0;
-    }
-    return unread;
+    return (int) unread().count();
+  }
+
+  /** A few of them. */
+  public List<String> someUnreadKeys() {
+    return unread().limit(UNREAD_SHOWN_MAX).mapToObj(history::keyName).toList();
+  }
+
+  private IntStream unread() {
+    return IntStream.range(0, history.keyCount())
+        .filter(key -> acknowledgedPut[key] != NONE && !isRead(key));
   }
 
   /** How many nodes were read from, as far as that was recorded. */

@@ -10,6 +10,8 @@ import dev.hence.integration.harness.NodeClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +64,27 @@ public final class Calls {
     return operation;
   }
 
-  /** Reads a key without a past, as one of the reads after healing; whether it was answered. */
-  public boolean readFinally(NodeClient node, String key) {
+  /**
+   * Reads a key without a past, as one of the reads after healing; tells what came instead of an
+   * answer.
+   */
+  public Optional<String> readFinally(NodeClient node, String key) {
+    AtomicReference<String> came = new AtomicReference<>("");
     Operation read =
         record(
             Operation.get("final-" + node.address(), key).node(node.address()).inFinalPhase(),
-            () -> node.get(key, NodeClient.NO_PAST));
-    return read.outcome() == Outcome.OK || read.outcome() == Outcome.ABSENT;
+            () -> {
+              try {
+                Answer answer = node.get(key, NodeClient.NO_PAST);
+                came.set(answer.toString());
+                return answer;
+              } catch (UncheckedIOException e) {
+                came.set(String.valueOf(e.getMessage()));
+                throw e;
+              }
+            });
+    boolean answered = read.outcome() == Outcome.OK || read.outcome() == Outcome.ABSENT;
+    return answered ? Optional.empty() : Optional.of(came.get());
   }
 
   private Operation end(Request request, Answer answer) {
