@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hence.simulator.workload.Kind;
 import dev.hence.simulator.workload.Scenario;
 import dev.hence.simulator.workload.Theme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,16 @@ class OptionsTest {
     }
     for (Kind kind : Kind.values()) {
       assertThat(Options.USAGE).contains(kind.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  @Test
+  void readme_namesEveryTheme() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    int from = readme.indexOf("A theme (");
+    String themes = readme.substring(from, readme.indexOf(')', from));
+    for (Theme theme : Theme.values()) {
+      assertThat(themes).containsPattern("\\b" + theme.text() + "\\b");
     }
   }
 
