@@ -228,6 +228,9 @@ public final class NodeProcess implements AutoCloseable {
   static void setEnvironment(ProcessBuilder builder, Map<String, String> environment) {
     Set<String> ours = Set.of("SOCKET_ADDRESS", "VIEW", "SHARD_COUNT");
     builder.environment().keySet().removeIf(v -> ours.contains(v) || v.startsWith("HENCE_"));
+    // Or RocksDB runs a shell at each start to find out which C library there is; with libfiu
+    // before it a fork beside other threads may block.
+    builder.environment().putIfAbsent("ROCKSDB_MUSL_LIBC", "false");
     builder.environment().putAll(environment);
   }
 

@@ -64,11 +64,7 @@ final class Preloads {
 
   /** The same for a node whose calls can be made to fail. */
   List<String> toFailCalls() {
-    return with(
-        Tool.callLibraries(),
-        "FIU_CTRL_FIFO=" + calls,
-        // Or RocksDB runs a shell, and with libfiu before it a fork beside other threads may block.
-        "ROCKSDB_MUSL_LIBC=false");
+    return with(Tool.callLibraries(), "FIU_CTRL_FIFO=" + calls);
   }
 
   private List<String> with(List<Path> libraries, String... variables) {
