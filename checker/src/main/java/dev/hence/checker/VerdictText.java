@@ -7,6 +7,7 @@ import dev.hence.checker.verdict.Pattern.Question;
 import dev.hence.checker.verdict.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A verdict in lines for people. */
 final class VerdictText {
@@ -97,14 +98,36 @@ final class VerdictText {
         String broken =
             finding.guarantee().isEmpty() ? "" : " (broken: " + finding.guarantee() + ")";
         lines.add("    - " + finding.detail() + broken);
-        finding.steps().forEach(this::add);
+        addSteps(finding.steps());
       }
     }
   }
 
-  private void add(Step step) {
-    if (!step.relation().isEmpty()) {
-      lines.add("        " + step.relation());
+  /** Of more than three in one session that follow each other, those in between by their lines. */
+  private void addSteps(List<Step> steps) {
+    int at = 0;
+    while (at < steps.size()) {
+      int last = at;
+      while (last + 1 < steps.size() && steps.get(last + 1).relation().equals(Step.LATER)) {
+        last++;
+      }
+      add(steps.get(at), steps.get(at).relation());
+      if (last - at > 2) {
+        String between =
+            steps.subList(at + 1, last).stream()
+                .map(step -> Integer.toString(step.line()))
+                .collect(Collectors.joining(", "));
+        add(steps.get(last), Step.LATER + " by way of lines " + between + ",");
+      } else {
+        steps.subList(at + 1, last + 1).forEach(step -> add(step, step.relation()));
+      }
+      at = last + 1;
+    }
+  }
+
+  private void add(Step step, String relation) {
+    if (!relation.isEmpty()) {
+      lines.add("        " + relation);
     }
     lines.add("      line %d, %s: %s".formatted(step.line(), step.session(), step.text()));
   }

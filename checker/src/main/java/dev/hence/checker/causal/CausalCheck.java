@@ -3,10 +3,13 @@ package dev.hence.checker.causal;
 import dev.hence.checker.graph.IntList;
 import dev.hence.checker.history.BadHistory;
 import dev.hence.checker.history.History;
+import dev.hence.checker.verdict.Finding;
 import dev.hence.checker.verdict.Findings;
 import dev.hence.checker.verdict.Narrator;
+import dev.hence.checker.verdict.Pattern;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Decides causal consistency with convergence (CCv) of registers: whether there is an order of all
@@ -27,8 +30,15 @@ public final class CausalCheck {
   private final Sources sources;
   private final CausalOrder order;
   private final Pasts pasts;
+  private final UnaryOperator<Finding> shown;
 
-  private CausalCheck(History history, Sources sources, CausalOrder order, Pasts pasts) {
+  private CausalCheck(
+      History history,
+      Sources sources,
+      CausalOrder order,
+      Pasts pasts,
+      UnaryOperator<Finding> shown) {
+    this.shown = shown;
     this.history = history;
     this.sources = sources;
     this.order = order;
@@ -43,9 +53,25 @@ public final class CausalCheck {
   public static CausalCheck of(History history, Sessions sessions, Findings findings)
       throws BadHistory {
     Sources sources = new Resolver(history, findings).resolve();
+    return judge(history, sources, sessions, findings, new Reduction(history, sources, sessions));
+  }
+
+  /**
+   * The same for a history of which is known what each read read.
+   *
+   * @param shown makes of each violation that is shown what is shown of it
+   */
+  static CausalCheck judge(
+      History history,
+      Sources sources,
+      Sessions sessions,
+      Findings findings,
+      UnaryOperator<Finding> shown)
+      throws BadHistory {
     CausalOrder order = CausalOrder.of(history, sources, sessions);
     if (!order.components().areTrivial()) {
       new Stories(history, sources, order).reportCausalCycles(findings);
+      findings.show(Pattern.CYCLIC_CO, shown);
       for (int[] cyclic : order.components().cyclic()) {
         cutReads(order, sources, cyclic);
       }
@@ -67,12 +93,19 @@ public final class CausalCheck {
           }
         });
     new Contradictions(history, sources, order, findings).report(conflicts, initialReads);
-    return new CausalCheck(history, sources, order, pasts);
+    findings.show(Pattern.WRITE_CO_INIT_READ, shown);
+    findings.show(Pattern.WRITE_CO_READ, shown);
+    findings.show(Pattern.CYCLIC_CF, shown);
+    return new CausalCheck(history, sources, order, pasts, shown);
   }
 
   /** Checks the reads of the final phase. */
   public Finals finals(Findings findings) {
-    return new Finals(history, sources, pasts, findings);
+    Finals finals = new Finals(history, sources, pasts, findings);
+    finals.judge(new Stories(history, sources, order));
+    findings.show(Pattern.LOST, shown);
+    findings.show(Pattern.RESURRECTED, shown);
+    return finals;
   }
 
   /** What a reader of the verdict should know of how it came to be. */

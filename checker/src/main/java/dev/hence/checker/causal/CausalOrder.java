@@ -27,9 +27,11 @@ final class CausalOrder {
   private final int[] rank;
   private final int foreignTokens;
   private final int firstForeign;
+  private final boolean sessionsOrdered;
 
-  private CausalOrder(History history, Graph graph, Tokens tokens) {
+  private CausalOrder(History history, Graph graph, Tokens tokens, boolean sessionsOrdered) {
     this.history = history;
+    this.sessionsOrdered = sessionsOrdered;
     this.graph = graph;
     foreignTokens = tokens.foreignCount();
     firstForeign = tokens.firstForeign();
@@ -55,7 +57,8 @@ final class CausalOrder {
         edges.add(sources.source(operation), operation);
       }
     }
-    return new CausalOrder(history, edges.build(tokens.nodesEnd()), tokens);
+    return new CausalOrder(
+        history, edges.build(tokens.nodesEnd()), tokens, sessions.areOrdered(history));
   }
 
   /** The same without what reads tell: never has a cycle. */
@@ -63,7 +66,8 @@ final class CausalOrder {
       throws BadHistory {
     Graph.Builder edges = new Graph.Builder();
     Tokens tokens = addProgramOrder(history, sources, sessions, edges);
-    return new CausalOrder(history, edges.build(tokens.nodesEnd()), tokens);
+    return new CausalOrder(
+        history, edges.build(tokens.nodesEnd()), tokens, sessions.areOrdered(history));
   }
 
   private static Tokens addProgramOrder(
@@ -90,6 +94,11 @@ final class CausalOrder {
   /** The place of a node in {@link #order}. */
   int rank(int node) {
     return rank[node];
+  }
+
+  /** Whether a session's operations come after each other whatever tokens they handed in. */
+  boolean areSessionsOrdered() {
+    return sessionsOrdered;
   }
 
   boolean isOperation(int node) {

@@ -2,7 +2,6 @@ package dev.hence.checker.causal;
 
 import dev.hence.checker.graph.Graph;
 import java.util.Arrays;
-import java.util.function.LongPredicate;
 
 /**
  * Pairs of writes to one key of which the first must come before the second in every order that
@@ -49,15 +48,13 @@ final class Conflicts {
     return size == 0;
   }
 
-  /** A graph with those of the pairs that are {@code wanted}, too. */
-  Graph addedTo(Graph graph, LongPredicate wanted) {
+  /** A graph with these pairs, too. */
+  Graph addedTo(Graph graph) {
     compact();
     Graph.Builder edges = new Graph.Builder();
     edges.addAll(graph);
     for (int i = 0; i < size; i++) {
-      if (wanted.test(pairs[i])) {
-        edges.add(earlier(pairs[i]), later(pairs[i]));
-      }
+      edges.add(earlier(pairs[i]), later(pairs[i]));
     }
     return edges.build(graph.size());
   }

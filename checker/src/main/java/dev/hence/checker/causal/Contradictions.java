@@ -12,10 +12,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -43,7 +41,7 @@ final class Contradictions {
   }
 
   void report(Conflicts conflicts, List<InitialRead> initialReads) {
-    Graph all = conflicts.addedTo(order.graph(), pair -> true);
+    Graph all = conflicts.addedTo(order.graph());
     Components components = Components.of(all, order.order());
     if (components.areTrivial() && initialReads.isEmpty()) {
       return;
@@ -52,14 +50,17 @@ final class Contradictions {
     components.cyclic().forEach(cyclic -> keepWrites(cyclic, kept));
     initialReads.forEach(initial -> keepWrites(initial.writes().toArray(), kept));
     Map<Integer, StaleRead> stale = new HashMap<>();
-    Set<Long> explained = new HashSet<>();
+    Map<Integer, IntList> newerOf = new HashMap<>();
     Pasts pasts = new Pasts(history, sources, order, kept::get);
     pasts.walk(
         new Pasts.Listener() {
           @Override
           public void reads(int read, int source, int newer) {
-            if (components.areTogether(newer, source) && pasts.isBefore(source, newer)) {
-              explained.add(Conflicts.pair(newer, source));
+            if (!components.areTogether(newer, source)) {
+              return;
+            }
+            newerOf.computeIfAbsent(read, r -> new IntList()).add(newer);
+            if (pasts.isBefore(source, newer)) {
               stale.merge(read, new StaleRead(read, source, newer), Contradictions.this::closer);
             }
           }
@@ -69,7 +70,8 @@ final class Contradictions {
         });
     reportStale(List.copyOf(stale.values()));
     reportInitial(initialReads.stream().filter(initial -> isWrong(initial, pasts)).toList());
-    reportCycles(conflicts, explained);
+    newerOf.keySet().removeAll(stale.keySet());
+    reportCycles(newerOf);
   }
 
   private void keepWrites(int[] nodes, BitSet kept) {
@@ -116,10 +118,12 @@ final class Contradictions {
     if (!initial.isEmpty()) {
       List<InitialRead> near =
           nearest(initial, read -> order.rank(read.read()) - order.rank(last(read)));
+      BitSet wrong = new BitSet();
+      initial.forEach(read -> wrong.set(read.read()));
       findings.add(
           Pattern.WRITE_CO_INIT_READ,
           initial.size(),
-          shortest(near, read -> stories.initial(read.read(), last(read))));
+          shortest(near, read -> stories.initial(read.read(), last(read), wrong)));
     }
   }
 
@@ -132,8 +136,19 @@ final class Contradictions {
     return last;
   }
 
-  private void reportCycles(Conflicts conflicts, Set<Long> explained) {
-    Graph rest = conflicts.addedTo(order.graph(), pair -> !explained.contains(pair));
+  /**
+   * Reports cycles of causality and the conflicts of reads that aren't stale by themselves.
+   *
+   * @param newerOf by read: the writes that must come before the one that it reads
+   */
+  private void reportCycles(Map<Integer, IntList> newerOf) {
+    Conflicts conflicts = new Conflicts();
+    newerOf.forEach((read, newer) -> {
+      for (int write : newer.toArray()) {
+        conflicts.add(write, sources.source(read));
+      }
+    });
+    Graph rest = conflicts.addedTo(order.graph());
     List<int[]> cyclic = Components.of(rest, order.order()).cyclic();
     if (!cyclic.isEmpty()) {
       List<int[]> near = nearest(cyclic, component -> component.length);
@@ -142,7 +157,7 @@ final class Contradictions {
           cyclic.size(),
           shortest(
               near.subList(0, Math.min(near.size(), Findings.EXAMPLES_MAX)),
-              component -> stories.conflictCycle(rest, component)));
+              component -> stories.conflictCycle(rest, component, newerOf::containsKey)));
     }
   }
 

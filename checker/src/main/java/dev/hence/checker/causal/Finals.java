@@ -8,9 +8,12 @@ import dev.hence.checker.verdict.Findings;
 import dev.hence.checker.verdict.Narrator;
 import dev.hence.checker.verdict.Pattern;
 import dev.hence.checker.verdict.Step;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -57,12 +60,15 @@ public final class Finals {
     for (int operation = 0; operation < history.size(); operation++) {
       index(operation);
     }
+  }
+
+  void judge(Stories stories) {
     for (int operation = 0; operation < history.size(); operation++) {
       if (history.isFinal(operation)
           && history.kind(operation) == Kind.GET
           && Sources.isAnsweredRead(history, operation)) {
         reads++;
-        judge(operation);
+        judge(operation, stories);
         compare(operation);
       }
     }
@@ -130,7 +136,7 @@ public final class Finals {
     }
   }
 
-  private void judge(int read) {
+  private void judge(int read, Stories stories) {
     int source = sources.source(read);
     int key = history.key(read);
     if (source == Sources.NONE) {
@@ -139,19 +145,42 @@ public final class Finals {
             Pattern.PHANTOM,
             read,
             "nobody wrote what key " + narrator.key(read) + " holds",
-            narrator.step("", read));
+            () -> List.of(narrator.step("", read)));
       }
     } else if (source == Sources.INITIAL) {
       if (acknowledgedPut[key] != NONE && standingDeletes[key] == 0) {
-        reportReplaced(Pattern.LOST, acknowledgedPut[key], read);
+        int put = acknowledgedPut[key];
+        reportReplaced(Pattern.LOST, read, () -> List.of(narrator.step("", put)));
       }
     } else if (pasts.isKnownOverwritten(source)) {
-      int overwriter = pasts.overwriter(source);
-      boolean isBack = history.kind(overwriter) == Kind.DELETE && history.kind(source) == Kind.PUT;
-      reportReplaced(isBack ? Pattern.RESURRECTED : Pattern.LOST, overwriter, read);
+      overwritten(read, source, stories);
     } else if (history.kind(source) == Kind.PUT && isDeletedForGood(source)) {
-      reportReplaced(Pattern.RESURRECTED, acknowledgedDelete[key], read);
+      int delete = acknowledgedDelete[key];
+      reportReplaced(
+          Pattern.RESURRECTED,
+          read,
+          () ->
+              List.of(
+                  narrator.step("", source),
+                  narrator.step("was the only put, and had ended before", delete)));
     }
+  }
+
+  /** A put that only deletes overwrote is back; of all else the later write is lost. */
+  private void overwritten(int read, int source, Stories stories) {
+    boolean putOver = pasts.isKnownPutOver(source);
+    boolean isBack = history.kind(source) == Kind.PUT && !putOver;
+    int overwriter = putOver ? pasts.putOverwriter(source) : pasts.overwriter(source);
+    IntPredicate isOne =
+        write ->
+            Sources.isWrite(history, write)
+                && history.key(write) == history.key(source)
+                && history.outcome(write) == Outcome.OK
+                && (history.kind(write) == Kind.PUT || !putOver);
+    reportReplaced(
+        isBack ? Pattern.RESURRECTED : Pattern.LOST,
+        read,
+        () -> stories.overwriting(source, overwriter, isOne));
   }
 
   /** Whether a put is the only one of its key, and a delete was asked for after its end. */
@@ -185,11 +214,11 @@ public final class Finals {
       findings.add(
           Pattern.DIVERGED,
           () ->
-              finding(
+              new Finding(
                   Pattern.DIVERGED,
+                  "",
                   "replicas differ in key " + narrator.key(read),
-                  narrator.step("", before),
-                  narrator.step("but", read)));
+                  List.of(narrator.step("", before), narrator.step("but", read))));
     }
   }
 
@@ -206,7 +235,10 @@ public final class Finals {
         && history.value(one) == history.value(other);
   }
 
-  private void reportReplaced(Pattern pattern, int write, int read) {
+  /**
+   * @param why the operations by which it should show something else, the last one what that is
+   */
+  private void reportReplaced(Pattern pattern, int read, Supplier<List<Step>> why) {
     String what =
         pattern == Pattern.LOST
             ? " doesn't show the acknowledged write"
@@ -215,19 +247,18 @@ public final class Finals {
         pattern,
         read,
         "the read of key " + narrator.key(read) + what,
-        narrator.step("", write),
-        narrator.step("after healing", read));
+        () -> {
+          List<Step> steps = new ArrayList<>(why.get());
+          steps.add(narrator.step("after healing", read));
+          return steps;
+        });
   }
 
   /** Counts each key once. */
-  private void report(Pattern pattern, int read, String detail, Step... steps) {
+  private void report(Pattern pattern, int read, String detail, Supplier<List<Step>> steps) {
     if (!wrong.get(history.key(read))) {
       wrong.set(history.key(read));
-      findings.add(pattern, () -> finding(pattern, detail, steps));
+      findings.add(pattern, () -> new Finding(pattern, "", detail, steps.get()));
     }
-  }
-
-  private static Finding finding(Pattern pattern, String detail, Step... steps) {
-    return new Finding(pattern, "", detail, List.of(steps));
   }
 }

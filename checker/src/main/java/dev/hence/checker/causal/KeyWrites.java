@@ -21,6 +21,8 @@ final class KeyWrites {
     private int overwrittenTo;
     private int overwriter;
     private int knownOverwrittenTo;
+    private int putOverwriter;
+    private int knownPutOverTo;
 
     /** The last of these writes that a past holds which knows {@code count} of the chain, or -1. */
     int last(int count) {
@@ -43,6 +45,16 @@ final class KeyWrites {
       return position <= knownOverwrittenTo;
     }
 
+    /** Whether an acknowledged put comes after the one at a place. */
+    boolean isKnownPutOver(int position) {
+      return position <= knownPutOverTo;
+    }
+
+    /** An acknowledged put after all that are known to have one after them. */
+    int putOverwriter() {
+      return putOverwriter;
+    }
+
     /** Whether any write comes after the one at a place. */
     boolean isOverwritten(int position) {
       return position <= overwrittenTo;
@@ -54,11 +66,15 @@ final class KeyWrites {
     }
 
     /** Notes that a write comes after all up to a place. */
-    void overwrite(int position, int write, boolean acknowledged) {
+    void overwrite(int position, int write, boolean acknowledged, boolean isPut) {
       overwrittenTo = Math.max(overwrittenTo, position);
       if (acknowledged && position > knownOverwrittenTo) {
         knownOverwrittenTo = position;
         overwriter = write;
+      }
+      if (acknowledged && isPut && position > knownPutOverTo) {
+        knownPutOverTo = position;
+        putOverwriter = write;
       }
     }
   }

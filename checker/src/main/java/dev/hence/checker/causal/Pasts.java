@@ -85,6 +85,16 @@ final class Pasts {
     return part(write).overwriter();
   }
 
+  /** Whether an acknowledged put of its key comes causally after a write. */
+  boolean isKnownPutOver(int write) {
+    return part(write).isKnownPutOver(chains.position(write));
+  }
+
+  /** An acknowledged put that comes causally after one that is known to have one after it. */
+  int putOverwriter(int write) {
+    return part(write).putOverwriter();
+  }
+
   private KeyWrites.OfChain part(int write) {
     return keyWrites(history.key(write)).ofChain(chains.chain(write));
   }
@@ -193,11 +203,12 @@ final class Pasts {
   private Clock write(int write, Clock past) {
     KeyWrites writes = keyWrites(history.key(write));
     boolean acknowledged = history.outcome(write) == Outcome.OK;
+    boolean isPut = history.kind(write) == Kind.PUT;
     forEachNews(
         writes,
         past,
         Clock.EMPTY,
-        (part, count, known) -> part.overwrite(count, write, acknowledged));
+        (part, count, known) -> part.overwrite(count, write, acknowledged, isPut));
     chains.append(write, past);
     int chain = chains.chain(write);
     int position = chains.position(write);

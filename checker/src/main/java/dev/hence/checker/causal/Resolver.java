@@ -11,8 +11,11 @@ import dev.hence.checker.verdict.Findings;
 import dev.hence.checker.verdict.Narrator;
 import dev.hence.checker.verdict.Pattern;
 import dev.hence.checker.verdict.Step;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds out which write each read read: by version where an answer named one, else by value. A
@@ -35,6 +38,9 @@ final class Resolver {
   private final LongMap lastDelete = new LongMap(NONE);
 
   private final int[] before;
+
+  /** The reads that told the versions of writes. */
+  private final Map<Integer, Integer> tellers = new HashMap<>();
 
   Resolver(History history, Findings findings) {
     this.history = history;
@@ -119,10 +125,11 @@ final class Resolver {
     report(
         Pattern.THIN_AIR_READ,
         same
-            ? "a read shows something else than was written under its version"
-            : "a read shows the version of a write to another key",
-        narrator.step("", write),
-        narrator.step("has the same version", read));
+            ? "a read shows something else than %s wrote under its version"
+                .formatted(narrator.line(write))
+            : "a read shows the version of what %s wrote to key %s"
+                .formatted(narrator.line(write), narrator.key(write)),
+        narrator.step("", read));
   }
 
   /** Binds a read to that of the {@code candidates} which it must have read. */
@@ -142,9 +149,10 @@ final class Resolver {
     if (versionOfWrite[chosen] == NONE) {
       versionOfWrite[chosen] = history.version(read);
       writeOfVersion[history.version(read)] = chosen;
+      tellers.put(chosen, read);
       sources.bind(read, chosen);
     } else {
-      reportTwice(read, chosen);
+      reportTwice(read, candidates);
     }
   }
 
@@ -200,7 +208,7 @@ final class Resolver {
       known = put;
     }
     if (known != NONE) {
-      reportTwice(read, known);
+      reportTwice(read, IntList.of(known));
     } else {
       boolean found = history.value(read) != NONE;
       report(
@@ -214,13 +222,28 @@ final class Resolver {
     }
   }
 
-  private void reportTwice(int read, int write) {
-    String first = history.versionText(versionOfWrite[write]);
+  /**
+   * A read shows what was written under one more version than there are writes of it.
+   *
+   * @param writes all who may have written it, each of a known version
+   */
+  private void reportTwice(int read, IntList writes) {
+    List<Step> steps = new ArrayList<>();
+    for (int write : writes.toArray()) {
+      steps.add(narrator.step(steps.isEmpty() ? "" : "was asked for once more by", write));
+      Integer teller = tellers.get(write);
+      if (teller != null) {
+        steps.add(narrator.step("is read by", teller));
+      }
+    }
+    steps.add(narrator.step("is read under another version by", read));
+    String first = history.versionText(versionOfWrite[writes.get(0)]);
     report(
         Pattern.WRITE_APPLIED_TWICE,
-        "the write has version " + first + ", and is read under another one",
-        narrator.step("", write),
-        narrator.step("is read by", read));
+        writes.size() == 1
+            ? "the write has version " + first + ", and is read under another one"
+            : "%d writes are read under more versions".formatted(writes.size()),
+        steps.toArray(Step[]::new));
   }
 
   private void report(Pattern pattern, String detail, Step... steps) {

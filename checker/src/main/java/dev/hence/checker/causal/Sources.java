@@ -3,6 +3,7 @@ package dev.hence.checker.causal;
 import dev.hence.checker.history.History;
 import dev.hence.checker.history.Kind;
 import dev.hence.checker.history.Outcome;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -27,7 +28,7 @@ final class Sources {
   Sources(History history) {
     this.history = history;
     sources = new int[history.size()];
-    java.util.Arrays.fill(sources, NONE);
+    Arrays.fill(sources, NONE);
     deletes = new int[history.keyCount()];
   }
 
@@ -41,6 +42,29 @@ final class Sources {
     if (source >= 0) {
       happened.set(source);
     }
+  }
+
+  /**
+   * The sources of some operations alone, of which {@code part} is the history. A write of unknown
+   * outcome happened if one of them read it; a read has no source if that isn't among them.
+   */
+  Sources only(History part, int[] operations) {
+    Sources some = new Sources(part);
+    for (int i = 0; i < operations.length; i++) {
+      int operation = operations[i];
+      if (isWrite(part, i) && part.outcome(i) == Outcome.OK) {
+        some.setHappened(i);
+      }
+      if (isWrite(part, i) && part.kind(i) == Kind.DELETE && part.outcome(i) != Outcome.REFUSED) {
+        some.countDelete(part.key(i));
+      }
+      int source = sources[operation];
+      int place = source >= 0 ? Arrays.binarySearch(operations, source) : source;
+      some.bind(i, source >= 0 && place < 0 ? NONE : place);
+      some.cut.set(i, cut.get(operation));
+      some.withoutPast.set(i, withoutPast.get(operation));
+    }
+    return some;
   }
 
   /** Lets it count for nothing any more what a read read: it came before that. */

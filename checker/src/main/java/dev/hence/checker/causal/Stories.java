@@ -4,6 +4,8 @@ import dev.hence.checker.graph.Graph;
 import dev.hence.checker.graph.IntList;
 import dev.hence.checker.graph.Paths;
 import dev.hence.checker.history.History;
+import dev.hence.checker.history.Kind;
+import dev.hence.checker.history.Outcome;
 import dev.hence.checker.verdict.Finding;
 import dev.hence.checker.verdict.Findings;
 import dev.hence.checker.verdict.Narrator;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Shows violations by as few operations as it takes: along shortest ways of causality.
@@ -26,7 +29,6 @@ final class Stories {
   /** How many reads are tried as those that show an order of two writes. A guess. */
   private static final int WITNESSES_MAX = 200;
 
-  private static final String THEN = "later, in the same session,";
   private static final String IS_READ_BY = "is read by";
   private static final String HANDS_TOKEN = "hands its token to";
 
@@ -77,22 +79,54 @@ final class Stories {
         steps);
   }
 
-  Finding initial(int read, int write) {
-    int[] seeing = way(write, read);
+  /**
+   * A write and a read of its key as never written; if another such read is on the way, that one.
+   *
+   * @param wrong all such reads
+   */
+  Finding initial(int read, int write, BitSet wrong) {
+    int[] seeing = firstWrong(operations(way(write, read)), wrong);
+    int first = seeing[0];
+    int last = seeing[seeing.length - 1];
     return new Finding(
         Pattern.WRITE_CO_INIT_READ,
         Guarantee.of(relations(seeing)).text(),
         "the read finds key %s as never written, though %s is in its causal past"
-            .formatted(narrator.key(read), narrator.line(write)),
+            .formatted(narrator.key(last), narrator.line(first)),
         steps("", seeing));
+  }
+
+  /** The part of a way to its first read that is wrong by a put on the way. */
+  private int[] firstWrong(int[] way, BitSet wrong) {
+    for (int to = 1; to < way.length; to++) {
+      for (int from = to - 1; wrong.get(way[to]) && from >= 0; from--) {
+        if (history.kind(way[from]) == Kind.PUT && history.key(way[from]) == history.key(way[to])) {
+          return Arrays.copyOfRange(way, from, to + 1);
+        }
+      }
+    }
+    return way;
+  }
+
+  /** How a write comes after another one, up to the first on the way that is {@code enough}. */
+  List<Step> overwriting(int source, int newer, IntPredicate enough) {
+    IntList way = new IntList();
+    for (int operation : operations(way(source, newer))) {
+      way.add(operation);
+      if (operation != source && enough.test(operation)) {
+        break;
+      }
+    }
+    return steps("", way.toArray());
   }
 
   /**
    * The shortest cycle of a component of causality and conflicts.
    *
    * @param all both as one graph
+   * @param shows the reads that show the conflicts
    */
-  Finding conflictCycle(Graph all, int[] component) {
+  Finding conflictCycle(Graph all, int[] component, IntPredicate shows) {
     int[] cycle = shortestCycle(new Paths(all, this::length), component);
     List<Step> steps = new ArrayList<>();
     IntList run = IntList.of(cycle[0]);
@@ -104,7 +138,7 @@ final class Stories {
         run.add(after);
       } else {
         steps.addAll(steps(relation, run.toArray()));
-        List<Step> shown = steps("", witness(before, after));
+        List<Step> shown = steps("", witness(before, after, shows));
         steps.addAll(shown.subList(1, shown.size()));
         run = IntList.of(after);
         relation = "so what " + narrator.line(before) + " wrote comes before what that read:";
@@ -129,11 +163,11 @@ final class Stories {
   }
 
   /** A way from a write to a read that returns another one. */
-  private int[] witness(int write, int source) {
+  private int[] witness(int write, int source, IntPredicate shows) {
     int[] best = {};
     int tried = 0;
     for (int read = 0; read < history.size() && tried < WITNESSES_MAX; read++) {
-      if (sources.source(read) == source) {
+      if (sources.source(read) == source && shows.test(read)) {
         int[] found = way(write, read);
         tried += found.length > 0 ? 1 : 0;
         boolean better = best.length == 0 || operations(found).length < operations(best).length;
@@ -171,15 +205,21 @@ final class Stories {
     return Arrays.stream(way).filter(order::isOperation).toArray();
   }
 
-  /** The operations of a way; of several in one session that follow each other, the outer two. */
+  /**
+   * The operations of a way; where sessions are ordered, of several in one that follow each other
+   * the outer two.
+   */
   private List<Step> steps(String relation, int[] way) {
     int[] operations = operations(way);
     List<Step> steps = new ArrayList<>();
     steps.add(narrator.step(relation, operations[0]));
     for (int i = 1; i < operations.length; i++) {
       Step step = narrator.step(relation(operations[i - 1], operations[i]), operations[i]);
-      boolean goesOn = steps.size() > 1 && steps.getLast().relation().equals(THEN);
-      if (goesOn && step.relation().equals(THEN)) {
+      boolean goesOn =
+          order.areSessionsOrdered()
+              && steps.size() > 1
+              && steps.getLast().relation().equals(Step.LATER);
+      if (goesOn && step.relation().equals(Step.LATER)) {
         steps.removeLast();
       }
       steps.add(step);
@@ -188,8 +228,11 @@ final class Stories {
   }
 
   private String relation(int before, int after) {
-    if (history.session(before) == history.session(after)) {
-      return THEN;
+    // What is unknown comes before nothing in its session but those who read it; and a read before
+    // a write in its session may show that write.
+    boolean goesOn = history.outcome(before) != Outcome.UNKNOWN && before < after;
+    if (goesOn && history.session(before) == history.session(after)) {
+      return Step.LATER;
     }
     return sources.source(after) == before ? IS_READ_BY : HANDS_TOKEN;
   }
@@ -200,7 +243,7 @@ final class Stories {
     for (int i = 1; i < operations.length; i++) {
       relations.add(
           switch (relation(operations[i - 1], operations[i])) {
-            case THEN -> Guarantee.Relation.SESSION;
+            case Step.LATER -> Guarantee.Relation.SESSION;
             case IS_READ_BY -> Guarantee.Relation.READ;
             default -> Guarantee.Relation.TOKEN;
           });

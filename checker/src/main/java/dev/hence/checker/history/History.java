@@ -19,12 +19,12 @@ public final class History {
   /** Stands for no value, no version, no token. */
   public static final int NONE = -1;
 
-  private final Names sessions = new Names();
-  private final Names keys = new Names();
-  private final Names values = new Names();
-  private final Names versions = new Names();
-  private final Names tokens = new Names();
-  private final Names nodes = new Names();
+  private final Names sessions;
+  private final Names keys;
+  private final Names values;
+  private final Names versions;
+  private final Names tokens;
+  private final Names nodes;
 
   private final IntList lines = new IntList();
   private final IntList session = new IntList();
@@ -46,7 +46,26 @@ public final class History {
   private boolean hasTimes;
   private boolean hasTokens;
 
-  private History() {}
+  private History() {
+    sessions = new Names();
+    keys = new Names();
+    values = new Names();
+    versions = new Names();
+    tokens = new Names();
+    nodes = new Names();
+  }
+
+  /** One without operations that numbers names as {@code whole} does. */
+  private History(History whole) {
+    sessions = whole.sessions;
+    keys = whole.keys;
+    values = whole.values;
+    versions = whole.versions;
+    tokens = whole.tokens;
+    nodes = whole.nodes;
+    hasTimes = whole.hasTimes;
+    hasTokens = whole.hasTokens;
+  }
 
   /** A history of operations that were recorded in this process. */
   public static History of(List<Operation> operations) throws BadHistory {
@@ -55,6 +74,37 @@ public final class History {
       builder.add(operation);
     }
     return builder.build();
+  }
+
+  /** The history of these operations alone, in this order; each keeps its line and its names. */
+  public History only(int[] operations) {
+    History part = new History(this);
+    for (int operation : operations) {
+      part.lines.add(line(operation));
+      part.session.add(session(operation));
+      part.kind.add(kind(operation));
+      part.outcome.add(outcome(operation));
+      part.key.add(key(operation));
+      part.value.add(value(operation));
+      part.version.add(version(operation));
+      part.tokenOut.add(tokenOut(operation));
+      part.node.add(node(operation));
+      part.isFinal.add(isFinal.get(operation));
+      for (int token : tokensIn(operation)) {
+        part.tokensIn.add(token);
+      }
+      part.tokensInEnd.add(part.tokensIn.size());
+      if (hasTimes) {
+        part.start.add(start(operation));
+        part.end.add(end(operation));
+      }
+    }
+    return part;
+  }
+
+  /** The operation that came from a line. */
+  public int at(int line) {
+    return lines.countUpTo(line) - 1;
   }
 
   public int size() {

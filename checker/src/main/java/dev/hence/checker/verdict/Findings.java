@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Counts violations, and keeps a few of each pattern.
@@ -30,6 +31,18 @@ public final class Findings {
   public void add(Pattern pattern, int count, List<Finding> shown) {
     counts.merge(pattern, (long) count, Long::sum);
     examples.addAll(shown);
+  }
+
+  /** Shows each example of a pattern as {@code shown} makes it; equal ones once. */
+  public void show(Pattern pattern, UnaryOperator<Finding> shown) {
+    List<Finding> made =
+        examples.stream()
+            .filter(example -> example.pattern() == pattern)
+            .map(shown)
+            .distinct()
+            .toList();
+    examples.removeIf(example -> example.pattern() == pattern);
+    examples.addAll(made);
   }
 
   public long count(Pattern pattern) {

@@ -8,4 +8,7 @@ package dev.hence.checker.verdict;
  * @param session whose it is
  * @param text what was asked and answered
  */
-public record Step(String relation, int line, String session, String text) {}
+public record Step(String relation, int line, String session, String text) {
+  /** The relation of an operation to one before in its session. */
+  public static final String LATER = "later, in the same session,";
+}

@@ -77,27 +77,43 @@ public final class NaiveChecker {
 
   /** How many reads find a never written key, with writes in their past that no delete explains. */
   public long initialReads() {
-    return all(i -> source[i] == INITIAL && isWronglyInitial(i)).count();
+    return all(this::isInitialRead).count();
+  }
+
+  /** Whether an operation is such a read. */
+  public boolean isInitialRead(int operation) {
+    return source[operation] == INITIAL && isWronglyInitial(operation);
   }
 
   /** How many reads return what was overwritten in their past. */
   public long staleReads() {
-    return all(r ->
-            source[r] >= 0
-                && all(w -> isWriteOf(w, r) && before[source[r]][w] && before[w][r])
-                    .findAny()
-                    .isPresent())
-        .count();
+    return all(this::isStale).count();
+  }
+
+  private boolean isStale(int read) {
+    return source[read] >= 0
+        && all(w -> isWriteOf(w, read) && before[source[read]][w] && before[w][read])
+            .findAny()
+            .isPresent();
   }
 
   /** Whether causality and conflicts have a cycle. */
   public boolean hasCyclicCf() {
+    return hasCyclicCf(true);
+  }
+
+  /** Whether they have one by reads that aren't stale by themselves. */
+  public boolean hasCyclicCfBesideStaleReads() {
+    return hasCyclicCf(false);
+  }
+
+  private boolean hasCyclicCf(boolean stale) {
     int size = history.size();
     boolean[][] both = new boolean[size][];
     for (int i = 0; i < size; i++) {
       both[i] = before[i].clone();
     }
-    all(r -> source[r] >= 0)
+    all(r -> source[r] >= 0 && (stale || !isStale(r)))
         .forEach(r ->
             all(w -> isWriteOf(w, r) && w != source[r] && before[w][r])
                 .forEach(w -> both[w][source[r]] = true));

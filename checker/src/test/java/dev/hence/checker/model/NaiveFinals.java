@@ -4,11 +4,10 @@ import dev.hence.checker.history.Kind;
 import dev.hence.checker.history.Operation;
 import dev.hence.checker.history.Outcome;
 import dev.hence.checker.verdict.Pattern;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -25,17 +24,11 @@ public final class NaiveFinals {
     this.naive = naive;
   }
 
-  /**
-   * The keys that something is wrong with, by their first reads that show it, and what that is: two
-   * patterns where a put and a delete overwrote what is there, as either may be shown.
-   */
-  public Map<String, Set<Pattern>> sets() {
-    Map<String, Set<Pattern>> wrong = new TreeMap<>();
+  /** The keys that something is wrong with, by their first reads that show it, and what that is. */
+  public Map<String, Pattern> sets() {
+    Map<String, Pattern> wrong = new TreeMap<>();
     for (int read : reads().toArray()) {
-      Set<Pattern> patterns = wrong(read);
-      if (!patterns.isEmpty()) {
-        wrong.putIfAbsent(history.get(read).key(), patterns);
-      }
+      wrong(read).ifPresent(pattern -> wrong.putIfAbsent(history.get(read).key(), pattern));
     }
     return wrong;
   }
@@ -55,28 +48,23 @@ public final class NaiveFinals {
         .filter(i -> history.get(i).kind() == Kind.GET && naive.isRead(i));
   }
 
-  private Set<Pattern> wrong(int read) {
-    Set<Pattern> patterns = EnumSet.noneOf(Pattern.class);
+  private Optional<Pattern> wrong(int read) {
     int source = naive.source(read);
     if (source == NaiveChecker.NONE) {
-      if (history.get(read).value() != null) {
-        patterns.add(Pattern.PHANTOM);
-      }
-    } else if (source == NaiveChecker.INITIAL) {
-      boolean isPut = writes(Kind.PUT, read).anyMatch(this::isAcknowledged);
-      if (isPut && writes(Kind.DELETE, read).allMatch(this::isOverwritten)) {
-        patterns.add(Pattern.LOST);
-      }
-    } else if (isOverwritten(source)) {
-      boolean isPut = history.get(source).kind() == Kind.PUT;
-      for (int overwriter : overwriters(source).toArray()) {
-        boolean isBack = isPut && history.get(overwriter).kind() == Kind.DELETE;
-        patterns.add(isBack ? Pattern.RESURRECTED : Pattern.LOST);
-      }
-    } else if (isTheOnlyPutAndDeletedLater(source)) {
-      patterns.add(Pattern.RESURRECTED);
+      return Optional.of(Pattern.PHANTOM).filter(p -> history.get(read).value() != null);
     }
-    return patterns;
+    if (source == NaiveChecker.INITIAL) {
+      boolean isPut = writes(Kind.PUT, read).anyMatch(this::isAcknowledged);
+      boolean isGone = isPut && writes(Kind.DELETE, read).allMatch(this::isOverwritten);
+      return Optional.of(Pattern.LOST).filter(p -> isGone);
+    }
+    if (isOverwritten(source)) {
+      boolean isPut = history.get(source).kind() == Kind.PUT;
+      boolean putOver =
+          overwriters(source).anyMatch(write -> history.get(write).kind() == Kind.PUT);
+      return Optional.of(isPut && !putOver ? Pattern.RESURRECTED : Pattern.LOST);
+    }
+    return Optional.of(Pattern.RESURRECTED).filter(p -> isTheOnlyPutAndDeletedLater(source));
   }
 
   private boolean isTheOnlyPutAndDeletedLater(int write) {
