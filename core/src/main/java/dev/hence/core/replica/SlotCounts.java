@@ -16,6 +16,9 @@ final class SlotCounts {
   /** The slots whose number has changed. */
   private final BitSet changed = new BitSet(Key.SLOTS);
 
+  /** The slots whose number isn't 0. */
+  private final BitSet occupied = new BitSet(Key.SLOTS);
+
   private long sum;
 
   /** What {@link SlotCounts#takeChanged} tells. */
@@ -26,22 +29,23 @@ final class SlotCounts {
   SlotCounts(Map<Integer, Integer> recovered) {
     recovered.forEach((slot, count) -> {
       counts[slot] = count;
+      occupied.set(slot, count != 0);
       sum += count;
     });
   }
 
   void add(int slot, int difference) {
     counts[slot] += difference;
+    occupied.set(slot, counts[slot] != 0);
     sum += difference;
     changed.set(slot);
   }
 
   /** There is nothing in {@code slots} any more. */
   void clear(SlotSet slots) {
-    for (int slot = slots.next(0); slot >= 0; slot = slots.next(slot + 1)) {
-      if (counts[slot] != 0) {
-        add(slot, -counts[slot]);
-      }
+    SlotSet some = slots.intersection(occupied());
+    for (int slot = some.next(0); slot >= 0; slot = some.next(slot + 1)) {
+      add(slot, -counts[slot]);
     }
   }
 
@@ -61,7 +65,7 @@ final class SlotCounts {
 
   /** The slots with at least one. */
   SlotSet occupied() {
-    return SlotSet.where(slot -> counts[slot] > 0);
+    return SlotSet.ofBits(occupied.toLongArray());
   }
 
   /** Tells each number that has changed since this was asked last, lowest slot first. */

@@ -277,7 +277,8 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
   }
 
   private boolean isBuriedByOneOf(Set<Essence> tombstones, Update update) {
-    return buriedBy(update).stream().anyMatch(by -> tombstones.contains(Essence.of(by)));
+    return !tombstones.isEmpty()
+        && buriedBy(update).stream().anyMatch(by -> tombstones.contains(Essence.of(by)));
   }
 
   /**
@@ -285,6 +286,9 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
    * that carry the same one on, the one that wins for the other.
    */
   private List<Update> carriers(Update update) {
+    if (carriedOn.isEmpty()) {
+      return List.of();
+    }
     return ofKey(update.key()).stream()
         .filter(other ->
             carriesOn(other.dot())
