@@ -188,6 +188,7 @@ public final class Simulation {
         shards,
         skew,
         bounds.entryBytes(),
+        bounds.takeOverBytes(),
         bounds.logBytesMax(),
         bounds.heldBackMax());
   }

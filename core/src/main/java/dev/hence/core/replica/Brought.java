@@ -36,6 +36,11 @@ final class Brought {
     sources.add(from);
   }
 
+  /** What is in {@code held} counts as this node's own from now on; more is to come. */
+  void taken(SlotSet held) {
+    slots = slots.minus(held);
+  }
+
   /** What is here counts as this node's own from now on. */
   void forget() {
     slots = SlotSet.NONE;

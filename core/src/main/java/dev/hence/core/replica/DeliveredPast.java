@@ -17,15 +17,15 @@ final class DeliveredPast {
   private SlotSet slots = SlotSet.NONE;
   private VectorClock past = VectorClock.EMPTY;
 
-  /** From now on {@code fetched} are on their way; what was delivered before isn't spoken of. */
+  /** From now on {@code fetched} are on their way, too; what was delivered before isn't noted. */
   void begin(SlotSet fetched) {
-    slots = fetched;
-    past = VectorClock.EMPTY;
+    slots = slots.union(fetched);
   }
 
   /** Nothing is on its way any more. */
   void end() {
-    begin(SlotSet.NONE);
+    slots = SlotSet.NONE;
+    past = VectorClock.EMPTY;
   }
 
   /** Whether slots that are as good as {@code coverage} have it. */

@@ -9,12 +9,10 @@ import dev.hence.core.resharding.Progress;
 import dev.hence.core.resharding.Transfer;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
-import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
 /**
@@ -35,18 +33,13 @@ final class Filling {
   /** How long it waits for a source to go on with, while others have other slots to give. */
   private static final long STRANDED_NANOS = 5_000_000_000L;
 
-  /** How long a source that can't serve isn't asked again. */
-  private static final long REST_NANOS = 300_000_000;
-
-  /** How long ago a source may have said that it doesn't hold the slots. */
-  private static final long DENIAL_NANOS = 3_000_000_000L;
-
   private final Local local;
   private final Registers registers;
   private final Peers peers;
   private final Pulls pulls;
   private final Leftovers leftovers;
   private final Brought brought;
+  private final Sources sources;
   private Optional<Transfer> transfer = Optional.empty();
   private Address source;
   private long fetchId;
@@ -58,16 +51,9 @@ final class Filling {
   /** Since when there is nobody to go on with. */
   private long strandedNanos;
 
-  /** When a peer last said that it doesn't hold what was asked for, or failed otherwise. */
-  private final Map<Address, Long> resting = new TreeMap<>();
-
-  private final Map<Address, Long> denials = new TreeMap<>();
   private final Progress progress = new Progress();
   private final Pace pace;
   private long tickedNanos;
-
-  /** Since when everybody who should hold what is missing says that it doesn't. */
-  private Optional<Long> deniedNanos = Optional.empty();
 
   Filling(Local local, Registers registers, Peers peers, Pulls pulls) {
     this.local = local;
@@ -76,6 +62,7 @@ final class Filling {
     this.pulls = pulls;
     leftovers = new Leftovers(local, registers);
     brought = new Brought(local, registers);
+    sources = new Sources(local, peers);
     source = local.self();
     pace = new Pace(local.settings.moveBytesPerSecond(), local.now.nanos());
     tickedNanos = local.now.nanos();
@@ -114,8 +101,7 @@ final class Filling {
     if (transfer.isPresent() && !missing().containsAll(transfer.get().slots())) {
       giveUp();
     }
-    denials.clear();
-    deniedNanos = Optional.empty();
+    sources.viewChanged();
   }
 
   /** Gives up what came from nodes that aren't in the view any more; the slots to drop for it. */
@@ -133,10 +119,14 @@ final class Filling {
   }
 
   private void giveUp() {
+    end();
+    local.deliveredPast.end();
+  }
+
+  private void end() {
     transfer = Optional.empty();
     asking = false;
     local.filling = SlotSet.NONE;
-    local.deliveredPast.end();
   }
 
   /** Starts what is to be fetched, and goes on where a source was lost. */
@@ -158,7 +148,7 @@ final class Filling {
       catchUp(transfer.get());
     } else {
       if (asking && (!peers.at(source).connected || local.now.nanos() - askedNanos >= PAGE_NANOS)) {
-        rest(source);
+        sources.rest(source);
         asking = false;
       }
       if (!asking && due) {
@@ -171,67 +161,31 @@ final class Filling {
   private void goOn(Transfer current) {
     Peer last = peers.at(source);
     Optional<Peer> next =
-        last.connected && !isResting(last)
+        last.connected && !sources.isResting(last)
             ? Optional.of(last)
-            : sourceOf(current.slots())
-                .filter(found -> slots(found, current.slots()).equals(current.slots()));
+            : sources
+                .of(current.slots())
+                .filter(found -> sources.slots(found, current.slots()).equals(current.slots()));
     if (next.isPresent()) {
       fetch(next.get());
     } else if (local.now.nanos() - strandedNanos >= STRANDED_NANOS
-        && sourceOf(missing()).isPresent()) {
+        && sources.of(missing()).isPresent()) {
       giveUp();
     }
   }
 
   private void start() {
     SlotSet missing = missing();
-    Optional<Peer> found = sourceOf(missing);
+    Optional<Peer> found = sources.of(missing);
     if (found.isPresent()) {
-      SlotSet slots = slots(found.get(), missing);
+      SlotSet slots = sources.slots(found.get(), missing);
       transfer = Optional.of(new Transfer(slots, local.coverage, local.now.nanos()));
       brought.begin(slots);
       local.deliveredPast.begin(slots);
       fetch(found.get());
-    } else {
-      acceptLoss(missing);
+    } else if (sources.isLost(missing)) {
+      goOnWithout(missing);
     }
-  }
-
-  private Optional<Peer> sourceOf(SlotSet wanted) {
-    Optional<Peer> former = Optional.empty();
-    long epoch = local.layout.orElseThrow().view().epoch();
-    for (Peer peer : peers.connectedInTurn()) {
-      boolean agrees = peer.report.filter(report -> report.epoch() == epoch).isPresent();
-      if (!agrees || isResting(peer) || slots(peer, wanted).isEmpty()) {
-        continue;
-      }
-      if (peer.serving() && present(peer).intersects(wanted)) {
-        return Optional.of(peer);
-      }
-      former = former.isEmpty() ? Optional.of(peer) : former;
-    }
-    return former;
-  }
-
-  private SlotSet present(Peer peer) {
-    return local.layout.orElseThrow().present(peer.address);
-  }
-
-  /** What of {@code wanted} the peer is asked for. */
-  private SlotSet slots(Peer peer, SlotSet wanted) {
-    SlotSet serves = present(peer).intersection(wanted);
-    return peer.serving() && !serves.isEmpty()
-        ? serves
-        : local.layout.orElseThrow().counted(peer.address).intersection(wanted);
-  }
-
-  private boolean isResting(Peer peer) {
-    Long since = resting.get(peer.address);
-    return since != null && local.now.nanos() - since < REST_NANOS;
-  }
-
-  private void rest(Address address) {
-    resting.put(address, local.now.nanos());
   }
 
   private void fetch(Peer peer) {
@@ -275,14 +229,20 @@ final class Filling {
     }
     asking = false;
     if (!page.held() || page.epoch() < local.layout.orElseThrow().view().epoch()) {
-      rest(from);
+      sources.rest(from);
       if (!page.held()) {
-        denials.put(from, local.now.nanos());
+        sources.deny(from);
         giveUp();
       }
       return;
     }
     Transfer current = transfer.get();
+    if (!current.begun() && lags(current, page.coverage())) {
+      // Known by its first page, so that not all the others come for nothing.
+      sources.rest(from);
+      end();
+      return;
+    }
     brought.page(from);
     local.raiseFloor(page.floor());
     local.clock.observe(page.time());
@@ -293,6 +253,9 @@ final class Filling {
     progress.page(page.registers().size(), bytes);
     pace.spend(bytes, local.now.nanos() - askedNanos, local.now.nanos());
     current.page(page.coverage(), page.registers(), page.last());
+    if (!current.isFetched() && current.bytes() >= local.settings.takeOverBytes()) {
+      current.endEarly();
+    }
     if (current.isFetched()) {
       settle(current);
     } else if (pace.isDue(local.now.nanos())) {
@@ -306,13 +269,8 @@ final class Filling {
     LongPredicate concerned = writer -> layout.slotsOf(writer).intersects(current.slots());
     VectorClock base = current.base().filter(concerned);
     VectorClock before = current.coverageAtStart().filter(concerned);
-    VectorClock shared =
-        before.filter(writer ->
-            layout.slotsOf(writer).intersects(local.held)
-                || peers.serve(writer, local.coverage.get(writer)));
-    // A source that lags behind what this node has, or shows, would leave a hole in the slots.
-    if (!base.covers(shared) || !local.deliveredPast.isIn(current.goal())) {
-      rest(source);
+    if (lags(current, base) || !local.deliveredPast.isIn(current.goal())) {
+      sources.rest(source);
       giveUp();
       return;
     }
@@ -329,6 +287,20 @@ final class Filling {
     catchUp(current);
   }
 
+  /**
+   * Whether slots as of {@code coverage} would have a hole where this node has more, or shows it.
+   */
+  private boolean lags(Transfer current, VectorClock coverage) {
+    Layout layout = local.layout.orElseThrow();
+    return !coverage.covers(
+        current
+            .coverageAtStart()
+            .filter(writer ->
+                layout.slotsOf(writer).intersects(current.slots())
+                    && (layout.slotsOf(writer).intersects(local.held)
+                        || peers.serve(writer, local.coverage.get(writer)))));
+  }
+
   private void catchUp(Transfer current) {
     VectorClock goal = current.goal().filter(local::tracks);
     if (!local.coverage.covers(goal)) {
@@ -337,7 +309,6 @@ final class Filling {
     }
     local.held = local.held.union(current.slots());
     progress.taken(current.slots());
-    brought.forget();
     local.out.append(new Write.PutHeld(local.held));
     local.progressed = true;
     long millis = (local.now.nanos() - current.startedNanos()) / 1_000_000;
@@ -354,35 +325,16 @@ final class Filling {
         millis / 1000 + "." + "%03d".formatted(millis % 1000),
         "from",
         source);
-    giveUp();
-  }
-
-  /**
-   * Where every node that should hold the slots is here and none does, their data is lost, or each
-   * has some that the others lack and their logs don't have any more: goes on with what there is,
-   * and says so. The first in view order does so first, and the others fetch from it.
-   */
-  private void acceptLoss(SlotSet missing) {
-    Layout layout = local.layout.orElseThrow();
-    boolean first = true;
-    for (Member member : layout.view().members()) {
-      Address other = member.address();
-      if (!other.equals(local.self()) && layout.counted(other).intersects(missing)) {
-        Long denied = denials.get(other);
-        if (denied == null || local.now.nanos() - denied >= DENIAL_NANOS) {
-          return;
-        }
-        first &= layout.view().isBefore(local.self(), other);
-      }
-    }
-    deniedNanos = deniedNanos.or(() -> Optional.of(local.now.nanos()));
-    if (first || local.now.nanos() - deniedNanos.get() >= 2 * DENIAL_NANOS) {
-      goOnWithout(missing);
+    if (current.endedEarly()) {
+      brought.taken(current.slots());
+      end();
+    } else {
+      brought.forget();
+      giveUp();
     }
   }
 
   private void goOnWithout(SlotSet missing) {
-    deniedNanos = Optional.empty();
     brought.forget();
     boolean some = registers.occupied().intersects(missing);
     local.held = local.held.union(missing);

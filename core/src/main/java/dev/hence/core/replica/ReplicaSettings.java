@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * @param lostNanos silence after which a node is out of GET /view
  * @param clockAheadMillisMax how far ahead of this node's clock a token may be
  * @param moveBytesPerSecond how many bytes of slots this node fetches a second at most, about
+ * @param takeOverBytes after how many bytes of slots, about, those that are whole are taken over:
+ *     what a node fetches again at most, from each source, that restarts while it is filled
  * @param logBytesMax how large the update log may become, about, before its oldest part goes
  * @param heldBackMax how many updates may wait for others before them
  */
@@ -32,6 +34,7 @@ public record ReplicaSettings(
     long lostNanos,
     long clockAheadMillisMax,
     long moveBytesPerSecond,
+    long takeOverBytes,
     long logBytesMax,
     int heldBackMax) {
   /** How often a replica with something to do wants to hear that time passed: 20 ms. */
@@ -39,6 +42,11 @@ public record ReplicaSettings(
 
   /** 25,000 small registers a second, some tens of milliseconds' work: a guess. */
   public static final long MOVE_BYTES_PER_SECOND = 4_000_000;
+
+  /**
+   * 8 MiB: two seconds at the usual pace, and far more than it costs to take slots over. A guess.
+   */
+  public static final long TAKE_OVER_BYTES = 8L << 20;
 
   /** 4 GiB: about an hour at 5,000 writes a second of 200 bytes. */
   private static final long LOG_BYTES_MAX = 4L << 30;
@@ -63,12 +71,15 @@ public record ReplicaSettings(
         4_000 * MILLI,
         48L * 3_600_000,
         MOVE_BYTES_PER_SECOND,
+        TAKE_OVER_BYTES,
         LOG_BYTES_MAX,
         Holdback.UPDATES_MAX);
   }
 
-  /** The same with other bounds on the update log and on what is held back. */
-  public ReplicaSettings withBounds(long bytesMax, int updatesMax) {
+  /**
+   * The same with other bounds on what is fetched at a time, on the log and on what is held back.
+   */
+  public ReplicaSettings withBounds(long fetchedBytes, long bytesMax, int updatesMax) {
     return new ReplicaSettings(
         self,
         environmentView,
@@ -80,6 +91,7 @@ public record ReplicaSettings(
         lostNanos,
         clockAheadMillisMax,
         moveBytesPerSecond,
+        fetchedBytes,
         bytesMax,
         updatesMax);
   }

@@ -17,19 +17,23 @@ import java.util.Optional;
  * #goal}, the most. What lies between comes from the logs; at the goal the slots are as good as any
  * member's.
  *
+ * <p>Pages come in the order of slots. So a transfer may end before its last page, with those slots
+ * that are whole by then; the others are left to the next one.
+ *
  * <pre>
- *   fetching --last page--> catching up --coverage reaches the goal--> done
+ *   fetching --last page, or enough--> catching up --coverage reaches the goal--> done
  *      ^  source lost: goes on at another, same cursor
  * </pre>
  */
 public final class Transfer {
-  private final SlotSet slots;
   private final VectorClock coverageAtStart;
   private final long startedNanos;
   private Optional<VectorClock> base = Optional.empty();
   private VectorClock goal = VectorClock.EMPTY;
   private Optional<Key> cursor = Optional.empty();
+  private SlotSet slots;
   private boolean fetched;
+  private boolean endedEarly;
   private long registers;
   private long bytes;
 
@@ -59,8 +63,34 @@ public final class Transfer {
     fetched = last;
   }
 
+  /**
+   * Leaves it at the slots whose registers are all here: those before the cursor's. Goes on where
+   * there aren't any.
+   */
+  public void endEarly() {
+    Invariants.check(!fetched, "a transfer ends once");
+    int next = cursor.map(Key::slot).orElse(0);
+    SlotSet whole = next == 0 ? SlotSet.NONE : slots.within(0, next - 1);
+    if (!whole.isEmpty()) {
+      slots = whole;
+      fetched = true;
+      endedEarly = true;
+    }
+  }
+
+  /** Whether there were more slots at first, which aren't whole. */
+  public boolean endedEarly() {
+    return endedEarly;
+  }
+
+  /** What is fetched; fewer than at first once it has ended early. */
   public SlotSet slots() {
     return slots;
+  }
+
+  /** Whether a page is in. */
+  public boolean begun() {
+    return base.isPresent();
   }
 
   /** Behind which key the next page starts. */
@@ -68,12 +98,12 @@ public final class Transfer {
     return cursor;
   }
 
-  /** How many of the slots have all their registers here: pages come in the order of slots. */
+  /** How many of the slots have all their registers here. */
   public int slotsPassed() {
     return fetched ? slots.size() : cursor.map(key -> slots.sizeBelow(key.slot())).orElse(0);
   }
 
-  /** Whether all pages are in. */
+  /** Whether all pages of its slots are in. */
   public boolean isFetched() {
     return fetched;
   }

@@ -2,6 +2,7 @@ package dev.hence.core.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hence.core.broadcast.Holdback;
 import dev.hence.core.broadcast.UpdateRange;
 import dev.hence.core.clock.Dot;
 import dev.hence.core.clock.VectorClock;
@@ -10,6 +11,7 @@ import dev.hence.core.data.Content;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
+import dev.hence.core.data.Value;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
@@ -30,6 +32,9 @@ class FillingTest {
 
   /** Writes to all slots since. */
   private static final long PRESENT = WriterId.of(1, 0, 1);
+
+  /** More than the other tests fetch. */
+  private static final long TAKE_OVER_BYTES = 10_000;
 
   private static final VectorClock CAUSE = VectorClock.EMPTY.with(EARLIER, 1);
 
@@ -52,7 +57,9 @@ class FillingTest {
   }
 
   private Local local() {
-    ReplicaSettings settings = ReplicaSettings.of(SELF, Views.nodes(6), OptionalInt.of(2));
+    ReplicaSettings settings =
+        ReplicaSettings.of(SELF, Views.nodes(6), OptionalInt.of(2))
+            .withBounds(TAKE_OVER_BYTES, Long.MAX_VALUE, Holdback.UPDATES_MAX);
     Local local = new Local(settings, new Logs(), () -> 1, new Moment(0, 0));
     local.layout = Optional.of(layout);
     local.ready = true;
@@ -160,6 +167,44 @@ class FillingTest {
 
     assertThat(filling.missing()).isEqualTo(layout.slotsOf(EARLIER));
     assertThat(fetched().after()).isEmpty();
+  }
+
+  @Test
+  void receive_enoughForATime_takesOverTheSlotsThatAreWholeAndAsksForTheOthers() {
+    connect(CAUSE);
+    filling.tick();
+    Update large = large();
+    page(fetched(), CAUSE, false, large);
+
+    SlotSet rest = layout.slotsOf(EARLIER).within(large.key().slot(), Key.SLOTS - 1);
+    assertThat(filling.missing()).isEqualTo(rest);
+    pass();
+    assertThat(fetched()).isEqualTo(new Message.Fetch(2, rest, Optional.empty()));
+  }
+
+  @Test
+  void receive_sourceLagsByItsFirstPage_asksForNoOther() {
+    local.held = local.desired().minus(layout.slotsOf(EARLIER).within(0, Key.SLOTS / 2));
+    local.coverage = CAUSE;
+    connect(CAUSE);
+    filling.tick();
+    page(fetched(), VectorClock.EMPTY, false, cause());
+    pass();
+
+    assertThat(local.out.drain()).noneMatch(this::isFetch);
+    assertThat(filling.missing()).as("is still to come").isNotEqualTo(SlotSet.NONE);
+  }
+
+  private boolean isFetch(Effect effect) {
+    return effect instanceof Effect.Send send && send.message() instanceof Message.Fetch;
+  }
+
+  /** An update in a slot of shard 1, larger than what is fetched at a time. */
+  private Update large() {
+    Value value = Value.of("\"" + "x".repeat((int) TAKE_OVER_BYTES) + "\"");
+    return new Update(
+        cause().key(),
+        new Register(new Dot(EARLIER, 1), 1, VectorClock.EMPTY, new Content.Live(value)));
   }
 
   /** Lets so much time pass that the next page is paid for. */

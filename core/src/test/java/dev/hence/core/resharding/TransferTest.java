@@ -42,6 +42,26 @@ class TransferTest {
   }
 
   @Test
+  void endEarly_someSlotsWhole_leavesTheOthers() {
+    transfer.page(LOW, List.of(update("a"), update("b")), false);
+    Key cursor = transfer.cursor().orElseThrow();
+    transfer.endEarly();
+    assertThat(transfer.isFetched()).isTrue();
+    assertThat(transfer.endedEarly()).isTrue();
+    assertThat(transfer.slots()).isEqualTo(SlotSet.ALL.within(0, cursor.slot() - 1));
+  }
+
+  @Test
+  void endEarly_noSlotWhole_goesOn() {
+    Key key = new Key("a");
+    Transfer ofOne = new Transfer(SlotSet.ALL.within(key.slot(), key.slot()), VectorClock.EMPTY, 0);
+    ofOne.page(LOW, List.of(update("a")), false);
+    ofOne.endEarly();
+    assertThat(ofOne.isFetched()).isFalse();
+    assertThat(ofOne.endedEarly()).isFalse();
+  }
+
+  @Test
   void page_behindTheLast_isABug() {
     transfer.page(LOW, List.of(), true);
     assertThatThrownBy(() -> transfer.page(LOW, List.of(), true))

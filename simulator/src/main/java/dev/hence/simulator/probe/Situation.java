@@ -38,6 +38,8 @@ public enum Situation {
   /** So did the member that fills a node which lost its disk. */
   SOURCE_DIED_WHILE_FILLING_A_LEARNER,
   FILLED_NODE_DIED_WHILE_FILLING,
+  /** A node that had taken over some of its slots when it died went on with the others. */
+  FILL_WENT_ON_AFTER_A_RESTART,
   /** Two different views were proposed for one epoch. */
   TWO_PROPOSALS,
   BALLOT_REJECTED,

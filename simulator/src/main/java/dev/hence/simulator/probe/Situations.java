@@ -56,6 +56,11 @@ public final class Situations
   /** Nodes that lost their disk and have been filled since. */
   private final Set<SimulatedNode> replaced = new HashSet<>();
 
+  /** Nodes that have taken over some of the slots that they lacked, and those that died then. */
+  private final Set<SimulatedNode> partlyFilled = new HashSet<>();
+
+  private final Set<SimulatedNode> halted = new HashSet<>();
+
   /** All of a world in which {@code scheduler} has the time. */
   public Situations(Scheduler scheduler) {
     this.views = new ViewChanges(this::hit);
@@ -102,6 +107,9 @@ public final class Situations
     coordinators.died(node);
     hitIf(committed.remove(node), Situation.DIED_BEFORE_SENDING_ALL);
     received.remove(node);
+    if (partlyFilled.remove(node)) {
+      halted.add(node);
+    }
     hitIf(sources.remove(node) != null, Situation.FILLED_NODE_DIED_WHILE_FILLING);
     hitIf(sources.containsValue(node.address()), Situation.SOURCE_DIED_WHILE_FILLING);
     hitIf(
@@ -113,16 +121,29 @@ public final class Situations
   public void wiped(SimulatedNode node) {
     learners.add(node);
     replaced.remove(node);
+    halted.remove(node);
   }
 
-  /** A node has been filled. */
+  /** A node has taken slots over. */
   private void filled(SimulatedNode node) {
     sources.remove(node);
     hit(Situation.NODE_FILLED);
+    if (!isWhole(node)) {
+      partlyFilled.add(node);
+      return;
+    }
+    partlyFilled.remove(node);
     if (learners.remove(node)) {
       replaced.add(node);
       hitIf(learners.isEmpty() && isAllReplaced(node), Situation.ALL_REPLACED);
     }
+  }
+
+  private static boolean isWhole(SimulatedNode node) {
+    return node.store()
+        .view()
+        .filter(view -> node.store().held().containsAll(new Layout(view).desired(node.address())))
+        .isPresent();
   }
 
   private boolean isAllReplaced(SimulatedNode node) {
@@ -197,7 +218,12 @@ public final class Situations
       }
       case Message.Trimmed trimmed -> hit(Situation.LOG_TRIMMED_BELOW_A_SLOW_MEMBER);
       case Message.Forward forward -> forwarded(node, forward.request());
-      case Message.Fetch fetch -> sources.put(node, to);
+      case Message.Fetch fetch -> {
+        sources.put(node, to);
+        hitIf(
+            halted.remove(node) && !node.store().held().isEmpty(),
+            Situation.FILL_WENT_ON_AFTER_A_RESTART);
+      }
       case Message.Cast cast -> cast(cast.ballot());
       case Message other -> {}
     }

@@ -62,6 +62,9 @@ public record Scenario(
   /** The same for the stream of kinds that are {@link Kind#FURTHER}. */
   private static final long FURTHER_STREAM = 4_092L << 48;
 
+  /** The same for how much is fetched at a time. */
+  private static final long PIECES_STREAM = 77L << 48;
+
   private static final List<String> NAMES =
       List.of(
           "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy",
@@ -71,15 +74,17 @@ public record Scenario(
    * How little room there is.
    *
    * @param entryBytes what each register counts against a page
+   * @param takeOverBytes how much a node fetches before it takes over the slots that are whole
    * @param logBytesMax how large an update log may become
    * @param heldBackMax how many updates may wait at a node for others before them
    */
-  public record Bounds(long entryBytes, long logBytesMax, int heldBackMax) {
+  public record Bounds(long entryBytes, long takeOverBytes, long logBytesMax, int heldBackMax) {
     private static final long WHOLE = Long.MAX_VALUE;
 
-    private static Bounds draw(Dice dice) {
+    private static Bounds draw(Dice dice, Dice apart) {
       return new Bounds(
           dice.pick(List.of(100L, 20_000L, 500_000L)),
+          apart.pick(List.of(WHOLE, WHOLE, 1L, 400L)),
           dice.pick(List.of(WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, 1_500L)),
           dice.pick(List.of(Holdback.UPDATES_MAX, Holdback.UPDATES_MAX, Holdback.UPDATES_MAX, 3)));
     }
@@ -151,7 +156,7 @@ public record Scenario(
         played == Theme.FORGETTING && dice.chance(0.7) ? drawnLoad.withDeletes() : drawnLoad;
     long end = dice.chance(0.5) ? dice.between(2 * SECOND, 5 * SECOND) : 10 * SECOND;
     long start = dice.chance(0.7) ? 0 : dice.between(0, 3 * SECOND);
-    Bounds bounds = Bounds.draw(dice);
+    Bounds bounds = Bounds.draw(dice, Dice.ofSeed(seed ^ PIECES_STREAM));
     NetworkProfile network =
         dice.chance(0.5) ? NetworkProfile.CALM : new NetworkProfile(MILLI, 30 * MILLI, 0, 0, 0);
     WorldSettings world =

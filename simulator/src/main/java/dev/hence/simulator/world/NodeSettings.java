@@ -1,6 +1,7 @@
 package dev.hence.simulator.world;
 
 import dev.hence.core.broadcast.Holdback;
+import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.sharding.Address;
 import java.util.List;
 import java.util.OptionalInt;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * @param shardCount its SHARD_COUNT
  * @param skewMillis how far its wall clock is ahead of the world's, or behind it if negative
  * @param entryBytes what each register counts against a page's bytes
+ * @param takeOverBytes how much it fetches, about, before it takes over the slots that are whole
  * @param logBytesMax how large its update log may become
  * @param heldBackMax how many updates may wait there for others before them
  */
@@ -22,6 +24,7 @@ public record NodeSettings(
     OptionalInt shardCount,
     long skewMillis,
     long entryBytes,
+    long takeOverBytes,
     long logBytesMax,
     int heldBackMax) {
   public NodeSettings {
@@ -35,6 +38,14 @@ public record NodeSettings(
       OptionalInt shardCount,
       long skewMillis,
       long entryBytes) {
-    this(address, view, shardCount, skewMillis, entryBytes, Long.MAX_VALUE, Holdback.UPDATES_MAX);
+    this(
+        address,
+        view,
+        shardCount,
+        skewMillis,
+        entryBytes,
+        ReplicaSettings.TAKE_OVER_BYTES,
+        Long.MAX_VALUE,
+        Holdback.UPDATES_MAX);
   }
 }

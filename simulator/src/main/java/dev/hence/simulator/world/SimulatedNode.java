@@ -128,7 +128,7 @@ public final class SimulatedNode {
     long nanosAhead = dice.between(-1_000_000 * MILLI, 1_000_000 * MILLI);
     ReplicaSettings replicaSettings =
         ReplicaSettings.of(settings.address(), settings.view(), settings.shardCount())
-            .withBounds(settings.logBytesMax(), settings.heldBackMax());
+            .withBounds(settings.takeOverBytes(), settings.logBytesMax(), settings.heldBackMax());
     doom.spare();
     world.trace().add(this, "starts");
     OpenStore opened = new OpenStore(store, doom);

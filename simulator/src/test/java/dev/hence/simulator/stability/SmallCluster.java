@@ -12,6 +12,7 @@ import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Figures;
 import dev.hence.core.replica.Message;
+import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
 import dev.hence.simulator.checker.Checkers;
@@ -56,7 +57,14 @@ final class SmallCluster {
     for (Address address : view) {
       world.add(
           new NodeSettings(
-              address, view, count, 0, ENTRY_BYTES, logBytesMax, Holdback.UPDATES_MAX));
+              address,
+              view,
+              count,
+              0,
+              ENTRY_BYTES,
+              ReplicaSettings.TAKE_OVER_BYTES,
+              logBytesMax,
+              Holdback.UPDATES_MAX));
     }
     checkers = logBytesMax == Long.MAX_VALUE ? Optional.of(new Checkers(world)) : Optional.empty();
     world.watch(
@@ -97,6 +105,7 @@ final class SmallCluster {
                 OptionalInt.empty(),
                 0,
                 ENTRY_BYTES,
+                ReplicaSettings.TAKE_OVER_BYTES,
                 Long.MAX_VALUE,
                 Holdback.UPDATES_MAX))
         .start();

@@ -1,0 +1,110 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.SlotSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Whom this node may ask for slots that it lacks, and who couldn't help lately. */
+final class Sources {
+  /** How long a source that can't serve isn't asked again. */
+  private static final long REST_NANOS = 300_000_000;
+
+  /** How long ago a source may have said that it doesn't hold the slots. */
+  private static final long DENIAL_NANOS = 3_000_000_000L;
+
+  private final Local local;
+  private final Peers peers;
+
+  /** When a peer last said that it doesn't hold what was asked for, or failed otherwise. */
+  private final Map<Address, Long> resting = new TreeMap<>();
+
+  private final Map<Address, Long> denials = new TreeMap<>();
+
+  /** Since when everybody who should hold what is missing says that it doesn't. */
+  private Optional<Long> deniedNanos = Optional.empty();
+
+  Sources(Local local, Peers peers) {
+    this.local = local;
+    this.peers = peers;
+  }
+
+  /** Others count: who denied may hold what is missing now. */
+  void viewChanged() {
+    denials.clear();
+    deniedNanos = Optional.empty();
+  }
+
+  /** One that has some of {@code wanted}: one that serves them if there is one. */
+  Optional<Peer> of(SlotSet wanted) {
+    Optional<Peer> former = Optional.empty();
+    long epoch = local.layout.orElseThrow().view().epoch();
+    for (Peer peer : peers.connectedInTurn()) {
+      boolean agrees = peer.report.filter(report -> report.epoch() == epoch).isPresent();
+      if (!agrees || isResting(peer) || slots(peer, wanted).isEmpty()) {
+        continue;
+      }
+      if (peer.serving() && present(peer).intersects(wanted)) {
+        return Optional.of(peer);
+      }
+      former = former.isEmpty() ? Optional.of(peer) : former;
+    }
+    return former;
+  }
+
+  private SlotSet present(Peer peer) {
+    return local.layout.orElseThrow().present(peer.address);
+  }
+
+  /** What of {@code wanted} the peer is asked for. */
+  SlotSet slots(Peer peer, SlotSet wanted) {
+    SlotSet serves = present(peer).intersection(wanted);
+    return peer.serving() && !serves.isEmpty()
+        ? serves
+        : local.layout.orElseThrow().counted(peer.address).intersection(wanted);
+  }
+
+  boolean isResting(Peer peer) {
+    Long since = resting.get(peer.address);
+    return since != null && local.now.nanos() - since < REST_NANOS;
+  }
+
+  /** The node at {@code address} isn't asked for some time. */
+  void rest(Address address) {
+    resting.put(address, local.now.nanos());
+  }
+
+  /** It said that it doesn't hold what it was asked for. */
+  void deny(Address address) {
+    denials.put(address, local.now.nanos());
+  }
+
+  /**
+   * Whether to go on without {@code missing}. Where every node that should hold the slots is here
+   * and none does, their data is lost, or each has some that the others lack and their logs don't
+   * have any more. The first in view order goes on first, and the others fetch from it.
+   */
+  boolean isLost(SlotSet missing) {
+    Layout layout = local.layout.orElseThrow();
+    boolean first = true;
+    for (Member member : layout.view().members()) {
+      Address other = member.address();
+      if (!other.equals(local.self()) && layout.counted(other).intersects(missing)) {
+        Long denied = denials.get(other);
+        if (denied == null || local.now.nanos() - denied >= DENIAL_NANOS) {
+          return false;
+        }
+        first &= layout.view().isBefore(local.self(), other);
+      }
+    }
+    deniedNanos = deniedNanos.or(() -> Optional.of(local.now.nanos()));
+    boolean lost = first || local.now.nanos() - deniedNanos.get() >= 2 * DENIAL_NANOS;
+    if (lost) {
+      deniedNanos = Optional.empty();
+    }
+    return lost;
+  }
+}
