@@ -111,8 +111,12 @@ final class Filling {
     return gone.orElse(SlotSet.NONE);
   }
 
-  /** What is here is kept; slots that were held and those on their way are fetched again. */
-  void anew() {
+  /**
+   * What is here is kept; slots that were held and those on their way are fetched again, from one
+   * that has {@code sought}, if there is one.
+   */
+  void anew(VectorClock sought) {
+    sources.seek(sought);
     brought.forget();
     giveUp();
     viewChanged();
@@ -329,12 +333,14 @@ final class Filling {
       brought.taken(current.slots());
       end();
     } else {
+      sources.seekNoMore();
       brought.forget();
       giveUp();
     }
   }
 
   private void goOnWithout(SlotSet missing) {
+    sources.seekNoMore();
     brought.forget();
     boolean some = registers.occupied().intersects(missing);
     local.held = local.held.union(missing);

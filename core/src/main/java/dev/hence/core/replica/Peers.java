@@ -5,6 +5,8 @@ import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -131,6 +133,24 @@ final class Peers {
   boolean serve(long writer, long n) {
     return holders(writer).stream()
         .anyMatch(peer -> peer.serving() && peer.coverage().get(writer) >= n);
+  }
+
+  /** Whether one that served the slots of {@code writer} formerly has its update {@code n}. */
+  boolean keeps(long writer, long n) {
+    Layout layout = local.layout.orElseThrow();
+    SlotSet slots = layout.slotsOf(writer);
+    return holders(writer).stream()
+        .filter(peer -> peer.coverage().get(writer) >= n)
+        .flatMap(peer -> layout.view().member(peer.address).stream())
+        .flatMap(member -> member.former().stream())
+        .anyMatch(role -> layout.slots(role).intersects(slots));
+  }
+
+  /** Whether a node before {@code self} in view order serves slots of {@code writer}. */
+  boolean isServedBefore(Address self, long writer) {
+    View view = local.layout.orElseThrow().view();
+    return holders(writer).stream()
+        .anyMatch(peer -> peer.serving() && view.isBefore(peer.address, self));
   }
 
   /**

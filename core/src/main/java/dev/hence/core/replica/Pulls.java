@@ -63,7 +63,7 @@ final class Pulls {
     /** When somebody's log last turned out to start too late. */
     private long sinceNanos;
 
-    /** Since when nobody has been left to ask, while somebody serves more. */
+    /** Since when nobody has been left to ask, while slots with more could be had. */
     private OptionalLong unreachedNanos = OptionalLong.empty();
   }
 
@@ -167,7 +167,7 @@ final class Pulls {
     for (Map.Entry<Long, Truncated> entry : truncated.entrySet()) {
       long writer = entry.getKey();
       Truncated known = entry.getValue();
-      if (!isServed(writer) || askOthers(writer, known)) {
+      if (!isToBeHad(writer) || askOthers(writer, known)) {
         known.unreachedNanos = OptionalLong.empty();
       } else if (known.unreachedNanos.isEmpty()) {
         known.unreachedNanos = OptionalLong.of(local.now.nanos());
@@ -179,9 +179,15 @@ final class Pulls {
     return OptionalLong.empty();
   }
 
-  /** Whether somebody who serves has more of the writer: slots given up could be had there. */
-  private boolean isServed(long writer) {
-    return peers.serve(writer, local.coverage.get(writer) + 1);
+  /**
+   * Whether somebody who serves has more of the writer: slots given up could be had there. Where
+   * nobody does they can be had from one whose former role it was, which can't end before. Of those
+   * who serve without it, the first in view order fetches them; the others fetch them there.
+   */
+  private boolean isToBeHad(long writer) {
+    long next = local.coverage.get(writer) + 1;
+    return peers.serve(writer, next)
+        || (peers.keeps(writer, next) && !peers.isServedBefore(local.self(), writer));
   }
 
   /** Whether the peer's log may have what follows this node's coverage. */
@@ -236,7 +242,7 @@ final class Pulls {
     known.floors.merge(from, trimmed.floor(), Math::max);
     known.sinceNanos = local.now.nanos();
     asked.remove(writer);
-    return !askOthers(writer, known) && isServed(writer);
+    return !askOthers(writer, known) && isToBeHad(writer);
   }
 
   /** A peer hasn't got what was asked for; counts where the log of another starts too late. */

@@ -258,7 +258,7 @@ public final class Replica {
     local.held = local.held.minus(affected);
     local.out.append(new Write.PutHeld(local.held));
     delivery.recount();
-    filling.anew();
+    filling.anew(VectorClock.EMPTY.with(writer, local.coverage.get(writer) + 1));
   }
 
   /** Forgets slots that are held no more, and who wrote to nothing else. */

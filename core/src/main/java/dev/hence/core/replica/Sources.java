@@ -1,5 +1,6 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
@@ -24,6 +25,9 @@ final class Sources {
 
   private final Map<Address, Long> denials = new TreeMap<>();
 
+  /** What the slots are fetched anew for: to be had there, if anywhere. */
+  private VectorClock sought = VectorClock.EMPTY;
+
   /** Since when everybody who should hold what is missing says that it doesn't. */
   private Optional<Long> deniedNanos = Optional.empty();
 
@@ -38,21 +42,34 @@ final class Sources {
     deniedNanos = Optional.empty();
   }
 
-  /** One that has some of {@code wanted}: one that serves them if there is one. */
+  /** From now on, one that has {@code updates}, too, is asked before others. */
+  void seek(VectorClock updates) {
+    sought = sought.join(updates);
+  }
+
+  /** All that was sought is here, or lost. */
+  void seekNoMore() {
+    sought = VectorClock.EMPTY;
+  }
+
+  /** One that has some of {@code wanted}: one with what is sought, and that serves, if there is. */
   Optional<Peer> of(SlotSet wanted) {
-    Optional<Peer> former = Optional.empty();
+    Optional<Peer> best = Optional.empty();
+    int most = -1;
     long epoch = local.layout.orElseThrow().view().epoch();
     for (Peer peer : peers.connectedInTurn()) {
       boolean agrees = peer.report.filter(report -> report.epoch() == epoch).isPresent();
       if (!agrees || isResting(peer) || slots(peer, wanted).isEmpty()) {
         continue;
       }
-      if (peer.serving() && present(peer).intersects(wanted)) {
-        return Optional.of(peer);
+      boolean serves = peer.serving() && present(peer).intersects(wanted);
+      int good = (peer.coverage().covers(sought) ? 2 : 0) + (serves ? 1 : 0);
+      if (good > most) {
+        most = good;
+        best = Optional.of(peer);
       }
-      former = former.isEmpty() ? Optional.of(peer) : former;
     }
-    return former;
+    return best;
   }
 
   private SlotSet present(Peer peer) {

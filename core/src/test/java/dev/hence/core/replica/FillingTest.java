@@ -162,7 +162,7 @@ class FillingTest {
     pass();
     page(fetched(), CAUSE, true);
 
-    filling.anew();
+    filling.anew(VectorClock.EMPTY);
     pass();
 
     assertThat(filling.missing()).isEqualTo(layout.slotsOf(EARLIER));

@@ -19,15 +19,15 @@ import java.util.Set;
  * Which slots each disk has served, as long as its node counts for them. What is stable may be
  * missing on a disk that serves nothing yet: an empty one in the place of a lost one, or one that
  * is about to take slots over, be it again. It may be missing, too, on one that came up with less
- * than it had and serves since it hears from nobody: until the first report of a peer shows it what
- * it lacks.
+ * than it had and serves since it hears from nobody: until the first report of a peer that serves
+ * shows it what it lacks.
  */
 final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfWrites {
   private final World world;
   private final LatestLayout latest;
   private final Map<SimulatedStore, SlotSet> served = new HashMap<>();
 
-  /** Nodes whose disk was replaced, and that haven't heard from anybody since. */
+  /** Nodes whose disk was replaced, and that haven't heard from one that serves since. */
   private final Set<SimulatedNode> alone = new HashSet<>();
 
   Filled(World world, LatestLayout latest) {
@@ -56,7 +56,9 @@ final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfW
 
   @Override
   public void taking(SimulatedNode node, Input input) {
-    if (input instanceof Input.Received received && received.message() instanceof Message.Report) {
+    if (input instanceof Input.Received received
+        && received.message() instanceof Message.Report report
+        && report.serving()) {
       alone.remove(node);
     }
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hence.core.clock.Token;
 import dev.hence.core.data.Key;
 import dev.hence.core.replica.Figures;
+import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Removal;
 import dev.hence.simulator.world.SimulatedStore;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +31,13 @@ class LongAbsenceTest {
   }
 
   private static void isTheSameEverywhere(SmallCluster cluster) {
+    isTheSame(cluster, 1, 2);
+  }
+
+  /** The nodes have what the first one has. */
+  private static void isTheSame(SmallCluster cluster, int... nodes) {
     SimulatedStore first = cluster.node(0).store();
-    for (int i = 1; i < 3; i++) {
+    for (int i : nodes) {
       assertThat(cluster.node(i).store().registers().keySet())
           .isEqualTo(first.registers().keySet());
       assertThat(cluster.node(i).store().registers().equals(first.registers())).isTrue();
@@ -60,6 +67,26 @@ class LongAbsenceTest {
     for (int i = 0; i < 3; i++) {
       assertThat(cluster.figures(i)).isEqualTo(Figures.NONE);
     }
+  }
+
+  @Test
+  void member_leavesWithWhatNoLogHas_isAskedForItsSlotsBeforeItGoes() {
+    SmallCluster cluster = three();
+    cluster.put(0, "kept", "1");
+    cluster.pass(SECOND);
+    cluster.node(0).crash();
+    cluster.node(2).crash();
+    writeMuch(cluster, 1, "b");
+    cluster.pass(SECOND);
+    cluster.node(0).start();
+    cluster.node(2).start();
+    cluster.begin(1, new Request.RemoveNode(cluster.node(1).address(), Removal.LEAVE));
+    cluster.pass(30 * SECOND);
+    assertThat(cluster.told(CUT)).isPositive();
+    isTheSame(cluster, 2);
+    assertThat(cluster.node(0).store().registers()).hasSize(21);
+    assertThat(cluster.node(0).store().view().orElseThrow().member(cluster.node(1).address()))
+        .isEmpty();
   }
 
   @Test
