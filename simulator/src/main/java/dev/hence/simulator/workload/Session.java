@@ -368,23 +368,23 @@ final class Session {
           case Answer.Found found -> Optional.of(found.token());
           case Answer.Absent absent -> Optional.of(absent.token());
           case Answer.Written written -> Optional.of(written.token());
-          case Answer.Lost lost -> {
-            doubts++;
-            seen = new Seen(lost.token(), checkers.without(asked.past(), lost), text(lost.token()));
-            yield Optional.empty();
-          }
-          case Answer.Unsatisfied unsatisfied -> Optional.empty();
-          case Answer.Unavailable unavailable -> Optional.empty();
-          case Answer.TokenRefused _ when asked.isOfAnotherCluster() -> Optional.empty();
-          case Answer.TooUnstable unstable -> Optional.empty();
-          case Answer.Unknown unknown -> {
-            doubts++;
-            yield Optional.empty();
-          }
+          case Answer.Lost lost ->
+              goOnFrom(
+                  new Seen(lost.token(), checkers.without(asked.past(), lost), text(lost.token())));
+          // As it says.
+          case Answer.TokenRefused _ when asked.isOfAnotherCluster() -> goOnFrom(Seen.NOTHING);
+          case Answer.Unknown _ -> goOnFrom(seen);
+          case Answer.Unsatisfied _, Answer.Unavailable _, Answer.TooUnstable _ -> Optional.empty();
           case Answer other -> throw wrong(asked.request(), other);
         };
     given.ifPresent(token -> seen = new Seen(token, checkers.after(asked, answer), text(token)));
     return given.isPresent();
+  }
+
+  private Optional<Token> goOnFrom(Seen known) {
+    doubts++;
+    seen = known;
+    return Optional.empty();
   }
 
   /** The token as the history of this run names it. */
