@@ -149,9 +149,9 @@ final class HandingIn {
     }
   }
 
-  /** Looks at the next page of the store. */
+  /** Looks at the next page. What was written in the step that lost the seat isn't stored yet. */
   private void scan() {
-    List<Update> page = local.store.registers(slots, cursor, PAGE_BYTES_MAX);
+    List<Update> page = registers.page(slots, cursor, PAGE_BYTES_MAX);
     if (page.isEmpty()) {
       scanning = false;
       return;
