@@ -29,7 +29,7 @@ RUN java @/opt/hence/jvm.options -XX:AOTCacheOutput=/opt/hence/hence-node.aot \
       -Djava.library.path=/opt/hence/lib -jar /opt/hence/hence-node.jar train
 USER 10001:10001
 # The second: or RocksDB runs a shell at each start to find out which C library there is.
-ENV HENCE_DATA=/data ROCKSDB_MUSL_LIBC=false
+ENV HENCE_DATA=/data ROCKSDB_MUSL_LIBC=false MALLOC_ARENA_MAX=2
 VOLUME /data
 EXPOSE 8090
 HEALTHCHECK --interval=15s --timeout=3s --start-period=30s CMD ["/opt/hence/healthy"]

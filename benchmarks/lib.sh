@@ -10,8 +10,8 @@ readonly JAR=${BENCH_JAR:-node/target/hence-node.jar}
 readonly LIBRARIES=-Djava.library.path=$(dirname "$JAR")/lib
 readonly PAGE=docs/benchmarks.md
 
-# As ./hence up and the image have it: no shell run by RocksDB at each start.
-export ROCKSDB_MUSL_LIBC=false
+# As ./hence up and the image have it: no shell run by RocksDB at each start, less memory kept unused.
+export ROCKSDB_MUSL_LIBC=false MALLOC_ARENA_MAX=2
 
 work=$(mktemp -d /tmp/hence-bench.XXXXXX)
 started=()

@@ -79,6 +79,8 @@ final class Launcher {
     builder.environment().putAll(plan.environment(seat));
     // Or RocksDB runs a shell at each start to find out which C library there is.
     builder.environment().putIfAbsent("ROCKSDB_MUSL_LIBC", "false");
+    // What the C library keeps of freed memory, it keeps for each arena.
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
     if (attached) {
       // Nobody writes to this pipe: its end tells the node that we are gone.
       builder.environment().put("HENCE_ATTACHED", "true");
