@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The answers of a cycle on their way to the threads that take them: one task for each thread,
  * since waking one costs more than all that it then does for an answer.
  *
- * <p>Threading: the replica's thread.
+ * <p>Threading: whoever runs the replica.
  */
 final class Handover {
   private static final Logger LOG = LoggerFactory.getLogger(Handover.class);

@@ -9,13 +9,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the replica's thread: bounded for requests and messages, which can be refused and
- * dropped, and open for the little else that can't.
+ * What waits for the replica: bounded for requests and messages, which can be refused and dropped,
+ * and open for the little else that can't.
  *
- * <p>Threading: any thread adds; one thread, the first that takes, takes.
+ * <p>Threading: any thread adds and wakes; one thread waits; one at a time takes.
  */
 final class InputQueue {
   private final int waitingMax;
@@ -47,7 +48,7 @@ final class InputQueue {
     this.bytesMax = bytesMax;
   }
 
-  /** Adds what may be refused; false if too much waits. */
+  /** Adds what may be refused; false if too much waits. Wakes nobody. */
   boolean offer(Waiting item) {
     if (size.get() >= waitingMax || bytes.get() >= bytesMax) {
       refused.incrementAndGet();
@@ -62,6 +63,11 @@ final class InputQueue {
     return size.get();
   }
 
+  /** Whether nothing waits. */
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
   /** How many bytes wait, about. */
   long bytes() {
     return bytes.get();
@@ -72,18 +78,14 @@ final class InputQueue {
     return refused.get();
   }
 
-  /** Adds what must not get lost. */
+  /** Adds what must not get lost. Wakes nobody. */
   void add(Waiting item) {
     size.incrementAndGet();
     bytes.addAndGet(item.bytes());
     waiting.add(item);
-    Thread taker = sleeper;
-    if (taker != null) {
-      LockSupport.unpark(taker);
-    }
   }
 
-  /** Wakes the thread that takes, as if something had come. */
+  /** Wakes the thread in {@link #await}. */
   void wake() {
     Thread taker = sleeper;
     if (taker != null) {
@@ -92,23 +94,23 @@ final class InputQueue {
   }
 
   /**
-   * Moves at most {@code itemsMax} items to {@code batch}; waits for a first one up to a time. It
-   * may come back earlier, with nothing: who added what was taken before may wake it late.
+   * Waits until something is there or somebody calls {@link #wake}, up to a time. It may come back
+   * earlier: who added what was taken before may wake it late.
+   *
+   * @param timeoutNanos asked once whoever wakes finds the one who waits
    */
-  void take(List<Waiting> batch, int itemsMax, long timeoutNanos) {
-    drain(batch, itemsMax);
-    if (batch.isEmpty() && timeoutNanos > 0) {
-      sleeper = Thread.currentThread();
-      // Whoever adds after this look sees the sleeper, and whoever added before it is seen.
-      if (waiting.isEmpty()) {
-        LockSupport.parkNanos(this, timeoutNanos);
-      }
-      sleeper = null;
-      drain(batch, itemsMax);
+  void await(LongSupplier timeoutNanos) {
+    sleeper = Thread.currentThread();
+    long nanos = timeoutNanos.getAsLong();
+    // Whoever adds after this look sees the sleeper, and whoever added before it is seen.
+    if (nanos > 0 && waiting.isEmpty()) {
+      LockSupport.parkNanos(this, nanos);
     }
+    sleeper = null;
   }
 
-  private void drain(List<Waiting> batch, int itemsMax) {
+  /** Moves items to {@code batch} until it has {@code itemsMax} or nothing waits. */
+  void take(List<Waiting> batch, int itemsMax) {
     while (batch.size() < itemsMax) {
       Waiting item = waiting.poll();
       if (item == null) {

@@ -48,7 +48,7 @@ final class Node {
   private final Notices notices;
   private final Consumer<Throwable> failure;
   private final Store store;
-  private final ReplicaLoop loop = new ReplicaLoop();
+  private final ReplicaLoop loop;
   private final PublishedReads reads;
   private final Replica replica;
   private final EventLoopGroup eventLoops;
@@ -87,6 +87,7 @@ final class Node {
             new Moment(System.nanoTime(), System.currentTimeMillis()));
     transport = Transport.best();
     eventLoops = transport.group(settings.eventLoops(), "net");
+    loop = new ReplicaLoop(Parts.shared(settings, eventLoops));
     peers =
         new PeerNetwork(
             PeerIdentity.draw(
@@ -131,7 +132,7 @@ final class Node {
   /** Ends everything, the store last; each step has its time, so that a stop can't hang. */
   void stop() throws InterruptedException {
     port.ifPresent(Channel::close);
-    loop.stop();
+    loop.stop(TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS_MAX));
     if (thread.isPresent() && Thread.currentThread() != thread.get()) {
       thread.get().join(STEP_MILLIS_MAX);
     }

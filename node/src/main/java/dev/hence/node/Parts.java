@@ -5,15 +5,34 @@ import dev.hence.node.peer.PeerSettings;
 import dev.hence.node.resp.RespSettings;
 import dev.hence.node.settings.Limits;
 import dev.hence.node.settings.NodeSettings;
+import dev.hence.node.storage.Fsync;
 import dev.hence.node.storage.StoreSettings;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What each part of a node is told of its settings; the rest of a part's are its defaults. */
 final class Parts {
   /** Around a value in a frame: its key, token and dependencies, and what is sent beside it. */
   private static final int FRAME_SPARE_BYTES = 1 << 20;
 
+  /** With so many processors or fewer, two threads that take turns only get in each other's way. */
+  private static final int FEW_PROCESSORS = 2;
+
   private Parts() {}
+
+  /**
+   * The event loop that runs the replica, too, where it is the only one, has few processors and
+   * isn't kept waiting by syncs.
+   */
+  static Optional<EventExecutor> shared(NodeSettings settings, EventLoopGroup loops) {
+    boolean shares =
+        settings.eventLoops() == 1
+            && settings.fsync() != Fsync.ALWAYS
+            && Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS;
+    return shares ? Optional.of(loops.next()) : Optional.empty();
+  }
 
   static StoreSettings store(NodeSettings settings, Path folder) {
     return StoreSettings.of(folder, settings.fsync(), settings.hotBytesMax())

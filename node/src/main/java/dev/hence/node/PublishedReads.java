@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Answers covered reads beside the replica's thread, from what it has published.
+ * Answers covered reads beside whoever runs the replica, from what it has published.
  *
  * <p>Slots that are given up are the one thing that a reader mustn't see happen: their keys would
  * look absent. So before a commit drops slots, what was published is taken back and a count goes
  * up; a reader that finds another count after its read than before hasn't read.
  *
- * <p>Threading: the replica's thread commits and publishes; any thread reads.
+ * <p>Threading: whoever runs the replica commits and publishes; any thread reads.
  */
 final class PublishedReads {
   private final ReplicaSettings settings;

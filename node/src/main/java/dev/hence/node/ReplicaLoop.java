@@ -11,19 +11,26 @@ import dev.hence.core.runtime.Notices;
 import dev.hence.node.http.Backend;
 import dev.hence.node.http.Vitals;
 import dev.hence.node.peer.MessageSize;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The thread that owns the replica: takes what waits in batches, one duty cycle each, and lets time
- * pass for it.
+ * Runs the replica: takes what waits in batches, one duty cycle each, and lets time pass for it.
  *
- * <p>Threading: any thread submits; the rest is its own.
+ * <p>Who does: a thread of its own. Where that would only take the processor from the event loop, a
+ * shared event loop runs cycles itself, once it has read from all sockets that had something, and
+ * nobody needs to be woken. It leaves to the thread what takes long, since it answers nobody
+ * meanwhile: pipelined requests, and all there is for a while after a cycle that took long.
+ *
+ * <p>Threading: any thread submits; the rest is for the one that has the lock.
  */
 final class ReplicaLoop {
   /** A batch is one sync; a larger one only adds to the wait of its first input. A guess. */
@@ -38,16 +45,52 @@ final class ReplicaLoop {
   /** What a request or message without a value takes, about. */
   private static final long SMALL_BYTES = 256;
 
+  /** An event loop may be kept from its clients for so long, once in a while; a guess. */
+  private static final long SHORT_CYCLE_NANOS = 5_000_000;
+
+  /** After a longer cycle, cycles run in the thread for so many times as long as it took. */
+  private static final int LEFT_TO_THREAD_TIMES = 10;
+
+  /** How much later than a tick is due the thread sees to it, if no event loop has: a guess. */
+  private static final long TICK_GRACE_NANOS = 2_000_000;
+
   /** How often at most a person is told that too much waits. */
   private static final long TOLD_NANOS_MIN = 10_000_000_000L;
 
   private final InputQueue queue = new InputQueue(WAITING_MAX, WAITING_BYTES_MAX);
   private final Map<Long, Backend.Client> clients = new HashMap<>();
   private final Handover handover = new Handover();
+  private final ReentrantLock running = new ReentrantLock();
+  private final List<InputQueue.Waiting> taken = new ArrayList<>();
+  private final List<Input> batch = new ArrayList<>();
+  private final Optional<EventExecutor> shared;
+  private final TickPace pace = new TickPace(System.nanoTime());
+  private Optional<Driven> driven = Optional.empty();
   private long requests;
   private long refusedTold;
   private long toldNanos = System.nanoTime() - TOLD_NANOS_MIN;
   private volatile boolean stopping;
+
+  /** When the next tick is due, for the thread to look at without the lock. */
+  private volatile long tickNanos = System.nanoTime();
+
+  /** Until when the thread sleeps at most. */
+  private volatile long sleepsUntilNanos = System.nanoTime();
+
+  /** Whether the shared event loop is about to run a cycle; its own. */
+  private boolean due;
+
+  /** Until when it leaves cycles to the thread; its own. */
+  private long leftUntilNanos = System.nanoTime();
+
+  /**
+   * A loop at rest.
+   *
+   * @param shared the event loop that runs cycles, too, if there is one
+   */
+  ReplicaLoop(Optional<EventExecutor> shared) {
+    this.shared = shared;
+  }
 
   /** The port to clients, for the duty cycle that {@link #start} is given. */
   Clients clients() {
@@ -68,17 +111,26 @@ final class ReplicaLoop {
       Consumer<Throwable> failure) {}
 
   /** Starts the thread. It ends when it is stopped, or when it can't go on, which it tells once. */
-  Thread start(Driven driven) {
-    Thread thread = new Thread(() -> run(driven), "replica");
+  Thread start(Driven what) {
+    running.lock();
+    try {
+      driven = Optional.of(what);
+    } finally {
+      running.unlock();
+    }
+    Thread thread = new Thread(() -> run(what), "replica");
     thread.setDaemon(true);
     thread.start();
     return thread;
   }
 
-  /** Lets the thread end after the cycle under way. */
-  void stop() {
+  /** No cycle begins any more; waits a while for the one under way. */
+  void stop(long timeoutNanos) throws InterruptedException {
     stopping = true;
     queue.wake();
+    if (!running.isHeldByCurrentThread() && running.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
+      running.unlock();
+    }
   }
 
   /** Takes an input in; one that a peer sent is dropped when too much waits. */
@@ -88,52 +140,112 @@ final class ReplicaLoop {
     } else {
       queue.add(new InputQueue.Waiting.Plain(input, SMALL_BYTES));
     }
+    callForCycle(true);
   }
 
-  /** Takes a request in, whose answer comes by the replica's thread; false if too much waits. */
+  /** Takes a request in, whose answer comes with a cycle; false if too much waits. */
   boolean submit(Request request, Backend.Client client) {
     long bytes = SMALL_BYTES + MessageSize.of(request);
-    return queue.offer(new InputQueue.Waiting.Asked(request, client, bytes));
+    if (!queue.offer(new InputQueue.Waiting.Asked(request, client, bytes))) {
+      return false;
+    }
+    callForCycle(!(request instanceof Request.Run));
+    return true;
   }
 
-  /** What waits for the thread. */
+  /** Sees to it that somebody runs a cycle: the thread, unless it {@code isShort} maybe. */
+  private void callForCycle(boolean isShort) {
+    EventExecutor loop = shared.orElse(null);
+    if (loop == null
+        || !isShort
+        || !loop.inEventLoop()
+        || loop.isShuttingDown()
+        || leftUntilNanos - System.nanoTime() > 0) {
+      queue.wake();
+    } else if (!due) {
+      due = true;
+      loop.execute(this::runHere);
+    }
+  }
+
+  /** A cycle on the shared event loop. */
+  private void runHere() {
+    due = false;
+    if (!running.tryLock()) {
+      // The thread takes the rest, too, or will.
+      queue.wake();
+      return;
+    }
+    try {
+      long begun = System.nanoTime();
+      driven.ifPresent(this::cycle);
+      long ended = System.nanoTime();
+      if (ended - begun > SHORT_CYCLE_NANOS) {
+        leftUntilNanos = ended + LEFT_TO_THREAD_TIMES * (ended - begun);
+      }
+    } finally {
+      running.unlock();
+    }
+    if (!queue.isEmpty() || tickNanos - sleepsUntilNanos < 0) {
+      queue.wake();
+    }
+  }
+
+  /** What waits for a cycle. */
   Vitals.Input waiting() {
     return new Vitals.Input(queue.size(), queue.bytes(), queue.refused());
   }
 
-  private void run(Driven driven) {
-    try {
-      List<InputQueue.Waiting> waiting = new ArrayList<>();
-      List<Input> batch = new ArrayList<>();
-      TickPace pace = new TickPace(System.nanoTime());
-      while (!stopping) {
-        queue.take(waiting, BATCH_INPUTS_MAX, pace.untilNext(System.nanoTime()));
-        Moment now = new Moment(System.nanoTime(), System.currentTimeMillis());
-        for (InputQueue.Waiting item : waiting) {
-          Input input = input(item);
-          batch.add(input);
-          pace.taken(input, now.nanos());
+  private void run(Driven what) {
+    long grace = shared.isPresent() ? TICK_GRACE_NANOS : 0;
+    while (!stopping) {
+      sleepsUntilNanos = tickNanos;
+      queue.await(() -> tickNanos + grace - System.nanoTime());
+      if (!queue.isEmpty() || tickNanos + grace - System.nanoTime() <= 0) {
+        running.lock();
+        try {
+          cycle(what);
+        } finally {
+          running.unlock();
         }
-        if (pace.isDue(now.nanos())) {
-          batch.add(new Input.Tick());
-          tellRefused(driven.notices(), now);
-        }
-        if (!batch.isEmpty()) {
-          driven.cycle().run(batch, now);
-          Optional<Published> published = driven.published().get();
-          if (published.flatMap(known -> known.figures().fill()).isPresent()) {
-            pace.hasToDo(now.nanos());
-          }
-          driven.publish().accept(published);
-          // Behind the publishing: whoever has its answer finds a read that is covered.
-          handover.send();
-        }
-        waiting.clear();
-        batch.clear();
       }
+    }
+  }
+
+  /** Takes a batch, with a tick if it is time, and runs a cycle if there is anything. */
+  private void cycle(Driven what) {
+    if (stopping) {
+      return;
+    }
+    try {
+      queue.take(taken, BATCH_INPUTS_MAX);
+      Moment now = new Moment(System.nanoTime(), System.currentTimeMillis());
+      for (InputQueue.Waiting item : taken) {
+        Input input = input(item);
+        batch.add(input);
+        pace.taken(input, now.nanos());
+      }
+      if (pace.isDue(now.nanos())) {
+        batch.add(new Input.Tick());
+        tellRefused(what.notices(), now);
+      }
+      if (!batch.isEmpty()) {
+        what.cycle().run(batch, now);
+        Optional<Published> published = what.published().get();
+        if (published.flatMap(known -> known.figures().fill()).isPresent()) {
+          pace.hasToDo(now.nanos());
+        }
+        what.publish().accept(published);
+        // Behind the publishing: whoever has its answer finds a read that is covered.
+        handover.send();
+      }
+      tickNanos = pace.nextNanos();
+      taken.clear();
+      batch.clear();
     } catch (Throwable e) {
       // What the state is now is unknown: nothing but an end is safe.
-      driven.failure().accept(e);
+      stopping = true;
+      what.failure().accept(e);
     }
   }
 

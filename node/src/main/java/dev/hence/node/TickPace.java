@@ -10,7 +10,7 @@ import dev.hence.core.replica.ReplicaSettings;
  * has been told; what waits for longer is told so much later that its time is over. Slots on their
  * way are something to do, though a large page may be long in coming: late ticks would slow them.
  *
- * <p>Threading: one thread.
+ * <p>Threading: one thread at a time.
  */
 final class TickPace {
   /** The time between ticks of a quiet node; a fifth of the time between reports. */
@@ -50,9 +50,9 @@ final class TickPace {
     return true;
   }
 
-  /** How long it is until the next tick is due; negative if it is overdue. */
-  long untilNext(long now) {
-    return nextNanos - now;
+  /** When the next tick is due. */
+  long nextNanos() {
+    return nextNanos;
   }
 
   private static boolean isReport(Input input) {

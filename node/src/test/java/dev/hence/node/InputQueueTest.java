@@ -18,7 +18,7 @@ final class InputQueueTest {
     assertThat(queue.offer(ITEM)).isTrue();
     assertThat(queue.offer(ITEM)).isFalse();
     List<InputQueue.Waiting> batch = new ArrayList<>();
-    queue.take(batch, 1, 0);
+    queue.take(batch, 1);
     assertThat(batch).hasSize(1);
     assertThat(queue.offer(ITEM)).isTrue();
   }
@@ -30,7 +30,7 @@ final class InputQueueTest {
     assertThat(queue.offer(ITEM)).isTrue();
     assertThat(queue.offer(ITEM)).isFalse();
     assertThat(queue.refused()).isEqualTo(1);
-    queue.take(new ArrayList<>(), 1, 0);
+    queue.take(new ArrayList<>(), 1);
     assertThat(queue.offer(ITEM)).isTrue();
   }
 
@@ -40,7 +40,7 @@ final class InputQueueTest {
     assertThat(queue.offer(ITEM)).isTrue();
     queue.add(ITEM);
     List<InputQueue.Waiting> batch = new ArrayList<>();
-    queue.take(batch, 10, 0);
+    queue.take(batch, 10);
     assertThat(batch).hasSize(2);
   }
 
@@ -55,18 +55,20 @@ final class InputQueueTest {
           .start(() -> {
             for (int n = 0; n < each; n++) {
               queue.add(ITEM);
+              queue.wake();
             }
           });
     }
     int taken = 0;
     List<InputQueue.Waiting> batch = new ArrayList<>();
     while (taken < threads * each) {
-      queue.take(batch, 100, 5_000_000_000L);
+      queue.await(() -> 5_000_000_000L);
+      queue.take(batch, 100);
       assertThat(batch).hasSizeLessThanOrEqualTo(100);
       taken += batch.size();
       batch.clear();
     }
-    queue.take(batch, 100, 0);
+    queue.take(batch, 100);
     assertThat(batch).isEmpty();
   }
 }

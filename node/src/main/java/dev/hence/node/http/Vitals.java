@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param version the program's
  * @param upMillis how long the process has run
  * @param diskBytes how large the files of its data are
- * @param input what waits for the replica's thread
+ * @param input what waits for the replica
  * @param links its connections to peers
  * @param troubles the last warnings and errors of its log, oldest first
  */
@@ -32,7 +32,7 @@ public record Vitals(
   }
 
   /**
-   * What waits for the replica's thread.
+   * What waits for the replica.
    *
    * @param waiting how many requests and messages
    * @param bytes how large they are, about

@@ -12,7 +12,7 @@ import dev.hence.core.sharding.View;
 import java.util.List;
 
 /**
- * About how many bytes a message takes while it waits. Cheap, since the replica's thread asks for
+ * About how many bytes a message takes while it waits. Cheap, since the replica's loop asks for
  * every message; right within a small factor, which is enough to bound a queue.
  */
 public final class MessageSize {
