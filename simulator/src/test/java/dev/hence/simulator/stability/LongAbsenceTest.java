@@ -71,6 +71,10 @@ class LongAbsenceTest {
 
   @Test
   void member_leavesWithWhatNoLogHas_isAskedForItsSlotsBeforeItGoes() {
+    handsOverBeforeItGoes();
+  }
+
+  void handsOverBeforeItGoes() {
     SmallCluster cluster = three();
     cluster.put(0, "kept", "1");
     cluster.pass(SECOND);

@@ -20,6 +20,7 @@ public final class Scripts implements UnaryOperator<String> {
 
   private static void run(String name) {
     switch (name) {
+      case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
       case "LostBranchTest" -> new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
