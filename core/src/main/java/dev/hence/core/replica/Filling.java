@@ -128,6 +128,7 @@ final class Filling {
   }
 
   private void end() {
+    leftovers.givenUp();
     transfer = Optional.empty();
     asking = false;
     local.filling = SlotSet.NONE;
@@ -311,6 +312,7 @@ final class Filling {
       pulls.ask(goal.minus(local.coverage));
       return;
     }
+    leftovers.takenOver(current.slots());
     local.held = local.held.union(current.slots());
     progress.taken(current.slots());
     local.out.append(new Write.PutHeld(local.held));

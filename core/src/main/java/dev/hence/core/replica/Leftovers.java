@@ -22,6 +22,9 @@ final class Leftovers {
   private final Local local;
   private final Registers registers;
 
+  /** Tombstones that stay until their slots are taken over. */
+  private final Map<Key, Register> kept = new TreeMap<>();
+
   Leftovers(Local local, Registers registers) {
     this.local = local;
     this.registers = registers;
@@ -31,7 +34,7 @@ final class Leftovers {
    * Drops registers that the next page of {@code transfer} lacks and its source covers: their keys
    * were deleted there, and the tombstones collected since. What the source doesn't cover stays, it
    * may be nowhere else. A tombstone stays, too, where updates to these slots are taken in
-   * meanwhile, until it is its time here: it may keep one of them down.
+   * meanwhile, until they are taken over: it may keep one of them down.
    *
    * @return the registers that stay, of the page's keys and of others between them
    */
@@ -43,15 +46,35 @@ final class Leftovers {
     boolean written = isWrittenTo(transfer.slots());
     Map<Key, Register> stay = new TreeMap<>();
     for (Update here : registers.between(transfer.slots(), transfer.cursor(), through)) {
-      if ((here.register().isLive() || !written)
-          && !there.contains(here.key())
-          && page.coverage().covers(here.dot())) {
+      boolean gone = !there.contains(here.key()) && page.coverage().covers(here.dot());
+      if (gone && (here.register().isLive() || !written)) {
         registers.drop(here.key(), here.register());
       } else {
         stay.put(here.key(), here.register());
+        if (gone) {
+          kept.put(here.key(), here.register());
+        }
       }
     }
     return stay;
+  }
+
+  /**
+   * Drops the tombstones that stayed in {@code slots}, which are about to be taken over. What they
+   * beat their source covered, so it is covered here by now, and comes no more.
+   */
+  void takenOver(SlotSet slots) {
+    kept.forEach((key, tombstone) -> {
+      if (slots.contains(key.slot()) && registers.get(key).filter(tombstone::equals).isPresent()) {
+        registers.drop(key, tombstone);
+      }
+    });
+    kept.clear();
+  }
+
+  /** What was compared so far isn't taken over. */
+  void givenUp() {
+    kept.clear();
   }
 
   /**

@@ -195,6 +195,30 @@ class FillingTest {
     assertThat(filling.missing()).as("is still to come").isNotEqualTo(SlotSet.NONE);
   }
 
+  @Test
+  void receive_tombstoneThatTheSourceCollected_staysUntilItsSlotIsTakenOver() {
+    // Some of the writer's slots are held, so its updates are taken in.
+    local.held = local.desired().minus(layout.slotsOf(EARLIER).within(0, cause().key().slot()));
+    local.coverage = CAUSE;
+    registers.apply(cause());
+    connect(CAUSE.with(EARLIER, 2));
+    filling.tick();
+    page(fetched(), CAUSE.with(EARLIER, 2), true);
+    assertThat(registers.get(cause().key())).as("before what it may keep down").isPresent();
+
+    delivery.receive(SOURCE, new UpdateRange(EARLIER, 1, List.of(beaten())));
+    pass();
+    assertThat(filling.missing()).isEqualTo(SlotSet.NONE);
+    assertThat(registers.get(cause().key())).isEmpty();
+  }
+
+  /** An update that {@link #cause} beats. */
+  private Update beaten() {
+    return new Update(
+        cause().key(),
+        new Register(new Dot(EARLIER, 2), 0, VectorClock.EMPTY, new Content.Live(Value.of("1"))));
+  }
+
   private boolean isFetch(Effect effect) {
     return effect instanceof Effect.Send send && send.message() instanceof Message.Fetch;
   }
