@@ -29,6 +29,7 @@ RUN java @/opt/hence/jvm.options -XX:AOTCacheOutput=/opt/hence/hence-node.aot \
       -Djava.library.path=/opt/hence/lib -jar /opt/hence/hence-node.jar train
 USER 10001:10001
 # The second: or RocksDB runs a shell at each start to find out which C library there is.
+# The third: what the C library keeps of freed memory, it keeps for each arena.
 ENV HENCE_DATA=/data ROCKSDB_MUSL_LIBC=false MALLOC_ARENA_MAX=2
 VOLUME /data
 EXPOSE 8090

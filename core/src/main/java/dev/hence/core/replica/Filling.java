@@ -128,7 +128,7 @@ final class Filling {
   }
 
   private void end() {
-    leftovers.givenUp();
+    leftovers.end();
     transfer = Optional.empty();
     asking = false;
     local.filling = SlotSet.NONE;
@@ -271,9 +271,8 @@ final class Filling {
   /** All pages are in: from here on the slots' writers are tracked. */
   private void settle(Transfer current) {
     Layout layout = local.layout.orElseThrow();
-    LongPredicate concerned = writer -> layout.slotsOf(writer).intersects(current.slots());
-    VectorClock base = current.base().filter(concerned);
-    VectorClock before = current.coverageAtStart().filter(concerned);
+    VectorClock base = current.base().filter(concerned(current));
+    VectorClock before = current.coverageAtStart().filter(concerned(current));
     if (lags(current, base) || !local.deliveredPast.isIn(current.goal())) {
       sources.rest(source);
       giveUp();
@@ -297,13 +296,20 @@ final class Filling {
    */
   private boolean lags(Transfer current, VectorClock coverage) {
     Layout layout = local.layout.orElseThrow();
-    return !coverage.covers(
+    VectorClock shared =
         current
             .coverageAtStart()
+            .filter(concerned(current))
             .filter(writer ->
-                layout.slotsOf(writer).intersects(current.slots())
-                    && (layout.slotsOf(writer).intersects(local.held)
-                        || peers.serve(writer, local.coverage.get(writer)))));
+                layout.slotsOf(writer).intersects(local.held)
+                    || peers.serve(writer, local.coverage.get(writer)));
+    return !coverage.covers(shared);
+  }
+
+  /** The writers to slots of the transfer. */
+  private LongPredicate concerned(Transfer current) {
+    Layout layout = local.layout.orElseThrow();
+    return writer -> layout.slotsOf(writer).intersects(current.slots());
   }
 
   private void catchUp(Transfer current) {

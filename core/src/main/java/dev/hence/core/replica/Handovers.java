@@ -3,7 +3,6 @@ package dev.hence.core.replica;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
-import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +37,7 @@ final class Handovers {
     if (had.isEmpty()) {
       return Optional.empty();
     }
-    SlotSet slots = SlotSet.NONE;
-    for (Role role : leaver.former()) {
-      slots = slots.union(layout.slots(role));
-    }
+    SlotSet slots = layout.formerly(leaver);
     VectorClock clock = had.get();
     long left = 0;
     for (int i = 0; i < clock.size(); i++) {

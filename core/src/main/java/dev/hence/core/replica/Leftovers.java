@@ -69,11 +69,10 @@ final class Leftovers {
         registers.drop(key, tombstone);
       }
     });
-    kept.clear();
   }
 
-  /** What was compared so far isn't taken over. */
-  void givenUp() {
+  /** The transfer has ended, whether its slots were taken over or not. */
+  void end() {
     kept.clear();
   }
 

@@ -142,15 +142,14 @@ final class Peers {
     return holders(writer).stream()
         .filter(peer -> peer.coverage().get(writer) >= n)
         .flatMap(peer -> layout.view().member(peer.address).stream())
-        .flatMap(member -> member.former().stream())
-        .anyMatch(role -> layout.slots(role).intersects(slots));
+        .anyMatch(member -> layout.formerly(member).intersects(slots));
   }
 
-  /** Whether a node before {@code self} in view order serves slots of {@code writer}. */
-  boolean isServedBefore(Address self, long writer) {
+  /** Whether a node before this one in view order serves slots of {@code writer}. */
+  boolean isServedBefore(long writer) {
     View view = local.layout.orElseThrow().view();
     return holders(writer).stream()
-        .anyMatch(peer -> peer.serving() && view.isBefore(peer.address, self));
+        .anyMatch(peer -> peer.serving() && view.isBefore(peer.address, local.self()));
   }
 
   /**

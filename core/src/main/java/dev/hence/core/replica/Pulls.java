@@ -187,7 +187,7 @@ final class Pulls {
   private boolean isToBeHad(long writer) {
     long next = local.coverage.get(writer) + 1;
     return peers.serve(writer, next)
-        || (peers.keeps(writer, next) && !peers.isServedBefore(local.self(), writer));
+        || (peers.keeps(writer, next) && !peers.isServedBefore(writer));
   }
 
   /** Whether the peer's log may have what follows this node's coverage. */

@@ -211,10 +211,7 @@ final class Transitions {
       return false;
     }
     VectorClock had = takenOverAt.computeIfAbsent(member.address(), a -> its.get().coverage());
-    SlotSet slots = SlotSet.NONE;
-    for (Role role : member.former()) {
-      slots = slots.union(layout.slots(role));
-    }
+    SlotSet slots = layout.formerly(member);
     for (Member holder : layout.view().members()) {
       boolean holds =
           !holder.address().equals(member.address())

@@ -53,13 +53,18 @@ public final class Layout {
         member.leaving() ? SlotSet.NONE : slots(new Role(view.generation(), member.shard()));
     SlotSet next =
         view.copying() ? slots(new Role(view.generation() + 1, member.nextShard())) : SlotSet.NONE;
-    SlotSet counts = serves.union(next);
-    for (Role role : member.former()) {
-      counts = counts.union(slots(role));
-    }
     present.put(member.address(), serves);
     desired.put(member.address(), serves.union(next));
-    counted.put(member.address(), counts);
+    counted.put(member.address(), serves.union(next).union(formerly(member)));
+  }
+
+  /** The slots of the roles that a member had before, and hasn't ended yet. */
+  public SlotSet formerly(Member member) {
+    SlotSet formerly = SlotSet.NONE;
+    for (Role role : member.former()) {
+      formerly = formerly.union(slots(role));
+    }
+    return formerly;
   }
 
   public View view() {

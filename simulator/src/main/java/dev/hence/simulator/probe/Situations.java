@@ -140,9 +140,8 @@ public final class Situations
   }
 
   private static boolean isWhole(SimulatedNode node) {
-    return node.store()
-        .view()
-        .filter(view -> node.store().held().containsAll(new Layout(view).desired(node.address())))
+    return node.published()
+        .filter(known -> node.store().held().containsAll(known.layout().desired(node.address())))
         .isPresent();
   }
 
