@@ -145,6 +145,34 @@ final class Peers {
         .anyMatch(member -> layout.formerly(member).intersects(slots));
   }
 
+  /** Whether those who have update {@code n} of {@code writer} have all its slots held here. */
+  boolean offerAll(long writer, long n) {
+    Layout layout = local.layout.orElseThrow();
+    SlotSet rest = layout.slotsOf(writer).intersection(local.held);
+    for (Peer peer : holders(writer)) {
+      if (peer.coverage().get(writer) >= n) {
+        rest = rest.minus(offered(peer, layout));
+      }
+    }
+    return rest.isEmpty();
+  }
+
+  /** What can be had from the peer: what it serves, served formerly, or has copied. */
+  private static SlotSet offered(Peer peer, Layout layout) {
+    SlotSet offered = layout.view().member(peer.address).map(layout::formerly).orElse(SlotSet.NONE);
+    if (peer.serving()) {
+      offered = offered.union(layout.present(peer.address));
+    }
+    boolean copied = peer.report.filter(Message.Report::copied).isPresent();
+    return copied ? offered.union(layout.desired(peer.address)) : offered;
+  }
+
+  /** Whether nobody else who counts for {@code writer} is away. */
+  boolean allRespond(long writer) {
+    return local.layout.orElseThrow().holders(writer).stream()
+        .allMatch(address -> address.equals(local.self()) || responsive(at(address)));
+  }
+
   /** Whether a node before this one in view order serves slots of {@code writer}. */
   boolean isServedBefore(long writer) {
     View view = local.layout.orElseThrow().view();

@@ -182,12 +182,15 @@ final class Pulls {
   /**
    * Whether somebody who serves has more of the writer: slots given up could be had there. Where
    * nobody does they can be had from one whose former role it was, which can't end before. Of those
-   * who serve without it, the first in view order fetches them; the others fetch them there.
+   * who serve without it, the first in view order fetches them; the others fetch them there. One
+   * who has copied a part of the slots for a reshard, and so has more in these, isn't enough as
+   * long as somebody who may have the rest is away.
    */
   private boolean isToBeHad(long writer) {
     long next = local.coverage.get(writer) + 1;
-    return peers.serve(writer, next)
-        || (peers.keeps(writer, next) && !peers.isServedBefore(writer));
+    boolean had =
+        peers.serve(writer, next) || (peers.keeps(writer, next) && !peers.isServedBefore(writer));
+    return had && (peers.offerAll(writer, next) || peers.allRespond(writer));
   }
 
   /** Whether the peer's log may have what follows this node's coverage. */

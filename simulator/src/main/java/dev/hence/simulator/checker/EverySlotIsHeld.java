@@ -1,25 +1,42 @@
 package dev.hence.simulator.checker;
 
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
  * I12: at every moment every slot has a complete group. In the latest view each slot is held by
  * somebody who counts for it, from the moment on when one held it first; and right after a cut-over
  * somebody has all of each shard. A slot whose only disk was lost with nothing in it starts anew.
+ *
+ * <p>Where a disk was lost or a node removed, and of those left one that has a part of a shard's
+ * slots has more of a writer than all who have the others, nobody has these whole any more: the
+ * others fetch what there is, and go on with what they had in the rest. So the rest isn't owed
+ * until somebody takes it over.
  */
 final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
   private final LatestLayout latest;
   private SlotSet owed = SlotSet.NONE;
+
+  /** Slots that nobody has whole any more. */
+  private SlotSet torn = SlotSet.NONE;
+
+  /** What each node holds. */
+  private final Map<SimulatedNode, SlotSet> holding = new HashMap<>();
+
+  private List<Address> members = List.of();
   private int cluster;
   private int servedBy = -1;
 
@@ -31,6 +48,8 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
   @Override
   public void wiped(SimulatedNode node) {
     owed = owed.intersection(held(latest.layout(), latest.layout()::counted));
+    holding.remove(node);
+    tear(latest.layout());
   }
 
   @Override
@@ -39,13 +58,20 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
       return;
     }
     Layout layout = latest.layout();
+    if (isRemoval(layout.view())) {
+      tear(layout);
+    }
+    SlotSet before = holding.getOrDefault(node, SlotSet.NONE);
+    holding.put(node, node.store().held());
+    torn = torn.minus(node.store().held().minus(before));
     SlotSet held = held(layout, layout::counted);
     if (cluster != layout.view().cluster()) {
       cluster = layout.view().cluster();
       owed = SlotSet.NONE;
+      torn = SlotSet.NONE;
       servedBy = -1;
     }
-    SlotSet lacking = owed.minus(held);
+    SlotSet lacking = owed.minus(held).minus(torn);
     check(
         lacking.isEmpty(),
         () -> "nobody of their shards holds " + lacking.size() + " slots any more");
@@ -56,6 +82,38 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
       for (int shard = 0; !first && shard < layout.view().shardCount(); shard++) {
         complete(layout, shard);
       }
+    }
+  }
+
+  /** Whether the view has lost a member since this was asked last. */
+  private boolean isRemoval(View view) {
+    boolean removal = !view.members().stream().map(Member::address).toList().containsAll(members);
+    members = view.members().stream().map(Member::address).toList();
+    return removal;
+  }
+
+  /** Notes what nobody has whole any more, now that somebody is gone. */
+  private void tear(Layout layout) {
+    List<SimulatedNode> left =
+        layout.view().members().stream()
+            .map(member -> world.node(member.address()).orElseThrow())
+            .toList();
+    VectorClock most = VectorClock.EMPTY;
+    for (SimulatedNode node : left) {
+      most = most.join(node.store().coverage());
+    }
+    for (int i = 0; i < most.size(); i++) {
+      long writer = most.writer(i);
+      SlotSet whole = SlotSet.NONE;
+      SlotSet some = SlotSet.NONE;
+      for (SimulatedNode node : left) {
+        SlotSet theirs = node.store().held().intersection(layout.counted(node.address()));
+        some = some.union(theirs);
+        if (node.store().coverage().get(writer) == most.count(i)) {
+          whole = whole.union(theirs);
+        }
+      }
+      torn = torn.union(layout.slotsOf(writer).intersection(some).minus(whole));
     }
   }
 
@@ -71,7 +129,8 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
   }
 
   private void complete(Layout layout, int shard) {
-    SlotSet slots = layout.slots(new Role(layout.view().generation(), shard)).intersection(owed);
+    SlotSet slots =
+        layout.slots(new Role(layout.view().generation(), shard)).intersection(owed).minus(torn);
     check(
         layout.view().shardMembers(shard).stream()
             .map(member -> world.node(member.address()).orElseThrow())

@@ -1,9 +1,11 @@
 package dev.hence.simulator.checker;
 
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Published;
 import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Observer;
@@ -20,7 +22,7 @@ import java.util.Set;
  * missing on a disk that serves nothing yet: an empty one in the place of a lost one, or one that
  * is about to take slots over, be it again. It may be missing, too, on one that came up with less
  * than it had and serves since it hears from nobody: until the first report of a peer that serves
- * shows it what it lacks.
+ * shows it what it lacks. One that was filled from there, or lacks that itself, shows it nothing.
  */
 final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfWrites {
   private final World world;
@@ -58,9 +60,24 @@ final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfW
   public void taking(SimulatedNode node, Input input) {
     if (input instanceof Input.Received received
         && received.message() instanceof Message.Report report
-        && report.serving()) {
+        && report.serving()
+        && alone.contains(node)
+        && knowsMore(received.from())) {
       alone.remove(node);
     }
+  }
+
+  /** Whether the sender has what is stable of what it counts for, or nobody can know. */
+  private boolean knowsMore(Address address) {
+    SimulatedNode sender = world.node(address).orElseThrow();
+    Layout layout = latest.layout();
+    VectorClock stable = VectorClock.EMPTY;
+    for (SimulatedNode node : world.nodes()) {
+      stable = stable.join(node.store().stable());
+    }
+    VectorClock counted =
+        stable.filter(writer -> layout.slotsOf(writer).intersects(layout.counted(address)));
+    return sender.store().coverage().covers(counted) || alone.containsAll(world.nodes());
   }
 
   @Override
