@@ -25,6 +25,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
+      case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
       default -> throw new IllegalArgumentException("no such script: " + name);
     }
   }
