@@ -1,7 +1,10 @@
 import java.util.ArrayList;
 import java.util.List;
 
-/** Some clients that read and write at a constant rate together, each in a thread of its own. */
+/**
+ * Some clients that read and write at a constant rate together, each in a thread of its own, which
+ * ends with the program: one that fails must not go on under load for ever.
+ */
 final class Clients {
   private static final long SECOND = 1_000_000_000;
 
@@ -15,7 +18,7 @@ final class Clients {
     for (int client = 0; client < count; client++) {
       Session.Pace pace = new Session.Pace(first + every * client / count, every);
       sessions.add(new Session(client, values, ports, pace));
-      threads.add(Thread.ofPlatform().start(sessions.getLast()));
+      threads.add(Thread.ofPlatform().daemon().start(sessions.getLast()));
     }
   }
 

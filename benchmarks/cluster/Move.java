@@ -26,6 +26,11 @@ record Move(
     Taken taken) {
   private static final int CALL_MILLIS = 120_000;
   private static final int POLL_MILLIS = 100;
+  private static final long SECOND = 1_000_000_000;
+
+  /** Longer than any move took here, by far. */
+  private static final long SETTLED_NANOS_MAX = 600 * SECOND;
+
   private static final Pattern TAKEN =
       Pattern.compile("slots taken over .*slots=(\\d+).* keys=(\\d+).* bytes=(\\d+)");
 
@@ -87,9 +92,14 @@ record Move(
 
   /** Waits until every node sees a settled view, and lacks nothing. */
   static void awaitSettled(int[] ports) throws IOException, InterruptedException {
+    long until = System.nanoTime() + SETTLED_NANOS_MAX;
     for (int port : ports) {
       try (Connection node = new Connection(port, CALL_MILLIS)) {
         while (!node.call("GET", "/status", "").body().contains("\"transition\":null")) {
+          if (System.nanoTime() - until > 0) {
+            throw new IOException(
+                "the node at " + port + " isn't settled: " + SETTLED_NANOS_MAX / SECOND + " s");
+          }
           Thread.sleep(POLL_MILLIS);
         }
       }

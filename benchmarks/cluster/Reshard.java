@@ -18,6 +18,7 @@ import java.util.List;
 final class Reshard {
   private static final int CLIENTS = 32;
   private static final long SECOND = 1_000_000_000;
+  private static final long KNOWN_NANOS_MAX = 60 * SECOND;
   private static final double BYTES_PER_MEGABYTE = 1e6;
   private static final int SLOTS = 16_384;
   private static final int LONGEST_SHOWN = 8;
@@ -90,15 +91,33 @@ final class Reshard {
             .redirectErrorStream(true)
             .redirectOutput(Files.createFile(logs.resolve("node-" + port + ".log")).toFile())
             .start();
+    boolean known = false;
+    try {
+      awaitKnown(node, port);
+      known = true;
+    } finally {
+      if (!known) {
+        node.destroy();
+        node.waitFor();
+      }
+    }
+    return node;
+  }
+
+  private void awaitKnown(Process node, int port) throws IOException, InterruptedException {
+    long until = System.nanoTime() + KNOWN_NANOS_MAX;
     try (Connection asked = new Connection(ports[0], 10_000)) {
       while (!asked.call("GET", "/view", "").body().contains(":" + port + "\"")) {
         if (!node.isAlive()) {
           throw new IOException("the newcomer ended by itself");
         }
+        if (System.nanoTime() - until > 0) {
+          throw new IOException(
+              "the newcomer isn't known after " + KNOWN_NANOS_MAX / SECOND + " s");
+        }
         Thread.sleep(100);
       }
     }
-    return node;
   }
 
   private void normal() throws InterruptedException {

@@ -71,7 +71,8 @@ final class Session implements Runnable {
         } else {
           read(node);
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // An answer that can't be read, too: a client that ended here would be missed by nobody.
         failures.add((write ? "write" : "read") + " at " + node.port() + ": " + e);
       }
       samples.add(new Sample(due, sent, System.nanoTime(), write, node.port()));

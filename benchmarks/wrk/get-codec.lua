@@ -1,4 +1,5 @@
 -- A header that the short way doesn't know: the request goes through Netty's codec.
+package.path = (debug.getinfo(1, "S").source:match("^@(.*/)") or "./") .. "?.lua;" .. package.path
 local bench = require("common")
 
 function request()

@@ -1,4 +1,5 @@
 -- etcd's JSON gateway, read without asking the others. What isn't there is answered with success too.
+package.path = (debug.getinfo(1, "S").source:match("^@(.*/)") or "./") .. "?.lua;" .. package.path
 local bench = require("common")
 
 function request()

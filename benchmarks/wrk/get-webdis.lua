@@ -1,3 +1,4 @@
+package.path = (debug.getinfo(1, "S").source:match("^@(.*/)") or "./") .. "?.lua;" .. package.path
 local bench = require("common")
 
 function request()

@@ -1,4 +1,5 @@
 -- etcd's JSON gateway: key and value in base64.
+package.path = (debug.getinfo(1, "S").source:match("^@(.*/)") or "./") .. "?.lua;" .. package.path
 local bench = require("common")
 local middle = '","value":"' .. bench.base64(string.rep("v", 98)) .. '"}'
 

@@ -1,5 +1,6 @@
 -- Half reads, half writes. Each answer's token is looked for in it; whether it is then carried, as
 -- one session over all connections, the argument says: "carried" or "null".
+package.path = (debug.getinfo(1, "S").source:match("^@(.*/)") or "./") .. "?.lua;" .. package.path
 local bench = require("common")
 local carried = false
 local token = "null"
