@@ -51,10 +51,11 @@ tokens() {
     token=$(token_of "$answer")
     [ "${#token}" -le "$longest" ] || longest=${#token}
   done
-  wait "$loading"
+  wait "$loading" || return 1
+  [ "$longest" -gt 0 ] || return 1
   sleep 2
   answer=$(curl -sf -X GET "http://127.0.0.1:${all[0]}/kvs/token0" \
-    -d "{\"causal-metadata\":\"$token\"}")
+    -d "{\"causal-metadata\":\"$token\"}") || return 1
   token=$(token_of "$answer")
   printf '%s\t%s' "$longest" "${#token}"
 }
@@ -98,7 +99,7 @@ connections() {
 
 # One cluster of $2 nodes in $3 shards, at ports from $4 on, into the file $1 as row $5.
 cluster() {
-  local last=$(($4 + $2 - 1)) before rest
+  local last=$(($4 + $2 - 1)) before rest characters
   start_nodes "$2" "$3" "$4" never
   fill_by_resp "$4"
   load "$work/warm-up" warm "$ports" "$WARM_UP_SECONDS" put "$pid"
@@ -109,7 +110,8 @@ cluster() {
   rest=$((($(carried "$4" "$last") - before) / 3 / $2))
   before=$(carried "$4" "$last")
   costs "$5" "$ports" "$pid" "$1"
-  printf '\t%s\t%s\t%s\n' "$(((carried_after_puts - before) / puts))" "$rest" "$(tokens "$ports" "$pid")" >>"$1"
+  characters=$(tokens "$ports" "$pid") || fail "no tokens of $5"
+  printf '\t%s\t%s\t%s\n' "$(((carried_after_puts - before) / puts))" "$rest" "$characters" >>"$1"
   stop $pid
 }
 

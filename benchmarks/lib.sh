@@ -304,8 +304,8 @@ load() {
   shift 6
   local before after line
   before=$(ticks $servers)
-  line=$(cd benchmarks/wrk && BENCH_PORTS=$ports wrk "-t$(tr , ' ' <<<"$ports" | wc -w)" \
-    -c"$CONNECTIONS" -d"${seconds}s" -s "$script.lua" "http://127.0.0.1:${ports%%,*}" -- "$@" |
+  line=$(BENCH_PORTS=$ports wrk "-t$(tr , ' ' <<<"$ports" | wc -w)" \
+    -c"$CONNECTIONS" -d"${seconds}s" -s "benchmarks/wrk/$script.lua" "http://127.0.0.1:${ports%%,*}" -- "$@" |
     grep '^bench ') || fail "no result of wrk for $row"
   after=$(ticks $servers)
   set -- $line
@@ -344,9 +344,11 @@ pace() {
   row "$1" "$2" "$3" "$4" "$5" "$((after - before))" "$6" "$7" "$8"
 }
 
-# The middle one of the numbers on standard input.
+# The middle one of the numbers on standard input. Of none there is none: then no section is written.
 median() {
-  sort -g | awk '{ n[NR] = $1 } END { print NR % 2 ? n[(NR + 1) / 2] : (n[NR / 2] + n[NR / 2 + 1]) / 2 }'
+  sort -g | awk '{ n[NR] = $1 }
+    END { if (NR == 0) exit 1; print NR % 2 ? n[(NR + 1) / 2] : (n[NR / 2] + n[NR / 2 + 1]) / 2 }' ||
+    touch "$work/unmeasured"
 }
 
 # The median of the column $3 of the row $2 in $1.
@@ -389,6 +391,7 @@ write_section() {
   local text
   text=$(cat)
   printf '%s\n' "$text"
+  [ ! -e "$work/unmeasured" ] || fail "a row has no measurement; $PAGE is left as it is"
   grep -q "^<!-- bench: $1 -->$" "$PAGE" || fail "$PAGE has no section $1"
   TEXT=$text awk -v begin="<!-- bench: $1 -->" -v finish="<!-- end: $1 -->" '
     $0 == finish { inside = 0 }
