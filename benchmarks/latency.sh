@@ -6,6 +6,8 @@ set -euo pipefail
 need wrk wrk
 need nginx nginx-light
 need redis-server redis-server
+need redis-cli redis-tools
+need memcached memcached
 rows=$work/rows
 
 start_node 18931 never
@@ -16,6 +18,9 @@ nginx_pid=$pid
 start_redis 18933 --appendonly no
 redis_pid=$pid
 fill_by_resp 18933
+start_memcached 18934
+memcached_pid=$pid
+fill_memcached 18934
 
 # Half of the rate that $1 took at most.
 half() {
@@ -38,6 +43,7 @@ for ((i = 1; i <= ROUNDS; i++)); do
   pace "$rows" "nginx" 18932 7 http-get "$http_rate" "$nginx_pid"
   pace "$rows" "Hence over HTTP" 18931 7 http-get "$http_rate" "$node_pid"
   pace "$rows" "Redis" 18933 7 resp-get "$resp_rate" "$redis_pid"
+  pace "$rows" "memcached" 18934 7 memcached-get "$resp_rate" "$memcached_pid"
   pace "$rows" "Hence over RESP" 18931 7 resp-get "$resp_rate" "$node_pid"
 done
 
@@ -48,9 +54,10 @@ line() {
 }
 
 {
-  echo "One node, nginx with one worker and a static answer, Redis without persistence; $CONNECTIONS connections of \`benchmarks/pace\`,"
-  echo "which takes one of the processors, at half of the rate that the node answers it at most. Each request is due at a time of"
-  echo "its own, and its latency counts from then. Medians of $ROUNDS interleaved rounds of 7 s; ratios are of p99."
+  echo "One node, nginx with one worker and a static answer, Redis without persistence, memcached with one thread; $CONNECTIONS"
+  echo "connections of \`benchmarks/pace\`, which takes one of the processors, at half of the rate that the node answers it at"
+  echo "most. Each request is due at a time of its own, and its latency counts from then. Medians of $ROUNDS interleaved rounds of 7 s;"
+  echo "ratios are of p99."
   echo
   circumstances
   echo
@@ -59,5 +66,6 @@ line() {
   line "nginx" "nginx" "–"
   line "Hence over HTTP" "nginx" "≤ 1.5"
   line "Redis" "Redis" "–"
+  line "memcached" "Redis" "–"
   line "Hence over RESP" "Redis" "≤ 1.5"
 } | write_section latency

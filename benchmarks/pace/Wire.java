@@ -30,7 +30,8 @@ final class Wire {
     HTTP_PUT(1),
     RESP_GET(1),
     RESP_SET(1),
-    RESP_SET_WAIT(2);
+    RESP_SET_WAIT(2),
+    MEMCACHED_GET(1);
 
     private final int replies;
 
@@ -55,11 +56,8 @@ final class Wire {
         case RESP_SET -> "*3\r\n$3\r\nSET\r\n" + resp + "$98\r\n" + VALUE + "\r\n";
         case RESP_SET_WAIT ->
             RESP_SET.request(key) + "*3\r\n$4\r\nWAIT\r\n$1\r\n1\r\n$4\r\n1000\r\n";
+        case MEMCACHED_GET -> "get " + key + "\r\n";
       };
-    }
-
-    private boolean isHttp() {
-      return this == HTTP_GET || this == HTTP_PUT;
     }
   }
 
@@ -105,7 +103,12 @@ final class Wire {
     }
     int end = 0;
     for (int i = 0; i < kind.replies && end >= 0; i++) {
-      end = kind.isHttp() ? httpEnd() : respEnd(end);
+      end =
+          switch (kind) {
+            case HTTP_GET, HTTP_PUT -> httpEnd();
+            case RESP_GET, RESP_SET, RESP_SET_WAIT -> respEnd(end);
+            case MEMCACHED_GET -> memcachedEnd();
+          };
     }
     if (end > 0) {
       in.flip().position(end);
@@ -151,6 +154,21 @@ final class Wire {
     }
     int end = line + 2 + (type == '$' ? Integer.parseInt(text.substring(1, line)) + 2 : 0);
     return end <= text.length() ? from + end : -1;
+  }
+
+  /** The key was found if a line says so; then come its bytes, and {@code END}. */
+  private int memcachedEnd() throws IOException {
+    String text = text(0);
+    int line = text.indexOf("\r\n");
+    if (line < 0) {
+      return -1;
+    }
+    if (!text.startsWith("VALUE ")) {
+      throw new IOException("answered " + text.substring(0, line));
+    }
+    int length = Integer.parseInt(text.substring(text.lastIndexOf(' ', line) + 1, line));
+    int end = line + 2 + length + "\r\nEND\r\n".length();
+    return end <= text.length() ? end : -1;
   }
 
   private String text(int from) {
