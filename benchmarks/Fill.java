@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class Fill {
   private static final int PIPELINED = 64;
+  private static final int ANSWER_MILLIS = 60_000;
 
   private Fill() {}
 
@@ -26,6 +27,7 @@ final class Fill {
     String head = " HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: ";
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setTcpNoDelay(true);
+      socket.setSoTimeout(ANSWER_MILLIS);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       for (int key = 0; key < keys; key += PIPELINED) {

@@ -137,7 +137,7 @@ fill() {
   local port=$1 value
   say "filling the node at $port"
   "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 benchmarks/Fill.java "$port" "$KEYS" || fail "can't fill it"
-  value=$(curl -sf "http://127.0.0.1:$port/kvs/key$((KEYS / 2))" | grep -o '"value":"v\{98\}"' || true)
+  value=$(curl -sf -m 10 "http://127.0.0.1:$port/kvs/key$((KEYS / 2))" | grep -o '"value":"v\{98\}"' || true)
   [ -n "$value" ] || fail "a key doesn't read back as written"
 }
 
@@ -211,7 +211,8 @@ resp_load() {
   shift 6
   local before after out numbers
   before=$(ticks $servers)
-  out=$(redis-benchmark -p "$port" -c "$CONNECTIONS" -n "$requests" -r "$KEYS" -P "$pipeline" --csv "$@") ||
+  # It waits for ever for an answer that doesn't come.
+  out=$(timeout 300 redis-benchmark -p "$port" -c "$CONNECTIONS" -n "$requests" -r "$KEYS" -P "$pipeline" --csv "$@") ||
     fail "redis-benchmark failed for $row"
   after=$(ticks $servers)
   # The fields are quoted: name, rate, then in milliseconds average, least, p50, p95, p99, most.

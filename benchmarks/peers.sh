@@ -115,7 +115,7 @@ fill_memcached() {
   awk -v keys="$KEYS" -v value="$(printf 'v%.0s' $(seq 98))" 'BEGIN {
     for (i = 0; i < keys; i++) printf "set key%d 0 0 98\r\n%s\r\n", i, value
     printf "quit\r\n" }' >&9 &
-  stored=$(grep -c STORED <&9)
+  stored=$(timeout 60 grep -c STORED <&9) || true
   exec 9>&-
   [ "$stored" -eq "$KEYS" ] || fail "memcached took $stored of $KEYS keys"
 }

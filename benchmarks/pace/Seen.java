@@ -14,6 +14,8 @@ import java.util.List;
  * <p>Usage: {@code java Seen.java WRITTEN_PORT READ_PORT TIMES RATE PORT,PORT…}.
  */
 final class Seen {
+  private static final int ANSWER_MILLIS = 10_000;
+
   private Seen() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -50,6 +52,7 @@ final class Seen {
   private static Socket open(String port) throws IOException {
     Socket socket = new Socket("127.0.0.1", Integer.parseInt(port));
     socket.setTcpNoDelay(true);
+    socket.setSoTimeout(ANSWER_MILLIS);
     return socket;
   }
 
