@@ -80,7 +80,7 @@ final class Census {
   }
 
   private boolean isLive(Ledger ledger, Key key) {
-    if (!ledger.isRefused(key)) {
+    if (!ledger.mayBeGone(key)) {
       return ledger.winner(key).orElseThrow().register().isLive();
     }
     Member replica = layout.view().shardMembers(layout.shard(key)).getFirst();

@@ -118,6 +118,11 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
     return isBuriedByOneOf(undone, update);
   }
 
+  /** Whether the last update to {@code key} may be gone in the end: refused, or undone. */
+  public boolean mayBeGone(Key key) {
+    return isRefused(key) || winner(key).filter(this::isUndone).isPresent();
+  }
+
   private void add(SimulatedNode node, Update update) {
     Dot dot = update.dot();
     if (updates.putIfAbsent(dot, update) != null) {

@@ -10,8 +10,8 @@ import dev.hence.simulator.world.World;
 import java.util.Map;
 
 /**
- * Whoever drops slots leaves all that it has in them with somebody who holds them; with I12, every
- * slot has a complete group at every moment.
+ * Whoever drops slots leaves all that it has in them with somebody who holds them, or who has no
+ * seat any more and is to hand it in; with I12, every slot has a complete group at every moment.
  */
 final class NothingIsDroppedEarly extends Invariant implements Observer.OfWrites {
   NothingIsDroppedEarly(World world, Ledger ledger) {
@@ -39,9 +39,15 @@ final class NothingIsDroppedEarly extends Invariant implements Observer.OfWrites
             .anyMatch(other ->
                 other != node
                     && (isInLog(other, update)
-                        || (other.store().held().contains(update.key().slot())
-                            && ledger.holds(other.store(), update)))),
+                        || (keeps(other, update.key()) && ledger.holds(other.store(), update)))),
         () -> node + " drops " + words(update) + ", which nobody else holds");
+  }
+
+  /**
+   * Whether what a node has of the key stays: it holds the slot, or is to hand in what is there.
+   */
+  private static boolean keeps(SimulatedNode node, Key key) {
+    return node.store().held().union(node.store().orphaned()).contains(key.slot());
   }
 
   /** Whether a node can hand an update on that it may not hold the slot of any more. */

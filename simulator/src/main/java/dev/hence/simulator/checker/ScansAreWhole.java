@@ -62,7 +62,8 @@ public final class ScansAreWhole extends Invariant {
     Optional<Update> seen = ledger.winner(key, past.updates());
     for (Update update : ledger.ofKey(key)) {
       if (update.register().isLive()
-          && seen.map(had -> !had.register().beats(update.register())).orElse(true)) {
+          && seen.map(had -> !had.register().beats(update.register()) || ledger.isUndone(had))
+              .orElse(true)) {
         return true;
       }
     }

@@ -58,7 +58,8 @@ final class TermsHold extends Invariant {
         .ifPresent(seen ->
             check(
                 !seen.register().beats(before.orElseThrow().register())
-                    || Ledger.isSame(seen, before.orElseThrow()),
+                    || Ledger.isSame(seen, before.orElseThrow())
+                    || ledger.isUndone(seen),
                 () ->
                     asked.node()
                         + " tells that "
