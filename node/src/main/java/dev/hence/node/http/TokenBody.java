@@ -39,7 +39,7 @@ final class TokenBody {
       out.nothing("refused");
     }
     return out.objects("entries", explanation.entries(), TokenBody::entry)
-        .object("request", explanation.request(), TokenBody::request);
+        .object("request", explanation.request(), this::request);
   }
 
   private static void entry(JsonText out, TokenExplanation.Entry entry) {
@@ -59,21 +59,49 @@ final class TokenBody {
         .texts("known-to-have-it", texts(entry.having()));
   }
 
-  private static void request(JsonText out, TokenExplanation.ForKey request) {
+  private void request(JsonText out, TokenExplanation.ForKey request) {
     boolean handedOn = !request.served();
     out.text("key", request.key().text())
         .text("shard", "s" + request.shard())
         .truth("served-here", request.served())
         .truth("read-waits", waits(request, request.readWaits()))
         .texts("read-waits-for", versions(request.readWaits()))
+        .texts("read-waits-on", texts(waitedOn(request, request.readWaits())))
         .truth("write-waits", waits(request, request.writeWaits()))
         .texts("write-waits-for", versions(request.writeWaits()))
+        .texts("write-waits-on", texts(waitedOn(request, request.writeWaits())))
         .texts(handedOn ? "handed-on-to" : "else-read-at", texts(request.covering()));
   }
 
   /** A request waits where it misses something, or where nobody is known that could take it. */
   private static boolean waits(TokenExplanation.ForKey request, VectorClock missing) {
     return request.served() ? !missing.isEmpty() : request.covering().isEmpty();
+  }
+
+  /**
+   * The nodes that a request waits for, in view order: of each entry that it waits for, those who
+   * are known to have it, else all others who have to.
+   */
+  private List<Address> waitedOn(TokenExplanation.ForKey request, VectorClock missing) {
+    if (!waits(request, missing)) {
+      return List.of();
+    }
+    return explanation.entries().stream()
+        .filter(entry -> isWaitedFor(entry, request, missing))
+        .flatMap(entry ->
+            (entry.having().isEmpty() ? entry.holders() : entry.having()).stream())
+        .filter(holder -> !holder.equals(self))
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isWaitedFor(
+      TokenExplanation.Entry entry, TokenExplanation.ForKey request, VectorClock missing) {
+    if (request.served()) {
+      return missing.get(entry.writer()) >= entry.n();
+    }
+    return WriterId.shard(entry.writer()) == request.shard()
+        && entry.standing() != TokenExplanation.Standing.STABLE;
   }
 
   private static List<String> versions(VectorClock missing) {

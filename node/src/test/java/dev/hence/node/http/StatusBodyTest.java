@@ -210,9 +210,54 @@ final class StatusBodyTest {
                     + "'known-to-have-it':['10.10.0.3:8090']}],"
                     + "'request':{'key':'k','shard':'s0','served-here':true,"
                     + "'read-waits':true,'read-waits-for':['abc.9'],"
+                    + "'read-waits-on':['10.10.0.3:8090'],"
                     + "'write-waits':true,'write-waits-for':['abc.9'],"
+                    + "'write-waits-on':['10.10.0.3:8090'],"
                     + "'else-read-at':['10.10.0.3:8090']}}")
                 .replace('\'', '"'));
+  }
+
+  @Test
+  void explained_nobodyIsKnownToHaveWhatIsMissing_namesAllOthersWhoHaveTo() {
+    TokenExplanation.Entry missing = entry(TokenExplanation.Standing.MISSING, ALICE, BOB, CAROL);
+    VectorClock waited = VectorClock.of(new Dot(WRITER, 9));
+
+    assertThat(request(missing, true, waited, ALICE))
+        .contains("'read-waits-on':['10.10.0.3:8090','10.10.0.4:8090'],'write-waits':true")
+        .contains("'write-waits-on':['10.10.0.3:8090','10.10.0.4:8090'],'else");
+  }
+
+  @Test
+  void explained_noReplicaThatCoversIsKnown_namesWhoHaveTo() {
+    TokenExplanation.Entry elsewhere = entry(TokenExplanation.Standing.ELSEWHERE, BOB, CAROL);
+
+    assertThat(request(elsewhere, false, VectorClock.EMPTY, ALICE))
+        .contains("'read-waits':true,'read-waits-for':[]")
+        .contains("'read-waits-on':['10.10.0.3:8090','10.10.0.4:8090']");
+  }
+
+  @Test
+  void explained_nothingIsMissing_waitsOnNobody() {
+    TokenExplanation.Entry covered = entry(TokenExplanation.Standing.COVERED, ALICE, BOB);
+
+    assertThat(request(covered, true, VectorClock.EMPTY, ALICE))
+        .contains("'read-waits':false,'read-waits-for':[],'read-waits-on':[]");
+  }
+
+  private static TokenExplanation.Entry entry(
+      TokenExplanation.Standing standing, Address... holders) {
+    return new TokenExplanation.Entry(
+        WRITER, 9, Optional.empty(), standing, 4, List.of(holders), List.of());
+  }
+
+  private static String request(
+      TokenExplanation.Entry entry, boolean served, VectorClock waits, Address asked) {
+    Token token = new Token(7, 3, HybridClock.ofMillis(1_000), VectorClock.of(new Dot(WRITER, 9)));
+    TokenExplanation.ForKey forKey =
+        new TokenExplanation.ForKey(new Key("k"), 0, served, waits, waits, List.of());
+    TokenExplanation explanation =
+        new TokenExplanation(token, Optional.empty(), List.of(entry), Optional.of(forKey));
+    return text(TokenBody.of(explanation, asked)).replace('"', '\'');
   }
 
   @Test
