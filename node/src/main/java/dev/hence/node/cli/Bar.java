@@ -22,7 +22,7 @@ final class Bar {
     Roll.Fetched fetched = roll.fetched();
     String what =
         switch (roll.step().get()) {
-          case "copying" -> "reshard to " + coming(roll) + " shards, copying";
+          case "copying" -> "reshard to " + roll.coming() + " shards, copying";
           case "filling", "agreeing" -> roll.step().get();
           default -> "former roles end";
         };
@@ -33,12 +33,5 @@ final class Bar {
     return fetched.remainingSeconds() > 0
         ? ", about " + Amounts.seconds(fetched.remainingSeconds()) + " left"
         : "";
-  }
-
-  private static long coming(Roll roll) {
-    return roll.answered().stream()
-        .mapToLong(entry -> entry.status().at("transition").at("shard-count").number(0))
-        .max()
-        .orElse(0);
   }
 }

@@ -1,6 +1,9 @@
 package dev.hence.node.cli;
 
+import dev.hence.core.sharding.Address;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,9 @@ final class Movement {
   private final String what;
   private final boolean terminal = Boolean.getBoolean("hence.terminal");
   private final long startedNanos = System.nanoTime();
+
+  /** What each member last had still to fetch: who doesn't answer for now isn't through. */
+  private final Map<Address, Long> slotsLeft = new HashMap<>();
 
   /** The most that was seen: a node that is through may tell no figures any more. */
   private long all;
@@ -92,7 +98,8 @@ final class Movement {
       return;
     }
     if (roll.isAgreed()) {
-      long left = roll.slotsLeft();
+      slotsLeft.putAll(roll.slotsLeftByMember());
+      long left = slotsLeft.values().stream().mapToLong(Long::longValue).sum();
       all = Math.max(all, left);
       done = Math.max(done, all - left);
     }

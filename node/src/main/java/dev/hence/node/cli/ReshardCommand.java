@@ -17,6 +17,8 @@ import picocli.CommandLine.Parameters;
       "Clients go on meanwhile. Interrupted, the command ends and the reshard goes on."
     })
 final class ReshardCommand implements Callable<Integer> {
+  private static final int UNAVAILABLE = 503;
+
   @Mixin private ClusterOption cluster = new ClusterOption();
 
   @Parameters(paramLabel = "NUMBER", description = "Number of shards, of two running nodes each.")
@@ -37,11 +39,10 @@ final class ReshardCommand implements Callable<Integer> {
       return 0;
     }
     long slots = planned.at("slots-copied").number(0);
-    Movement movement = new Movement(known, console, "reshard to " + count + " shards", slots);
-    Probe.Reply reply =
-        movement.follow(
-            Administration.at(before, "PUT", "/shard/reshard", "{\"shard-count\":" + count + "}"));
-    Administration.check(reply, advice(before));
+    // Whichever node was named, any may die meanwhile.
+    List<Roll.Known> members = before.nodes();
+    Movement movement = new Movement(members, console, "reshard to " + count + " shards", slots);
+    Administration.check(reshard(members, movement), advice(before));
     movement.awaitEnd();
     console.line(
         "resharded to %d %s: %s of 16,384 slots moved"
@@ -49,8 +50,22 @@ final class ReshardCommand implements Callable<Integer> {
                 count,
                 count == 1 ? "shard" : "shards",
                 Amounts.count(planned.at("slots-moved").number(0))));
-    StatusTable.lines(Roll.call(known)).forEach(console::line);
+    StatusTable.lines(Roll.call(members)).forEach(console::line);
     return 0;
+  }
+
+  /** Asks until the slots are there: a node lets nobody wait for longer than a minute. */
+  private Probe.Reply reshard(List<Roll.Known> members, Movement movement)
+      throws CommandFailure, InterruptedException {
+    while (true) {
+      Roll roll = Roll.call(members);
+      Probe.Reply reply =
+          movement.follow(
+              Administration.at(roll, "PUT", "/shard/reshard", "{\"shard-count\":" + count + "}"));
+      if (reply.status() != UNAVAILABLE || Roll.call(members).coming() != count) {
+        return reply;
+      }
+    }
   }
 
   private JsonTree plan(Roll roll) throws CommandFailure {

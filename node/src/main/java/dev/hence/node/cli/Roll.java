@@ -166,15 +166,36 @@ record Roll(List<Entry> entries) {
     return entry.status().at("view").at("epoch").number(0);
   }
 
+  /** All nodes, whether they answered or not. */
+  List<Known> nodes() {
+    return entries.stream().map(Entry::node).toList();
+  }
+
+  /** The number of shards that slots are copied for; 0 if none are. */
+  long coming() {
+    return answered().stream()
+        .map(entry -> entry.status().at("transition"))
+        .filter(transition -> transition.at("step").text("").equals("copying"))
+        .mapToLong(transition -> transition.at("shard-count").number(0))
+        .max()
+        .orElse(0);
+  }
+
   /** How many slots members have still to fetch, all together. */
   long slotsLeft() {
-    long left = 0;
+    return slotsLeftByMember().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How many slots each member that answered has still to fetch. */
+  Map<Address, Long> slotsLeftByMember() {
+    Map<Address, Long> left = new LinkedHashMap<>();
     for (Entry entry : membersThatAnswered()) {
       JsonTree here = entry.status().at("transition").at("here");
-      left +=
+      left.put(
+          entry.address(),
           here.isNothing()
               ? entry.status().at("slots").at("lacking").number(0)
-              : here.at("slots").number(0) - here.at("slots-done").number(0);
+              : here.at("slots").number(0) - here.at("slots-done").number(0));
     }
     return left;
   }
