@@ -88,8 +88,7 @@ final class TokenBody {
     }
     return explanation.entries().stream()
         .filter(entry -> isWaitedFor(entry, request, missing))
-        .flatMap(entry ->
-            (entry.having().isEmpty() ? entry.holders() : entry.having()).stream())
+        .flatMap(entry -> (entry.having().isEmpty() ? entry.holders() : entry.having()).stream())
         .filter(holder -> !holder.equals(self))
         .distinct()
         .toList();

@@ -42,12 +42,16 @@ final class ReshardCommandTest {
 
   @Test
   void reshard_takesLongerThanANodeLetsItWait_isFollowedToItsEnd() {
-    node.createContext("/shard/reshard", exchange -> {
-      boolean last = reshards.incrementAndGet() == 3;
-      copying.set(!last);
-      answer(
-          exchange, last ? 200 : 503, last ? "{'result':'resharded'}" : "{'error':'takes longer'}");
-    });
+    node.createContext(
+        "/shard/reshard",
+        exchange -> {
+          boolean last = reshards.incrementAndGet() == 3;
+          copying.set(!last);
+          answer(
+              exchange,
+              last ? 200 : 503,
+              last ? "{'result':'resharded'}" : "{'error':'takes longer'}");
+        });
 
     assertThat(run("3")).isZero();
     assertThat(reshards).hasValue(3);
@@ -55,10 +59,12 @@ final class ReshardCommandTest {
 
   @Test
   void reshard_refusedAndNoneUnderWay_failsAtOnce() {
-    node.createContext("/shard/reshard", exchange -> {
-      reshards.incrementAndGet();
-      answer(exchange, 503, "{'error':'no majority'}");
-    });
+    node.createContext(
+        "/shard/reshard",
+        exchange -> {
+          reshards.incrementAndGet();
+          answer(exchange, 503, "{'error':'no majority'}");
+        });
 
     assertThat(run("3")).isEqualTo(1);
     assertThat(reshards).hasValue(1);
@@ -67,10 +73,12 @@ final class ReshardCommandTest {
   @Test
   void reshard_anotherOneIsUnderWay_failsAtOnce() {
     copying.set(true);
-    node.createContext("/shard/reshard", exchange -> {
-      reshards.incrementAndGet();
-      answer(exchange, 503, "{'error':'another reshard is under way'}");
-    });
+    node.createContext(
+        "/shard/reshard",
+        exchange -> {
+          reshards.incrementAndGet();
+          answer(exchange, 503, "{'error':'another reshard is under way'}");
+        });
 
     assertThat(run("2")).isEqualTo(1);
     assertThat(reshards).hasValue(1);
