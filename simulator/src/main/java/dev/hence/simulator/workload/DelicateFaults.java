@@ -2,7 +2,6 @@ package dev.hence.simulator.workload;
 
 import static dev.hence.simulator.world.Scheduler.MILLI;
 
-import dev.hence.core.agreement.Agreement;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
@@ -15,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -44,6 +42,7 @@ final class DelicateFaults {
 
   private final World world;
   private final Checkers checkers;
+  private final Voters voters;
   private final BooleanSupplier calm;
   private final Set<SimulatedNode> wiped = new HashSet<>();
   private boolean underWay;
@@ -58,6 +57,7 @@ final class DelicateFaults {
   DelicateFaults(World world, Checkers checkers, BooleanSupplier calm) {
     this.world = world;
     this.checkers = checkers;
+    voters = new Voters(world, checkers.latest());
     this.calm = calm;
   }
 
@@ -333,25 +333,6 @@ final class DelicateFaults {
     return true;
   }
 
-  /**
-   * Whether enough are left who remember how they voted on the next view when {@code node} forgets:
-   * more seats than a majority can do without. Those whose disks went back remember nothing either.
-   */
-  private boolean othersVote(SimulatedNode node) {
-    Optional<View> view = checkers.latest().view();
-    List<Address> acceptors = view.map(Agreement::acceptors).orElse(List.of());
-    long epoch = view.map(View::epoch).orElse(0L);
-    long remembering =
-        acceptors.stream()
-            .filter(acceptor -> !acceptor.equals(node.address()))
-            .map(acceptor -> world.node(acceptor).orElseThrow().store().vote())
-            .filter(vote -> !vote.doubtful() || vote.epoch() <= epoch)
-            .count();
-    return world.nodes().size() > 2
-        && (!acceptors.contains(node.address())
-            || (acceptors.size() > 2 && remembering > (acceptors.size() - 1) / 2));
-  }
-
   boolean isHeldElsewhere(SimulatedNode node) {
     // What was deleted, and the tombstone dropped since, is still named by tokens and coverage.
     boolean covered =
@@ -360,7 +341,7 @@ final class DelicateFaults {
                 other != node
                     && other.store().held().intersects(node.store().held())
                     && other.store().coverage().covers(node.store().coverage()));
-    return othersVote(node)
+    return voters.mayForget(node)
         && node.store().orphaned().isEmpty()
         && covered
         && node.store().registers().entrySet().stream()

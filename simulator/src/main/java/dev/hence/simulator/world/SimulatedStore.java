@@ -113,6 +113,11 @@ public final class SimulatedStore implements Store {
         continuous);
   }
 
+  /** Whether the disk says that {@code node} served last at the address. */
+  public boolean knows(Address address, NodeId node) {
+    return node.equals(seats.get(address));
+  }
+
   private SortedMap<Long, Recovered.Logged> logs() {
     SortedMap<Long, Recovered.Logged> found = new TreeMap<>();
     logs.forEach((logged, log) -> {

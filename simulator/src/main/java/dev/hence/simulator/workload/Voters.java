@@ -1,0 +1,66 @@
+package dev.hence.simulator.workload;
+
+import dev.hence.core.agreement.Agreement;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.View;
+import dev.hence.simulator.checker.LatestLayout;
+import dev.hence.simulator.world.SimulatedNode;
+import dev.hence.simulator.world.World;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whose memory of votes on the next view may go without the agreement failing or standing still.
+ */
+final class Voters {
+  private final World world;
+  private final LatestLayout latest;
+
+  Voters(World world, LatestLayout latest) {
+    this.world = world;
+    this.latest = latest;
+  }
+
+  /** Whether {@code node} may lose what it remembers of its votes. */
+  boolean mayForget(SimulatedNode node) {
+    return othersRemember(node) && isKnown(node);
+  }
+
+  /**
+   * Whether enough are left who remember how they voted: more seats than a majority can do without.
+   * Those whose disks went back remember nothing either.
+   */
+  private boolean othersRemember(SimulatedNode node) {
+    Optional<View> view = latest.view();
+    List<Address> acceptors = view.map(Agreement::acceptors).orElse(List.of());
+    long epoch = view.map(View::epoch).orElse(0L);
+    long remembering =
+        acceptors.stream()
+            .filter(acceptor -> !acceptor.equals(node.address()))
+            .map(acceptor -> world.node(acceptor).orElseThrow().store().vote())
+            .filter(vote -> !vote.doubtful() || vote.epoch() <= epoch)
+            .count();
+    return world.nodes().size() > 2
+        && (!acceptors.contains(node.address())
+            || (acceptors.size() > 2 && remembering > (acceptors.size() - 1) / 2));
+  }
+
+  /**
+   * Whether the view says who the node is, or all others have met it: one whom nobody tells that
+   * another one was at its address before votes as if it were the first there, as the guarantees
+   * say.
+   */
+  private boolean isKnown(SimulatedNode node) {
+    List<Member> members = latest.view().map(View::members).orElse(List.of());
+    boolean recorded =
+        members.stream()
+            .filter(member -> member.address().equals(node.address()))
+            .anyMatch(member -> member.node().isKnown());
+    return recorded
+        || members.stream()
+            .filter(member -> !member.address().equals(node.address()))
+            .map(member -> world.node(member.address()).orElseThrow().store())
+            .allMatch(other -> other.knows(node.address(), node.store().node()));
+  }
+}
