@@ -19,7 +19,7 @@ carried() {
     awk '{ while (match($0, /bytes_sent:[0-9]+/)) {
         all += substr($0, RSTART + 11, RLENGTH - 11)
         $0 = substr($0, RSTART + RLENGTH)
-      } } END { print all + 0 }'
+      } } END { printf "%.0f\n", all }'
 }
 
 # Loads the ports $2 with PUT, then GET, for the row $1, whose servers are $3; adds to the file $4 the

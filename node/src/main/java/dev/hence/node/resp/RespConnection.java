@@ -79,11 +79,17 @@ final class RespConnection extends ChannelInboundHandlerAdapter {
       bytes.release();
       return;
     }
-    waiting =
-        waiting == null
-            ? bytes
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), waiting, bytes);
+    waiting = waiting == null ? bytes : joined(waiting, bytes);
     pump(false);
+  }
+
+  /**
+   * Both in one buffer, without what was taken up: of a pipeline whose reads never end with a
+   * command, all would be kept.
+   */
+  private ByteBuf joined(ByteBuf before, ByteBuf bytes) {
+    before.discardSomeReadBytes();
+    return ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(channel.alloc(), before, bytes);
   }
 
   @Override

@@ -37,6 +37,20 @@ final class ConversationTest {
   }
 
   @Test
+  void pipeline_whosePiecesNeverEndWithACommand_isNotKept() {
+    try (EmbeddedResp edge = new EmbeddedResp(backend)) {
+      EmbeddedResp.Client client = edge.connect();
+      String command = array("SET", "a", "v".repeat(100));
+      client.send(command.substring(0, 10));
+      for (int i = 0; i < 2_000; i++) {
+        client.send(command.substring(10) + command.substring(0, 10));
+        assertThat(client.received()).isEqualTo("+OK\r\n");
+      }
+      assertThat(edge.bufferBytes()).isLessThan(8L << 10);
+    }
+  }
+
+  @Test
   void run_thatEndsEarly_isAskedAgainFromThere() {
     try (EmbeddedResp edge = new EmbeddedResp(backend)) {
       EmbeddedResp.Client client = edge.connect();

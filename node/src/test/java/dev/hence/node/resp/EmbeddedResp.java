@@ -35,6 +35,11 @@ final class EmbeddedResp implements AutoCloseable {
     return edge.meters();
   }
 
+  /** The size of all buffers in use. */
+  long bufferBytes() {
+    return allocator.metric().usedHeapMemory() + allocator.metric().usedDirectMemory();
+  }
+
   Client connect() {
     Client client = new Client();
     clients.add(client);

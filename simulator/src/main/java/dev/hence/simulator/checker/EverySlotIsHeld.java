@@ -58,7 +58,7 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
       return;
     }
     Layout layout = latest.layout();
-    if (isRemoval(layout.view())) {
+    if (hasLostSomebody(layout.view())) {
       tear(layout);
     }
     SlotSet before = holding.getOrDefault(node, SlotSet.NONE);
@@ -85,11 +85,11 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
     }
   }
 
-  /** Whether the view has lost a member since this was asked last. */
-  private boolean isRemoval(View view) {
-    boolean removal = !view.members().stream().map(Member::address).toList().containsAll(members);
+  /** Whether the view has lost a member since this was asked last; notes who is in it. */
+  private boolean hasLostSomebody(View view) {
+    List<Address> before = members;
     members = view.members().stream().map(Member::address).toList();
-    return removal;
+    return !members.containsAll(before);
   }
 
   /** Notes what nobody has whole any more, now that somebody is gone. */
