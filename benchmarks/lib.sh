@@ -2,6 +2,10 @@
 # shellcheck shell=bash
 
 readonly KEYS=100000
+
+# A value of 100 bytes in JSON without its quotes.
+readonly VALUE=$(printf 'v%.0s' $(seq 98))
+
 CONNECTIONS=64
 readonly ROUNDS=${BENCH_ROUNDS:-5}
 readonly SECONDS_EACH=${BENCH_SECONDS:-3}
@@ -49,14 +53,20 @@ need() {
   apt-get install -y --no-install-recommends "$2" >"$work/apt.log" 2>&1 || fail "can't install $2"
 }
 
-# Whether the URL $1 answers with success within $2 tries, 20 ms apart.
-await() {
-  local try
-  for ((try = 0; try < $2; try++)); do
-    curl -sf -m 2 -o /dev/null "$1" && return
+# Waits until the command $3 and on succeeds, within $2 tries, 20 ms apart; else fails with $1.
+await_that() {
+  local what=$1 tries=$2 try
+  shift 2
+  for ((try = 0; try < tries; try++)); do
+    "$@" && return
     sleep 0.02
   done
-  fail "$1 doesn't answer"
+  fail "$what"
+}
+
+# Waits until the URL $1 answers with success, within $2 tries.
+await() {
+  await_that "$1 doesn't answer" "$2" curl -sf -m 2 -o /dev/null "$1"
 }
 
 # Starts a node, as ./hence up does, at the port $1 that syncs $2, with more settings as NAME=VALUE; its process is left
@@ -144,7 +154,7 @@ fill() {
 # Writes all keys over RESP at the port $1, in bursts that take few syncs; or those from $2 up to $3.
 fill_by_resp() {
   say "filling the port $1"
-  awk -v from="${2:-0}" -v keys="${3:-$KEYS}" -v value="$(printf 'v%.0s' $(seq 98))" 'BEGIN {
+  awk -v from="${2:-0}" -v keys="${3:-$KEYS}" -v value="$VALUE" 'BEGIN {
     for (i = from; i < keys; i++) {
       printf "*3\r\n$3\r\nSET\r\n$%d\r\nkey%d\r\n$98\r\n%s\r\n", 3 + length(i), i, value
     } }' | redis-cli -p "$1" --pipe >"$work/fill.log" || fail "can't fill it"

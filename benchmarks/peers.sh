@@ -4,10 +4,9 @@
 # Starts nginx at the port $1 with one worker and a static answer like that of a read; its worker
 # is left in $pid.
 start_nginx() {
-  local value answer folder=$work/nginx
+  local answer folder=$work/nginx
   mkdir -p "$folder"
-  value=$(printf 'v%.0s' $(seq 98))
-  answer="{\"result\":\"found\",\"value\":\"$value\",\"version\":\"6fb9502f.43210\""
+  answer="{\"result\":\"found\",\"value\":\"$VALUE\",\"version\":\"6fb9502f.43210\""
   answer+=",\"causal-metadata\":\"AQHT3SABAaIT2-dXAAFDI91H\"}"
   cat >"$folder/nginx.conf" <<CONF
 daemon off;
@@ -82,14 +81,13 @@ start_redis() {
   await_resp "$port"
 }
 
-# Whether the port $1 answers PING over RESP within 10 s.
+# Waits until the port $1 answers PING over RESP, for some 10 s.
 await_resp() {
-  local try
-  for ((try = 0; try < 500; try++)); do
-    [ "$(redis-cli -p "$1" ping 2>/dev/null)" != PONG ] || return 0
-    sleep 0.02
-  done
-  fail "the port $1 doesn't answer over RESP"
+  await_that "the port $1 doesn't answer over RESP" 500 pongs "$1"
+}
+
+pongs() {
+  [ "$(redis-cli -p "$1" ping 2>/dev/null)" = PONG ]
 }
 
 # Starts memcached at the port $1 with one thread, as Redis has; its process is left in $pid.
@@ -99,12 +97,12 @@ start_memcached() {
   memcached -l 127.0.0.1 -p "$1" -U 0 -t 1 -m 512 ${user[@]+"${user[@]}"} >"$work/memcached.log" 2>&1 &
   pid=$!
   started+=("$pid")
-  local try
-  for ((try = 0; try < 500; try++)); do
-    ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null || return 0
-    sleep 0.02
-  done
-  fail "memcached doesn't listen at $1"
+  await_that "memcached doesn't listen at $1" 500 listens "$1"
+}
+
+# Whether somebody listens at the port $1.
+listens() {
+  (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
 }
 
 # Writes all keys at the memcached at the port $1, and checks that each was taken.
@@ -112,7 +110,7 @@ fill_memcached() {
   local stored
   say "filling memcached at $1"
   exec 9<>"/dev/tcp/127.0.0.1/$1"
-  awk -v keys="$KEYS" -v value="$(printf 'v%.0s' $(seq 98))" 'BEGIN {
+  awk -v keys="$KEYS" -v value="$VALUE" 'BEGIN {
     for (i = 0; i < keys; i++) printf "set key%d 0 0 98\r\n%s\r\n", i, value
     printf "quit\r\n" }' >&9 &
   stored=$(timeout 60 grep -c STORED <&9) || true

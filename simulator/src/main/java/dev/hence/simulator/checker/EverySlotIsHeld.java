@@ -14,7 +14,6 @@ import dev.hence.simulator.world.World;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * I12: at every moment every slot has a complete group. In the latest view each slot is held by
@@ -47,7 +46,7 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
 
   @Override
   public void wiped(SimulatedNode node) {
-    owed = owed.intersection(held(latest.layout(), latest.layout()::counted));
+    owed = owed.intersection(held(latest.layout()));
     holding.remove(node);
     tear(latest.layout());
   }
@@ -64,7 +63,7 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
     SlotSet before = holding.getOrDefault(node, SlotSet.NONE);
     holding.put(node, node.store().held());
     torn = torn.minus(node.store().held().minus(before));
-    SlotSet held = held(layout, layout::counted);
+    SlotSet held = held(layout);
     if (cluster != layout.view().cluster()) {
       cluster = layout.view().cluster();
       owed = SlotSet.NONE;
@@ -94,23 +93,19 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
 
   /** Notes what nobody has whole any more, now that somebody is gone. */
   private void tear(Layout layout) {
-    List<SimulatedNode> left =
-        layout.view().members().stream()
-            .map(member -> world.node(member.address()).orElseThrow())
-            .toList();
+    List<SimulatedNode> left = nodes(layout.view().members());
+    SlotSet some = SlotSet.NONE;
     VectorClock most = VectorClock.EMPTY;
     for (SimulatedNode node : left) {
+      some = some.union(held(node, layout));
       most = most.join(node.store().coverage());
     }
     for (int i = 0; i < most.size(); i++) {
       long writer = most.writer(i);
       SlotSet whole = SlotSet.NONE;
-      SlotSet some = SlotSet.NONE;
       for (SimulatedNode node : left) {
-        SlotSet theirs = node.store().held().intersection(layout.counted(node.address()));
-        some = some.union(theirs);
         if (node.store().coverage().get(writer) == most.count(i)) {
-          whole = whole.union(theirs);
+          whole = whole.union(held(node, layout));
         }
       }
       torn = torn.union(layout.slotsOf(writer).intersection(some).minus(whole));
@@ -132,23 +127,29 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
     SlotSet slots =
         layout.slots(new Role(layout.view().generation(), shard)).intersection(owed).minus(torn);
     check(
-        layout.view().shardMembers(shard).stream()
-            .map(member -> world.node(member.address()).orElseThrow())
+        nodes(layout.view().shardMembers(shard)).stream()
             .anyMatch(node -> node.store().held().containsAll(slots)),
         () -> "nobody has all of s" + shard + " after the cut-over");
   }
 
-  private SlotSet held(Layout layout, Function<Address, SlotSet> which) {
+  private SlotSet held(Layout layout) {
     SlotSet held = SlotSet.NONE;
-    for (Member member : layout.view().members()) {
-      SimulatedNode node = world.node(member.address()).orElseThrow();
-      SlotSet theirs = which.apply(member.address());
+    for (SimulatedNode node : nodes(layout.view().members())) {
       boolean belongs =
           node.store().view().filter(v -> v.cluster() == layout.view().cluster()).isPresent();
-      if (belongs && !theirs.isEmpty()) {
-        held = held.union(theirs.intersection(node.store().held()));
+      if (belongs) {
+        held = held.union(held(node, layout));
       }
     }
     return held;
+  }
+
+  /** What the node holds of what it counts for. */
+  private static SlotSet held(SimulatedNode node, Layout layout) {
+    return node.store().held().intersection(layout.counted(node.address()));
+  }
+
+  private List<SimulatedNode> nodes(List<Member> members) {
+    return members.stream().map(member -> world.node(member.address()).orElseThrow()).toList();
   }
 }

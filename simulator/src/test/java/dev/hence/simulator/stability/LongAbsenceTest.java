@@ -97,8 +97,7 @@ class LongAbsenceTest {
   void bothSidesOfAPartition_writeMoreThanTheirLogs_joinWhatBothHave() {
     SmallCluster cluster = three();
     for (int i = 1; i < 3; i++) {
-      cluster.world().network().block(cluster.node(0).address(), cluster.node(i).address());
-      cluster.world().network().block(cluster.node(i).address(), cluster.node(0).address());
+      cluster.part(cluster.node(0), cluster.node(i));
     }
     writeMuch(cluster, 0, "a");
     cluster.token = Token.NO_PAST;

@@ -31,8 +31,7 @@ class OneOriginTest {
     SimulatedNode bob = cluster.node(BOB);
     alice.crash();
     alice.wipe();
-    cluster.world().network().block(alice.address(), bob.address());
-    cluster.world().network().block(bob.address(), alice.address());
+    cluster.part(alice, bob);
     alice.start();
     cluster.pass(3 * SECOND);
   }

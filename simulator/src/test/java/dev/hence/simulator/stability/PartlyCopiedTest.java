@@ -27,8 +27,7 @@ class PartlyCopiedTest {
     cluster.put(DAVE, key, "1");
     cluster.pass(SECOND);
     for (int other = DAVE + 1; other < 6; other++) {
-      cluster.world().network().block(cluster.node(DAVE).address(), cluster.node(other).address());
-      cluster.world().network().block(cluster.node(other).address(), cluster.node(DAVE).address());
+      cluster.part(cluster.node(DAVE), cluster.node(other));
     }
     cluster.put(DAVE, key, "2");
     cluster.begin(0, new Request.Reshard(3));

@@ -130,10 +130,15 @@ final class SmallCluster {
   void cutOff(int index) {
     for (SimulatedNode other : world.nodes()) {
       if (other != node(index)) {
-        world.network().block(other.address(), node(index).address());
-        world.network().block(node(index).address(), other.address());
+        part(node(index), other);
       }
     }
+  }
+
+  /** Cuts two nodes off from each other, both ways, until the network heals. */
+  void part(SimulatedNode one, SimulatedNode other) {
+    world.network().block(one.address(), other.address());
+    world.network().block(other.address(), one.address());
   }
 
   Figures figures(int index) {
