@@ -37,8 +37,9 @@ public record Figures(
    * @param member its address
    * @param sinceMillis since when, by the wall clock, milliseconds since 1970
    * @param retained what the log keeps because of it
+   * @param fetching whether it answers and fetches slots, so that it will catch up by itself
    */
-  public record HoldingBack(Address member, long sinceMillis, Log retained) {}
+  public record HoldingBack(Address member, long sinceMillis, Log retained, boolean fetching) {}
 
   /**
    * Slots on their way to this node.

@@ -13,6 +13,7 @@ import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 
 /**
@@ -33,6 +34,12 @@ final class Filling {
   /** How long it waits for a source to go on with, while others have other slots to give. */
   private static final long STRANDED_NANOS = 5_000_000_000L;
 
+  /**
+   * How long a source is waited for that has what is claimed by one who has no slots to offer: in
+   * that time, with everybody there, those who serve get it from logs, or it is in none. A guess.
+   */
+  private static final long CLAIMED_NANOS = 5_000_000_000L;
+
   private final Local local;
   private final Registers registers;
   private final Peers peers;
@@ -50,6 +57,9 @@ final class Filling {
 
   /** Since when there is nobody to go on with. */
   private long strandedNanos;
+
+  /** Since when somebody claims what no source has. */
+  private OptionalLong claimedNanos = OptionalLong.empty();
 
   private final Progress progress = new Progress();
   private final Pace pace;
@@ -101,6 +111,7 @@ final class Filling {
     if (transfer.isPresent() && !missing().containsAll(transfer.get().slots())) {
       giveUp();
     }
+    claimedNanos = OptionalLong.empty();
     sources.viewChanged();
   }
 
@@ -292,18 +303,37 @@ final class Filling {
   }
 
   /**
-   * Whether slots as of {@code coverage} would have a hole where this node has more, or shows it.
+   * Whether slots as of {@code coverage} would have a hole where this node has more of a writer, or
+   * speaks for more since a transfer that it gave up: there they would never be filled.
    */
   private boolean lags(Transfer current, VectorClock coverage) {
     Layout layout = local.layout.orElseThrow();
-    VectorClock shared =
-        current
-            .coverageAtStart()
-            .filter(concerned(current))
-            .filter(writer ->
-                layout.slotsOf(writer).intersects(local.held)
-                    || peers.serve(writer, local.coverage.get(writer)));
-    return !coverage.covers(shared);
+    VectorClock holes = current.coverageAtStart().filter(concerned(current)).minus(coverage);
+    boolean claimed = false;
+    for (int i = 0; i < holes.size(); i++) {
+      long writer = holes.writer(i);
+      long next = coverage.get(writer) + 1;
+      if (layout.slotsOf(writer).intersects(local.held)) {
+        return true;
+      }
+      if (!isLogged(writer, next)) {
+        if (peers.mayOffer(writer, next, current.slots())) {
+          return true;
+        }
+        claimed |= peers.claim(writer, next);
+      }
+    }
+    if (!claimed) {
+      return false;
+    }
+    claimedNanos = OptionalLong.of(claimedNanos.orElse(local.now.nanos()));
+    return local.now.nanos() - claimedNanos.getAsLong() < CLAIMED_NANOS;
+  }
+
+  /** Whether this node's log goes on with update {@code n}: then {@link Leftovers} replays it. */
+  private boolean isLogged(long writer, long n) {
+    List<Update> first = local.store.updates(writer, n - 1, n, 1);
+    return !first.isEmpty() && first.getFirst().dot().n() == n;
   }
 
   /** The writers to slots of the transfer. */
@@ -318,6 +348,7 @@ final class Filling {
       pulls.ask(goal.minus(local.coverage));
       return;
     }
+    claimedNanos = OptionalLong.empty();
     leftovers.takenOver(current.slots());
     local.held = local.held.union(current.slots());
     progress.taken(current.slots());

@@ -31,18 +31,21 @@ final class Laggards {
     long sinceNanos;
     long sinceMillis;
     boolean named;
+    boolean namedFetching;
     long namedNanos;
   }
 
   private final Local local;
   private final Reports reports;
+  private final Peers peers;
   private final Map<Address, Watch> watches = new TreeMap<>();
   private List<Figures.HoldingBack> holdingBack = List.of();
   private long checkedNanos;
 
-  Laggards(Local local, Reports reports) {
+  Laggards(Local local, Reports reports, Peers peers) {
     this.local = local;
     this.reports = reports;
+    this.peers = peers;
     checkedNanos = local.now.nanos();
   }
 
@@ -85,8 +88,10 @@ final class Laggards {
       watch.sinceMillis = local.now.wallMillis();
     } else if (local.now.nanos() - watch.sinceNanos >= PATIENCE_NANOS) {
       Figures.Log retained = retained(layout, holder, theirs);
-      found.add(new Figures.HoldingBack(holder, watch.sinceMillis, retained));
-      name(watch, holder, retained);
+      Figures.HoldingBack back =
+          new Figures.HoldingBack(holder, watch.sinceMillis, retained, isFetching(holder));
+      found.add(back);
+      name(watch, back);
     }
   }
 
@@ -104,22 +109,32 @@ final class Laggards {
     return new Figures.Log(updates, bytes);
   }
 
-  private void name(Watch watch, Address holder, Figures.Log retained) {
-    if (watch.named && local.now.nanos() - watch.namedNanos < AGAIN_NANOS) {
+  private boolean isFetching(Address holder) {
+    Peer peer = peers.at(holder);
+    return peers.responsive(peer) && peer.report.filter(report -> !report.copied()).isPresent();
+  }
+
+  private void name(Watch watch, Figures.HoldingBack back) {
+    if (watch.named
+        && watch.namedFetching == back.fetching()
+        && local.now.nanos() - watch.namedNanos < AGAIN_NANOS) {
       return;
     }
     watch.named = true;
+    watch.namedFetching = back.fetching();
     watch.namedNanos = local.now.nanos();
     local.out.notice(
-        Event.Level.WARN,
-        "member holds stability back; bring it back, or remove it from the view",
+        back.fetching() ? Event.Level.INFO : Event.Level.WARN,
+        back.fetching()
+            ? "member fetches slots and holds stability back until it has them"
+            : "member holds stability back; bring it back, or remove it from the view",
         "member",
-        holder,
+        back.member(),
         "seconds",
         (local.now.nanos() - watch.sinceNanos) / 1_000_000_000,
         "updates retained",
-        retained.updates(),
+        back.retained().updates(),
         "bytes",
-        retained.bytes());
+        back.retained().bytes());
   }
 }

@@ -167,6 +167,34 @@ final class Peers {
     return copied ? offered.union(layout.desired(peer.address)) : offered;
   }
 
+  /**
+   * Whether somebody who counts for {@code writer} has some of {@code slots} with its update {@code
+   * n}, or is away and may have them.
+   */
+  boolean mayOffer(long writer, long n, SlotSet slots) {
+    Layout layout = local.layout.orElseThrow();
+    for (Address address : layout.holders(writer)) {
+      Peer peer = at(address);
+      if (address.equals(local.self())) {
+        continue;
+      }
+      if (peer.report.isEmpty() || !responsive(peer)) {
+        return true;
+      }
+      SlotSet whole = peer.report.get().learner() ? SlotSet.NONE : layout.present(address);
+      if (peer.coverage().get(writer) >= n
+          && whole.union(offered(peer, layout)).intersects(slots)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether somebody who counts for {@code writer} says that it has its update {@code n}. */
+  boolean claim(long writer, long n) {
+    return holders(writer).stream().anyMatch(peer -> peer.coverage().get(writer) >= n);
+  }
+
   /** Whether nobody else who counts for {@code writer} is away. */
   boolean allRespond(long writer) {
     return local.layout.orElseThrow().holders(writer).stream()

@@ -72,7 +72,7 @@ public final class Replica {
     requests = new Requests(local, registers, peers, pulls, authorship);
     reports = new Reports(local);
     reporting = new Reporting(local, peers, reports, authorship::writer);
-    laggards = new Laggards(local, reports);
+    laggards = new Laggards(local, reports, peers);
     tombstones = new Tombstones(local, registers, reports);
     membership = new Membership(local, peers, reports, new Adopting());
     greetings = new Greetings(local, peers, reports, reporting, membership);

@@ -181,7 +181,8 @@ final class StatusBody {
     out.text("address", member.member().text())
         .text("since", Instant.ofEpochMilli(member.sinceMillis()).toString())
         .number("log-updates", member.retained().updates())
-        .number("log-bytes", member.retained().bytes());
+        .number("log-bytes", member.retained().bytes())
+        .truth("fetching", member.fetching());
   }
 
   private void log(JsonText out) {

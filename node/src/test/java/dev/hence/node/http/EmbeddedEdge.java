@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ResourceLeakDetector;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,8 @@ final class EmbeddedEdge implements AutoCloseable {
     assertThat(edge.meters().connections()).isZero();
     assertThat(allocator.metric().usedHeapMemory()).isZero();
     assertThat(allocator.metric().usedDirectMemory()).isZero();
+    // What an edge keeps of each thread lasts as long as the thread, which makes many edges here.
+    FastThreadLocal.removeAll();
   }
 
   /** A client's end of a connection. */

@@ -111,7 +111,7 @@ final class StatusBodyTest {
                     + "'ahead':null,'outbox-bytes':0}],"
                     + "'coverage':{'abc':10},'stability':{'stable':{'abc':8},"
                     + "'unstable-updates':2,'held-back-by':[{'address':'10.10.0.4:8090',"
-                    + "'since':'1970-01-01T00:00:04Z','log-updates':9,'log-bytes':99}]},"
+                    + "'since':'1970-01-01T00:00:04Z','log-updates':9,'log-bytes':99,'fetching':false}]},"
                     + "'transition':null,"
                     + "'queues':{'inputs':1,'input-bytes':2,'inputs-refused':3,"
                     + "'requests-waiting':4,'requests-handed-on':5,'writes-unanswered':6,"
@@ -312,7 +312,7 @@ final class StatusBodyTest {
         new Figures(
             new Figures.Log(11, 222),
             3,
-            List.of(new Figures.HoldingBack(CAROL, 4_000, new Figures.Log(9, 99))),
+            List.of(new Figures.HoldingBack(CAROL, 4_000, new Figures.Log(9, 99), false)),
             Optional.empty()));
   }
 

@@ -20,12 +20,16 @@ public final class Scripts implements UnaryOperator<String> {
 
   private static void run(String name) {
     switch (name) {
+      case "AbandonedFillTest" -> new AbandonedFillTest().waitsForOneWhoHasWhatItSpeaksFor();
+      case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
       case "LostBranchTest" -> new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
+      case "MovePaceTest" -> new MovePaceTest().keepsToTheBound();
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
       case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
+      case "TokenCapTest" -> new TokenCapTest().refusesWhatWouldMakeATokenTooLong();
       default -> throw new IllegalArgumentException("no such script: " + name);
     }
   }

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
-import dev.hence.core.clock.WriterId;
 import dev.hence.core.data.Key;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Figures;
-import dev.hence.core.sharding.Address;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StabilityScenarioTest {
-  private static final String HOLDS_BACK = "member holds stability back;";
-
   private static SmallCluster three() {
     return new SmallCluster(1, "alice", "bob", "carol");
   }
@@ -40,34 +35,6 @@ class StabilityScenarioTest {
             Answer.Written.class,
             written -> assertThat(written.outcome()).isEqualTo(Answer.Outcome.CREATED));
     cluster.settled();
-  }
-
-  @Test
-  void delete_memberAway_isKeptAndTheMemberNamed() {
-    SmallCluster cluster = three();
-    cluster.put(0, "k", "1");
-    cluster.pass(SECOND);
-    cluster.node(2).crash();
-    cluster.delete(0, "k");
-    cluster.pass(15 * SECOND);
-    assertThat(cluster.figures(0).tombstones()).isEqualTo(1);
-    assertThat(cluster.figures(0).log().updates()).isEqualTo(1);
-    assertThat(cluster.figures(0).log().bytes()).isPositive();
-    assertThat(cluster.figures(0).holdingBack())
-        .singleElement()
-        .satisfies(back -> {
-          assertThat(back.member()).isEqualTo(new Address("carol"));
-          assertThat(back.retained()).isEqualTo(cluster.figures(0).log());
-        });
-    cluster.pass(60 * SECOND);
-    assertThat(cluster.told(HOLDS_BACK)).as("by each of the two others, once").isEqualTo(2);
-    cluster.node(2).start();
-    cluster.pass(4 * SECOND);
-    for (int i = 0; i < 3; i++) {
-      assertThat(cluster.figures(i)).isEqualTo(Figures.NONE);
-      assertThat(cluster.node(i).store().registers()).isEmpty();
-    }
-    assertThat(cluster.told("member holds stability back no longer")).isEqualTo(2);
   }
 
   @Test
@@ -120,30 +87,6 @@ class StabilityScenarioTest {
     assertThat(cluster.takeReports())
         .isNotEmpty()
         .allMatch(report -> report.coverage().size() <= 2 && report.stable().size() <= 2);
-  }
-
-  @Test
-  void request_tokenWouldBeTooLong_isRefusedByNameAndNotApplied() {
-    SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave");
-    String key = keyOf(cluster, 0);
-    cluster.put(0, key, "1");
-    cluster.pass(SECOND);
-    cluster.node(3).crash();
-    Token given = cluster.token;
-    VectorClock.Builder entries = new VectorClock.Builder(400);
-    for (int i = 0; i < 400; i++) {
-      entries.add(WriterId.of(0, 1, i), 1);
-    }
-    cluster.token = given.join(new Token(given.cluster(), 1, 0, entries.build()));
-    Answer.TooUnstable refused =
-        new Answer.TooUnstable(List.of(new Address("carol"), new Address("dave")));
-    assertThat(cluster.put(0, key, "2")).isEqualTo(refused);
-    assertThat(cluster.delete(0, key)).isEqualTo(refused);
-    assertThat(cluster.get(0, key)).isEqualTo(refused);
-    cluster.token = given;
-    assertThat(cluster.get(0, key))
-        .isInstanceOfSatisfying(
-            Answer.Found.class, found -> assertThat(found.value()).hasToString("1"));
   }
 
   /** A key of the shard. */
