@@ -38,6 +38,12 @@ final class Battle implements World, AutoCloseable {
   /** From then to replicas that all show the same. */
   private static final Duration ALIKE_MAX = slack(60);
 
+  /** From then to nodes that keep nothing for each other. */
+  private static final Duration FORGOTTEN_MAX = slack(60);
+
+  /** What a token has at most where all is stable. */
+  private static final int TOKEN_CHARACTERS_AT_REST = 64;
+
   private static final long POLL_MILLIS = 300;
   private static final int SHOWN_MAX = 5;
 
@@ -83,6 +89,7 @@ final class Battle implements World, AutoCloseable {
       bed.seats().forEach(Seat::start);
       if (settle()) {
         readAllEverywhere();
+        awaitNothingKept();
         useAllTokensEverywhere();
       }
       lookForDeaths();
@@ -222,7 +229,22 @@ final class Battle implements World, AutoCloseable {
     survey.all(reads);
   }
 
-  /** Every token that somebody could go on with is good at every node. */
+  /** Nothing is written any more, so no log and no tombstone has anybody left to wait for. */
+  private void awaitNothingKept() throws InterruptedException {
+    long deadline = System.nanoTime() + FORGOTTEN_MAX.toNanos();
+    List<String> kept = survey.kept();
+    while (!kept.isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(POLL_MILLIS);
+      kept = survey.kept();
+    }
+    if (!kept.isEmpty()) {
+      complain(
+          "kept for good, %d s after the last write: %s"
+              .formatted(FORGOTTEN_MAX.toSeconds(), kept));
+    }
+  }
+
+  /** Every token that somebody could go on with is good at every node, and small. */
   private void useAllTokensEverywhere() throws InterruptedException {
     List<Callable<Void>> reads = new ArrayList<>();
     for (String token : workload.tokens()) {
@@ -244,6 +266,10 @@ final class Battle implements World, AutoCloseable {
       try {
         Answer answer = node.get("few-0", Json.quote(token));
         if (answer.status() == 200 || answer.status() == 404) {
+          String next = answer.text("causal-metadata");
+          if (next.length() > TOKEN_CHARACTERS_AT_REST) {
+            complain("a token of %d characters at rest: %s".formatted(next.length(), next));
+          }
           return;
         }
         last = answer.toString();

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 final class Survey implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
   private static final int READERS = 8;
+  private static final Json NONE = new Json.Digits("0");
 
   private final List<NodeClient> nodes;
   private final ExecutorService readers = Executors.newFixedThreadPool(READERS);
@@ -58,6 +59,26 @@ final class Survey implements AutoCloseable {
       lacks.add("nodes have different shards: " + shards);
     }
     return lacks;
+  }
+
+  /** What nodes keep of what everybody has: updates in their logs, and tombstones. */
+  List<String> kept() {
+    List<String> kept = new ArrayList<>();
+    for (NodeClient node : nodes) {
+      try {
+        Answer status = node.call("GET", "/status");
+        Json updates = ((Json.Fields) status.field("log")).fields().get("updates");
+        Json tombstones = status.field("tombstones");
+        if (!NONE.equals(updates) || !NONE.equals(tombstones)) {
+          kept.add(
+              "%s: %s updates, %s tombstones, %s"
+                  .formatted(node.address(), updates, tombstones, status.field("stability")));
+        }
+      } catch (UncheckedIOException e) {
+        kept.add(node.address() + ": " + e.getMessage());
+      }
+    }
+    return kept;
   }
 
   /** For keys of which nodes show different versions, who shows what. */

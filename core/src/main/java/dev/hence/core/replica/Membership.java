@@ -36,6 +36,7 @@ final class Membership {
   }
 
   private final Local local;
+  private final Registers registers;
   private final Peers peers;
   private final Reports reports;
   private final Adoption adoption;
@@ -57,8 +58,9 @@ final class Membership {
   private long askedForSeatNanos;
   private List<Address> connections = List.of();
 
-  Membership(Local local, Peers peers, Reports reports, Adoption adoption) {
+  Membership(Local local, Registers registers, Peers peers, Reports reports, Adoption adoption) {
     this.local = local;
+    this.registers = registers;
     this.peers = peers;
     this.reports = reports;
     this.adoption = adoption;
@@ -173,17 +175,21 @@ final class Membership {
     return before.cluster() == view.cluster() && Epoch.sameBranch(before.epoch(), view.epoch());
   }
 
-  /** Holds nothing any more; what is in the slots held is to be handed in. */
+  /**
+   * Holds nothing any more; what is in the slots held, and in those that it was about to fetch anew
+   * ({@link Replica}), is to be handed in.
+   */
   private void orphan() {
-    if (local.held.isEmpty()) {
+    SlotSet left = local.held.union(registers.occupied());
+    if (left.isEmpty()) {
       return;
     }
     local.out.notice(
         Event.Level.WARN,
         "this node has no place in the view any more; handing in what only it has",
         "slots",
-        local.held.size());
-    local.orphaned = local.orphaned.union(local.held);
+        left.size());
+    local.orphaned = local.orphaned.union(left);
     local.out.append(new Write.PutOrphaned(local.orphaned));
     hold(SlotSet.NONE);
     for (int i = 0; i < local.coverage.size(); i++) {

@@ -74,7 +74,7 @@ public final class Replica {
     reporting = new Reporting(local, peers, reports, authorship::writer);
     laggards = new Laggards(local, reports, peers);
     tombstones = new Tombstones(local, registers, reports);
-    membership = new Membership(local, peers, reports, new Adopting());
+    membership = new Membership(local, registers, peers, reports, new Adopting());
     greetings = new Greetings(local, peers, reports, reporting, membership);
     Agreement agreement =
         new Agreement(settings.self(), local.node, store.recovered().vote(), random);

@@ -29,6 +29,8 @@ public final class Scripts implements UnaryOperator<String> {
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
       case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
+      case "RemovedWhileFetchingTest" ->
+          new RemovedWhileFetchingTest().handsInWhatItDoesNotHoldAnyMore();
       case "TokenCapTest" -> new TokenCapTest().refusesWhatWouldMakeATokenTooLong();
       default -> throw new IllegalArgumentException("no such script: " + name);
     }
