@@ -2,11 +2,9 @@ package dev.hence.core.clock;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -64,9 +62,9 @@ public final class TokenCodec {
   /** The text is no token of ours: cut, altered, made up, or sealed otherwise. */
   public record Unreadable(String reason) implements Decoded {}
 
-  /** Makes the seal of a body. */
+  /** Puts the seal of the first {@code length} bytes behind them. */
   private interface Seal {
-    byte[] of(byte[] content, int length);
+    void put(byte[] content, int length);
   }
 
   private final byte version;
@@ -101,8 +99,14 @@ public final class TokenCodec {
    * handed out, however it is sealed.
    */
   public static boolean fits(Token token, int further) {
+    int furtherBytes = further * (Long.BYTES + VARINT_BYTES_MAX);
+    return characters(bytes(token) + MAC_BYTES + furtherBytes) <= CHARACTERS_MAX;
+  }
+
+  /** How many bytes a token has without its seal. */
+  private static int bytes(Token token) {
     VectorClock entries = token.entries();
-    int bytes = FIXED_BYTES + varintBytes(token.epoch()) + MAC_BYTES;
+    int bytes = FIXED_BYTES + varintBytes(token.epoch());
     if (!token.otherEpochs().isEmpty()) {
       bytes += varintBytes(token.otherEpochs().size());
       for (long other : token.otherEpochs()) {
@@ -112,8 +116,12 @@ public final class TokenCodec {
     for (int i = 0; i < entries.size(); i++) {
       bytes += Long.BYTES + varintBytes(entries.count(i));
     }
-    bytes += further * (Long.BYTES + VARINT_BYTES_MAX);
-    return (bytes * 4 + 2) / 3 <= CHARACTERS_MAX;
+    return bytes;
+  }
+
+  /** How many characters of base64 so many bytes become. */
+  private static int characters(int bytes) {
+    return (bytes * 4 + 2) / 3;
   }
 
   private static int varintBytes(long number) {
@@ -122,14 +130,21 @@ public final class TokenCodec {
 
   /** The token's text; longer than {@link #CHARACTERS_MAX} if it has too many entries. */
   public String encode(Token token) {
+    return ENCODER.encodeToString(sealed(token));
+  }
+
+  /**
+   * Writes the token's text to the start of {@code text}, which has room for {@link
+   * #CHARACTERS_MAX}; returns its length, −1 if it is longer than that.
+   */
+  public int encode(Token token, byte[] text) {
+    byte[] sealed = sealed(token);
+    return characters(sealed.length) > CHARACTERS_MAX ? -1 : ENCODER.encode(sealed, text);
+  }
+
+  private byte[] sealed(Token token) {
     Invariants.check(token.epoch() >= 0, "epochs aren't negative");
-    VectorClock entries = token.entries();
-    int bytesMax =
-        FIXED_BYTES
-            + (2 + token.otherEpochs().size()) * VARINT_BYTES_MAX
-            + entries.size() * (Long.BYTES + VARINT_BYTES_MAX)
-            + sealBytes;
-    ByteBuffer out = ByteBuffer.allocate(bytesMax);
+    ByteBuffer out = ByteBuffer.allocate(bytes(token) + sealBytes);
     boolean plain = token.otherEpochs().isEmpty();
     out.put(plain ? version : (byte) (version + OTHER_EPOCHS)).putInt(token.cluster());
     putVarint(out, token.epoch());
@@ -138,13 +153,13 @@ public final class TokenCodec {
       token.otherEpochs().forEach(other -> putVarint(out, other));
     }
     out.putLong(token.time());
+    VectorClock entries = token.entries();
     for (int i = 0; i < entries.size(); i++) {
       out.putLong(entries.writer(i));
       putVarint(out, entries.count(i));
     }
-    out.put(seal.of(out.array(), out.position()));
-    byte[] text = ENCODER.encode(Arrays.copyOf(out.array(), out.position()));
-    return new String(text, StandardCharsets.ISO_8859_1);
+    seal.put(out.array(), out.position());
+    return out.array();
   }
 
   /** Reads a text; never throws. */
@@ -174,8 +189,9 @@ public final class TokenCodec {
     if (length < FIXED_BYTES) {
       return new Unreadable("it is cut");
     }
-    byte[] given = Arrays.copyOfRange(bytes, length, bytes.length);
-    if (!MessageDigest.isEqual(seal.of(bytes, length), given)) {
+    byte[] genuine = bytes.clone();
+    seal.put(genuine, length);
+    if (!MessageDigest.isEqual(genuine, bytes)) {
       return new Unreadable("it is cut or altered");
     }
     return content(ByteBuffer.wrap(bytes, 0, length), plain);
@@ -251,18 +267,18 @@ public final class TokenCodec {
     return -1;
   }
 
-  private static byte[] checksum(byte[] content, int length) {
+  private static void checksum(byte[] content, int length) {
     CRC32C checksum = new CRC32C();
     checksum.update(content, 0, length);
-    return ByteBuffer.allocate(CHECKSUM_BYTES).putInt((int) checksum.getValue()).array();
+    ByteBuffer.wrap(content).putInt(length, (int) checksum.getValue());
   }
 
   /** Works on a copy of the keyed state, because a {@code Mac} serves one thread at a time. */
-  private static byte[] mac(Mac keyed, byte[] content, int length) {
+  private static void mac(Mac keyed, byte[] content, int length) {
     try {
       Mac mac = (Mac) keyed.clone();
       mac.update(content, 0, length);
-      return Arrays.copyOf(mac.doFinal(), MAC_BYTES);
+      System.arraycopy(mac.doFinal(), 0, content, length, MAC_BYTES);
     } catch (CloneNotSupportedException e) {
       throw new AssertionError("the JDK's " + MAC_ALGORITHM + " can be cloned", e);
     }

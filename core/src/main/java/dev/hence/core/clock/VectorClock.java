@@ -103,11 +103,14 @@ public final class VectorClock {
 
   /** The entries of this clock that {@code other} doesn't cover, unchanged. */
   public VectorClock minus(VectorClock other) {
-    return isEmpty() ? this : merge(other, (mine, theirs) -> mine > theirs ? mine : 0);
+    return other.covers(this) ? EMPTY : filter(writer -> get(writer) > other.get(writer));
   }
 
   /** The entries whose writer {@code keep} accepts. */
   public VectorClock filter(java.util.function.LongPredicate keep) {
+    if (isEmpty()) {
+      return this;
+    }
     Builder builder = new Builder(writers.length);
     for (int i = 0; i < writers.length; i++) {
       if (keep.test(writers[i])) {
@@ -210,8 +213,12 @@ public final class VectorClock {
     }
 
     public VectorClock build() {
-      return size == 0
-          ? EMPTY
+      if (size == 0) {
+        return EMPTY;
+      }
+      // What is added to full arrays goes into larger ones.
+      return size == writers.length
+          ? new VectorClock(writers, counts)
           : new VectorClock(Arrays.copyOf(writers, size), Arrays.copyOf(counts, size));
     }
   }

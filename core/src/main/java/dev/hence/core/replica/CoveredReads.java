@@ -122,7 +122,9 @@ public final class CoveredReads {
     }
     Register read = register.get();
     VectorClock seen = given.entries().join(read.dependencies());
-    seen = seen.join(VectorClock.of(read.dot()));
+    if (!stable.covers(read.dot())) {
+      seen = seen.join(VectorClock.of(read.dot()));
+    }
     Token token = handOut(view, Math.max(given.time(), read.time()), seen, stable);
     return switch (read.content()) {
       case Content.Live live -> new Answer.Found(live.value(), read.dot(), token);

@@ -27,6 +27,7 @@ final class FastReplies {
 
   private final TokenCodec codec;
   private final byte[] version = new byte[VERSION_MAX];
+  private final byte[] token = new byte[TokenCodec.CHARACTERS_MAX];
   private final byte[] text = new byte[512 + TokenCodec.CHARACTERS_MAX];
   private int length;
 
@@ -35,10 +36,9 @@ final class FastReplies {
   }
 
   /** Appends the response; false, and nothing is appended, if its token is too long to tell. */
-  @SuppressWarnings("deprecation") // The token is ASCII, and nothing is in between that way.
   boolean write(ByteBuf out, Answer.Found found) {
-    String token = codec.encode(found.token());
-    if (token.length() > TokenCodec.CHARACTERS_MAX) {
+    int tokenLength = codec.encode(found.token(), token);
+    if (tokenLength < 0) {
       return false;
     }
     byte[] value = found.value().json();
@@ -49,7 +49,7 @@ final class FastReplies {
             + VERSION.length
             + versionLength
             + TOKEN.length
-            + token.length()
+            + tokenLength
             + BODY_END.length;
     out.ensureWritable(START.length + INTEGER_DIGITS_MAX + 64 + VERSION_MAX + bodyLength);
     length = 0;
@@ -65,8 +65,7 @@ final class FastReplies {
     append(VERSION, VERSION.length);
     append(version, versionLength);
     append(TOKEN, TOKEN.length);
-    token.getBytes(0, token.length(), text, length);
-    length += token.length();
+    append(token, tokenLength);
     append(BODY_END, BODY_END.length);
     out.writeBytes(text, 0, length);
     return true;
