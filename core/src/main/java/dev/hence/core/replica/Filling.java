@@ -13,8 +13,6 @@ import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.LongPredicate;
 
 /**
  * Fetches the slots that this node should hold and doesn't, from those who hold them: one transfer
@@ -34,12 +32,6 @@ final class Filling {
   /** How long it waits for a source to go on with, while others have other slots to give. */
   private static final long STRANDED_NANOS = 5_000_000_000L;
 
-  /**
-   * How long a source is waited for that has what is claimed by one who has no slots to offer: in
-   * that time, with everybody there, those who serve get it from logs, or it is in none. A guess.
-   */
-  private static final long CLAIMED_NANOS = 5_000_000_000L;
-
   private final Local local;
   private final Registers registers;
   private final Peers peers;
@@ -47,6 +39,7 @@ final class Filling {
   private final Leftovers leftovers;
   private final Brought brought;
   private final Sources sources;
+  private final Holes holes;
   private Optional<Transfer> transfer = Optional.empty();
   private Address source;
   private long fetchId;
@@ -57,9 +50,6 @@ final class Filling {
 
   /** Since when there is nobody to go on with. */
   private long strandedNanos;
-
-  /** Since when somebody claims what no source has. */
-  private OptionalLong claimedNanos = OptionalLong.empty();
 
   private final Progress progress = new Progress();
   private final Pace pace;
@@ -73,6 +63,7 @@ final class Filling {
     leftovers = new Leftovers(local, registers);
     brought = new Brought(local, registers);
     sources = new Sources(local, peers);
+    holes = new Holes(local, peers);
     source = local.self();
     pace = new Pace(local.settings.moveBytesPerSecond(), local.now.nanos());
     tickedNanos = local.now.nanos();
@@ -111,7 +102,7 @@ final class Filling {
     if (transfer.isPresent() && !missing().containsAll(transfer.get().slots())) {
       giveUp();
     }
-    claimedNanos = OptionalLong.empty();
+    holes.forget();
     sources.viewChanged();
   }
 
@@ -253,7 +244,7 @@ final class Filling {
       return;
     }
     Transfer current = transfer.get();
-    if (!current.begun() && lags(current, page.coverage())) {
+    if (!current.begun() && holes.isIn(current, page.coverage())) {
       // Known by its first page, so that not all the others come for nothing.
       sources.rest(from);
       end();
@@ -282,9 +273,9 @@ final class Filling {
   /** All pages are in: from here on the slots' writers are tracked. */
   private void settle(Transfer current) {
     Layout layout = local.layout.orElseThrow();
-    VectorClock base = current.base().filter(concerned(current));
-    VectorClock before = current.coverageAtStart().filter(concerned(current));
-    if (lags(current, base) || !local.deliveredPast.isIn(current.goal())) {
+    VectorClock base = current.base().filter(holes.writersTo(current.slots()));
+    VectorClock before = current.coverageAtStart().filter(holes.writersTo(current.slots()));
+    if (holes.isIn(current, base) || !local.deliveredPast.isIn(current.goal())) {
       sources.rest(source);
       giveUp();
       return;
@@ -302,53 +293,13 @@ final class Filling {
     catchUp(current);
   }
 
-  /**
-   * Whether slots as of {@code coverage} would have a hole where this node has more of a writer, or
-   * speaks for more since a transfer that it gave up: there they would never be filled.
-   */
-  private boolean lags(Transfer current, VectorClock coverage) {
-    Layout layout = local.layout.orElseThrow();
-    VectorClock holes = current.coverageAtStart().filter(concerned(current)).minus(coverage);
-    boolean claimed = false;
-    for (int i = 0; i < holes.size(); i++) {
-      long writer = holes.writer(i);
-      long next = coverage.get(writer) + 1;
-      if (layout.slotsOf(writer).intersects(local.held)) {
-        return true;
-      }
-      if (!isLogged(writer, next)) {
-        if (peers.mayOffer(writer, next, current.slots())) {
-          return true;
-        }
-        claimed |= peers.claim(writer, next);
-      }
-    }
-    if (!claimed) {
-      return false;
-    }
-    claimedNanos = OptionalLong.of(claimedNanos.orElse(local.now.nanos()));
-    return local.now.nanos() - claimedNanos.getAsLong() < CLAIMED_NANOS;
-  }
-
-  /** Whether this node's log goes on with update {@code n}: then {@link Leftovers} replays it. */
-  private boolean isLogged(long writer, long n) {
-    List<Update> first = local.store.updates(writer, n - 1, n, 1);
-    return !first.isEmpty() && first.getFirst().dot().n() == n;
-  }
-
-  /** The writers to slots of the transfer. */
-  private LongPredicate concerned(Transfer current) {
-    Layout layout = local.layout.orElseThrow();
-    return writer -> layout.slotsOf(writer).intersects(current.slots());
-  }
-
   private void catchUp(Transfer current) {
     VectorClock goal = current.goal().filter(local::tracks);
     if (!local.coverage.covers(goal)) {
       pulls.ask(goal.minus(local.coverage));
       return;
     }
-    claimedNanos = OptionalLong.empty();
+    holes.forget();
     leftovers.takenOver(current.slots());
     local.held = local.held.union(current.slots());
     progress.taken(current.slots());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -168,10 +169,10 @@ final class Peers {
   }
 
   /**
-   * Whether somebody who counts for {@code writer} has some of {@code slots} with its update {@code
-   * n}, or is away and may have them.
+   * Somebody who counts for {@code writer} and has some of {@code slots} with its update {@code n},
+   * or is away and may have them.
    */
-  boolean mayOffer(long writer, long n, SlotSet slots) {
+  Optional<Address> mayOffer(long writer, long n, SlotSet slots) {
     Layout layout = local.layout.orElseThrow();
     for (Address address : layout.holders(writer)) {
       Peer peer = at(address);
@@ -179,15 +180,15 @@ final class Peers {
         continue;
       }
       if (peer.report.isEmpty() || !responsive(peer)) {
-        return true;
+        return Optional.of(address);
       }
       SlotSet whole = peer.report.get().learner() ? SlotSet.NONE : layout.present(address);
       if (peer.coverage().get(writer) >= n
           && whole.union(offered(peer, layout)).intersects(slots)) {
-        return true;
+        return Optional.of(address);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Whether somebody who counts for {@code writer} says that it has its update {@code n}. */

@@ -54,6 +54,7 @@ class AbandonedFillTest {
     frank.start();
     cluster.pass(20 * SECOND);
     assertThat(frank.store().held()).as("nothing taken over without carol").isEqualTo(held);
+    assertThat(cluster.told("slots wait for a member that is away")).isEqualTo(1);
     carol.start();
     cluster.pass(20 * SECOND);
     Layout layout = new Layout(frank.store().view().orElseThrow());

@@ -1,0 +1,100 @@
+package dev.hence.core.replica;
+
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.data.Update;
+import dev.hence.core.resharding.Transfer;
+import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.SlotSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
+
+/**
+ * Finds out whether slots that come from a source which lags would have a hole: updates that this
+ * node covers, so that nobody sends them again, and that the source lacks. It covers them since it
+ * holds other slots of their writer, or since a transfer that it gave up.
+ */
+final class Holes {
+  /**
+   * How long a source is waited for that has what is claimed by one who has no slots to offer: in
+   * that time, with everybody there, those who serve get it from logs, or it is in none. A guess.
+   */
+  private static final long CLAIMED_NANOS = 5_000_000_000L;
+
+  /** How often a person is told whom it waits for. */
+  private static final long TOLD_NANOS = 60_000_000_000L;
+
+  private final Local local;
+  private final Peers peers;
+
+  /** Since when somebody claims what no source has. */
+  private OptionalLong claimedNanos = OptionalLong.empty();
+
+  private OptionalLong toldNanos = OptionalLong.empty();
+
+  Holes(Local local, Peers peers) {
+    this.local = local;
+    this.peers = peers;
+  }
+
+  /** Slots were taken over, or others are wanted. */
+  void forget() {
+    claimedNanos = OptionalLong.empty();
+    toldNanos = OptionalLong.empty();
+  }
+
+  /** The writers to some of {@code slots}. */
+  LongPredicate writersTo(SlotSet slots) {
+    Layout layout = local.layout.orElseThrow();
+    return writer -> layout.slotsOf(writer).intersects(slots);
+  }
+
+  /**
+   * Whether the slots of {@code transfer} as of {@code coverage} have a hole that a better source
+   * would fill, or may, once it is there.
+   */
+  boolean isIn(Transfer transfer, VectorClock coverage) {
+    VectorClock lacking =
+        transfer.coverageAtStart().filter(writersTo(transfer.slots())).minus(coverage);
+    boolean claimed = false;
+    for (int i = 0; i < lacking.size(); i++) {
+      long writer = lacking.writer(i);
+      long next = coverage.get(writer) + 1;
+      if (local.layout.orElseThrow().slotsOf(writer).intersects(local.held)) {
+        return true;
+      }
+      if (!isLogged(writer, next)) {
+        Optional<Address> better = peers.mayOffer(writer, next, transfer.slots());
+        if (better.isPresent()) {
+          tell(better.get());
+          return true;
+        }
+        claimed |= peers.claim(writer, next);
+      }
+    }
+    claimedNanos =
+        claimed ? OptionalLong.of(claimedNanos.orElse(local.now.nanos())) : OptionalLong.empty();
+    return claimed && local.now.nanos() - claimedNanos.getAsLong() < CLAIMED_NANOS;
+  }
+
+  /** Whether this node's log goes on with update {@code n}: then {@link Leftovers} replays it. */
+  private boolean isLogged(long writer, long n) {
+    List<Update> first = local.store.updates(writer, n - 1, n, 1);
+    return !first.isEmpty() && first.getFirst().dot().n() == n;
+  }
+
+  private void tell(Address member) {
+    boolean away = !peers.responsive(peers.at(member));
+    if (away && toldNanos.stream().allMatch(at -> local.now.nanos() - at >= TOLD_NANOS)) {
+      toldNanos = OptionalLong.of(local.now.nanos());
+      local.out.notice(
+          Event.Level.WARN,
+          "slots wait for a member that is away and may have more of them; bring it back, or"
+              + " remove it from the view",
+          "member",
+          member);
+    }
+  }
+}
