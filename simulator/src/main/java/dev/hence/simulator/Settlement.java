@@ -83,9 +83,8 @@ final class Settlement {
     if (node.store().logged() > 0) {
       open.add(node + " keeps " + node.store().logged() + " updates in its log");
     }
-    long kept = keptForWhatIsLost(node);
-    long tombstones = tombstones(node).count() - kept;
-    long found = node.store().tombstonesFound() - kept;
+    long tombstones = tombstones(node).count();
+    long found = node.store().tombstonesFound();
     if (tombstones != 0 || found != 0) {
       open.add(node + " keeps " + tombstones + " tombstones and finds " + found);
     }
@@ -94,15 +93,6 @@ final class Settlement {
 
   private static Stream<Register> tombstones(SimulatedNode node) {
     return node.store().registers().values().stream().filter(register -> !register.isLive());
-  }
-
-  /** A tombstone that depends on an update which nobody has any more is kept for good. */
-  private long keptForWhatIsLost(SimulatedNode node) {
-    VectorClock had =
-        world.nodes().stream()
-            .map(any -> any.store().coverage())
-            .reduce(VectorClock.EMPTY, VectorClock::join);
-    return tombstones(node).filter(register -> !had.covers(register.dependencies())).count();
   }
 
   /** What the replicas of the node's shard cover together, of its shard's writers. */

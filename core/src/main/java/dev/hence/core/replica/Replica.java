@@ -73,7 +73,7 @@ public final class Replica {
     reports = new Reports(local);
     reporting = new Reporting(local, peers, reports, authorship::writer);
     laggards = new Laggards(local, reports, peers);
-    tombstones = new Tombstones(local, registers, reports);
+    tombstones = new Tombstones(local, registers, peers, reports);
     membership = new Membership(local, registers, peers, reports, new Adopting());
     greetings = new Greetings(local, peers, reports, reporting, membership);
     Agreement agreement =
@@ -198,6 +198,7 @@ public final class Replica {
         requests.receive(peer.address, lacking);
         delivery.receive(peer.address, lacking);
         takingIn.receive(peer.address, lacking);
+        tombstones.receive(peer.address, lacking);
       }
       case Message.Forward forward -> forwarded(peer, forward);
       case Message.Forwarded forwarded -> requests.forwards().answered(peer.address, forwarded);

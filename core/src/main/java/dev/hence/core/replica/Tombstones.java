@@ -5,6 +5,7 @@ import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
+import dev.hence.core.sharding.Address;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -29,8 +30,8 @@ import java.util.TreeMap;
  * filled later covers it from the start. See docs/decisions/0017. What a node had to hand in it
  * reports no more; {@link Peers#isHeard} sees to it that nobody has held that back.
  *
- * <p>A tombstone whose dependencies aren't stable is kept: whoever reads that the key is gone
- * inherits them from it.
+ * <p>A tombstone whose dependencies aren't stable is kept, but for what of them is lost: whoever
+ * reads that the key is gone inherits them from it.
  *
  * <p>Kept in memory alone: a node that restarts begins a round anew.
  */
@@ -47,6 +48,7 @@ final class Tombstones {
   private final Local local;
   private final Registers registers;
   private final Reports reports;
+  private final LostPasts pasts;
   private Optional<Round> round = Optional.empty();
 
   /** Tombstones up to here may go. Only grows; true whatever comes later in this branch. */
@@ -63,10 +65,16 @@ final class Tombstones {
   /** An epoch of the branch of views in which {@link #collectable} holds. */
   private long branch;
 
-  Tombstones(Local local, Registers registers, Reports reports) {
+  Tombstones(Local local, Registers registers, Peers peers, Reports reports) {
     this.local = local;
     this.registers = registers;
     this.reports = reports;
+    this.pasts = new LostPasts(local, peers);
+  }
+
+  /** A peer hasn't got what was asked for. */
+  void receive(Address from, Message.Lacking said) {
+    pasts.receive(from, said);
   }
 
   void tick() {
@@ -130,6 +138,9 @@ final class Tombstones {
     while (budget > 0 && !looked.isEmpty()) {
       long writer = looked.keySet().iterator().next();
       budget -= sweep(writer, budget);
+      if (looked.isEmpty()) {
+        pasts.ask();
+      }
     }
   }
 
@@ -170,8 +181,7 @@ final class Tombstones {
       local.out.append(new Write.ForgetTombstone(dot));
       return true;
     }
-    boolean may =
-        local.held.contains(key.slot()) && local.stable.covers(register.get().dependencies());
+    boolean may = local.held.contains(key.slot()) && pasts.isSettled(register.get().dependencies());
     if (may) {
       registers.drop(key, register.get());
     }

@@ -51,7 +51,7 @@ record Mutant(
   private static final Pattern THEME = Pattern.compile("(?m)^scenario (\\w+)$");
   private static final Pattern SEED = Pattern.compile("(?m)^seed (\\d+)$");
   private static final Pattern SEARCH = Pattern.compile("(?m)^search (\\d+)$");
-  private static final Pattern SCRIPT = Pattern.compile("(?m)^script (\\w+)$");
+  private static final Pattern SCRIPT = Pattern.compile("(?m)^script ([\\w.]+)$");
   private static final Pattern EDIT =
       Pattern.compile("(?s)file (\\S+)\n<<<\n(.*?)\n===\n(.*?)\n?>>>(?:\n|$)");
 

@@ -33,17 +33,53 @@ class LostPastTest {
     goesWithoutWhatIsLost();
   }
 
-  /** The test above, for a mutant. */
-  void goesWithoutWhatIsLost() {
-    String kept = cluster.keyOf(ALICE);
+  @Test
+  void delete_whosePastIsLost_isNotKeptForGood() {
+    isForgottenAlthoughItsPastIsLost();
+  }
+
+  private void carolWritesWhatNobodyElseHas() {
     cluster.world().network().block(address(CAROL), address(DAVE));
     cluster.put(CAROL, cluster.keyOf(CAROL), "1");
-    assertThat(cluster.put(ALICE, kept, "2")).isInstanceOf(Answer.Written.class);
+  }
+
+  private void carolIsLost() {
     cluster.node(CAROL).crash();
     Request forget = new Request.RemoveNode(address(CAROL), Removal.FORGET);
     assertThat(cluster.ask(ALICE, forget)).isInstanceOf(Answer.Done.class);
     assertThat(cluster.ask(ALICE, new Request.Reshard(1))).isInstanceOf(Answer.Done.class);
     cluster.pass(5 * SECOND);
+  }
+
+  private void carolComesBack() {
+    cluster.world().network().heal();
+    cluster.node(CAROL).start();
+    cluster.pass(20 * SECOND);
+    cluster.settled();
+  }
+
+  /** The test above, for a mutant. */
+  void isForgottenAlthoughItsPastIsLost() {
+    String key = cluster.keyOf(ALICE);
+    cluster.put(ALICE, key, "0");
+    carolWritesWhatNobodyElseHas();
+    assertThat(cluster.delete(ALICE, key)).isInstanceOf(Answer.Written.class);
+    cluster.pass(5 * SECOND);
+    assertThat(cluster.figures(ALICE).tombstones()).as("carol may come back").isEqualTo(1);
+    carolIsLost();
+    for (int left : new int[] {ALICE, 1, DAVE}) {
+      assertThat(cluster.figures(left).tombstones()).isZero();
+      assertThat(cluster.node(left).store().registers()).doesNotContainKey(new Key(key));
+    }
+    carolComesBack();
+  }
+
+  /** The first test, for a mutant. */
+  void goesWithoutWhatIsLost() {
+    String kept = cluster.keyOf(ALICE);
+    carolWritesWhatNobodyElseHas();
+    assertThat(cluster.put(ALICE, kept, "2")).isInstanceOf(Answer.Written.class);
+    carolIsLost();
 
     cluster.token = Token.NO_PAST;
     Terms ifPresent = new Terms(Terms.When.PRESENT, false);
@@ -58,9 +94,6 @@ class LostPastTest {
         .isInstanceOfSatisfying(
             Answer.Found.class, found -> assertThat(found.value()).isEqualTo(Value.of("3")));
 
-    cluster.world().network().heal();
-    cluster.node(CAROL).start();
-    cluster.pass(20 * SECOND);
-    cluster.settled();
+    carolComesBack();
   }
 }

@@ -24,6 +24,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
       case "LostBranchTest" -> new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
+      case "LostPastTest.delete" -> new LostPastTest().isForgottenAlthoughItsPastIsLost();
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
       case "MovePaceTest" -> new MovePaceTest().keepsToTheBound();
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
