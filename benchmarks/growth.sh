@@ -97,11 +97,24 @@ connections() {
   stop "$pid"
 }
 
+# Writes all keys at $1 nodes with ports from $2 on, a share at each: a connection is one session, and
+# waits for each key of a shard that isn't its node's.
+fill_cluster() {
+  local node filling=() process
+  for ((node = 0; node < $1; node++)); do
+    fill_by_resp "$(($2 + node))" "$((KEYS * node / $1))" "$((KEYS * (node + 1) / $1))" &
+    filling+=("$!")
+  done
+  for process in "${filling[@]}"; do
+    wait "$process" || fail "can't fill the cluster"
+  done
+}
+
 # One cluster of $2 nodes in $3 shards, at ports from $4 on, into the file $1 as row $5.
 cluster() {
   local last=$(($4 + $2 - 1)) before rest characters
   start_nodes "$2" "$3" "$4" never
-  fill_by_resp "$4"
+  fill_cluster "$2" "$4"
   load "$work/warm-up" warm "$ports" "$WARM_UP_SECONDS" put "$pid"
   load "$work/warm-up" warm "$ports" "$SECONDS_EACH" get "$pid"
   sleep 2

@@ -157,7 +157,7 @@ fill_by_resp() {
   awk -v from="${2:-0}" -v keys="${3:-$KEYS}" -v value="$VALUE" 'BEGIN {
     for (i = from; i < keys; i++) {
       printf "*3\r\n$3\r\nSET\r\n$%d\r\nkey%d\r\n$98\r\n%s\r\n", 3 + length(i), i, value
-    } }' | redis-cli -p "$1" --pipe >"$work/fill.log" || fail "can't fill it"
+    } }' | redis-cli -p "$1" --pipe >"$work/fill-$1.log" || fail "can't fill it"
 }
 
 # Warms up, then takes the rounds: the bench's own round FILE with the words of $1, into $rows with those of $2.
