@@ -22,6 +22,11 @@ carried() {
       } } END { printf "%.0f\n", all }'
 }
 
+# The KiB of the files under $1, of which some may go meanwhile.
+on_disk() {
+  { du -sk "$1" 2>/dev/null || true; } | cut -f1
+}
+
 # Loads the ports $2 with PUT, then GET, for the row $1, whose servers are $3; adds to the file $4 the
 # row and microseconds of the servers a GET and a PUT. Leaves the number of PUTs in $puts.
 costs() {
@@ -77,7 +82,7 @@ keys() {
     BENCH_KEYS=$keys load "$work/warm-up" warm 19000 "$WARM_UP_SECONDS" get "$pid"
     BENCH_KEYS=$keys costs "$keys" 19000 "$pid" "$work/keys"
     printf '\t%s\t%s\t%s\n' "$((($(resident "$pid") - at_rest) * 1024 / keys))" \
-      "$(($(resident "$pid") / 1024))" "$(($(du -sk "$work/node-19000" | cut -f1) * 1024 / keys))" >>"$work/keys"
+      "$(($(resident "$pid") / 1024))" "$(($(on_disk "$work/node-19000") * 1024 / keys))" >>"$work/keys"
   done
   stop "$pid"
 }
@@ -162,7 +167,7 @@ disk() {
   for ((i = 0; ; i++)); do
     kill -0 "$filling" 2>/dev/null || break
     sleep 5
-    size=$(du -sk "$work/node-19002" | cut -f1)
+    size=$(on_disk "$work/node-19002")
     printf '%s\t%s\t%s\n' "$(((i + 1) * 5))" "$(($(resident "$pid") / 1024))" "$((size / 1024))" >>"$work/disk"
   done
   wait "$filling" || fail "the data set can't be written"
@@ -171,7 +176,7 @@ disk() {
   read -r reads micros <"$work/large"
   after_reads=$(($(resident "$pid") / 1024))
   most=$(awk '/VmHWM/ { print int($2 / 1024) }' "/proc/$pid/status")
-  on_disk=$(($(du -sk "$work/node-19002" | cut -f1) / 1024))
+  disk_mib=$(($(on_disk "$work/node-19002") / 1024))
   stop "$pid"
 }
 
@@ -229,7 +234,7 @@ write_piece() {
     disk)
       cut -f1,2 "$work/disk" | LINEAR=1 chart disk "seconds" "MiB resident" resident
       echo "One node with its default settings, but fsync never: $written keys of 10,000 random letters, $(awk "BEGIN { printf \"%.1f\", $bytes / 1e9 }") GB, written in $seconds s"
-      echo "($DISK_SECONDS s at most, 10 GB at most), $(awk "BEGIN { printf \"%.1f\", $on_disk / 1024 }") GiB on the disk then. Limits in use: \`$(grep -o 'Xmx[0-9]*m' bin/jvm.options)\` of Java heap, 16 MiB of blocks, two tables of 8 MiB."
+      echo "($DISK_SECONDS s at most, 10 GB at most), $(awk "BEGIN { printf \"%.1f\", $disk_mib / 1024 }") GiB on the disk then. Limits in use: \`$(grep -o 'Xmx[0-9]*m' bin/jvm.options)\` of Java heap, 16 MiB of blocks, two tables of 8 MiB."
       echo
       echo "| | MiB resident |"
       echo "| --- | --- |"
