@@ -22,7 +22,7 @@ class RemovedWhileFetchingTest {
   private static final int CAROL = 2;
 
   @Test
-  void handsInWhatOnlyItHas() {
+  void removed_whileItFetchesItsSlots_handsInWhatOnlyItHas() {
     handsInWhatItDoesNotHoldAnyMore();
   }
 
