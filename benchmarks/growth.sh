@@ -10,6 +10,7 @@ need ss iproute2
 readonly PIECES=${BENCH_PIECES:-keys connections replicas shards simulated disk}
 readonly KEYS_MAX=${BENCH_KEYS_MAX:-10000000}
 readonly FILL_SECONDS_MAX=${BENCH_FILL_SECONDS:-150}
+readonly CLUSTER_KEYS=${BENCH_CLUSTER_KEYS:-20000}
 readonly DISK_SECONDS=${BENCH_DISK_SECONDS:-200}
 ulimit -n "$(ulimit -Hn)"
 
@@ -102,12 +103,12 @@ connections() {
   stop "$pid"
 }
 
-# Writes all keys at $1 nodes with ports from $2 on, a share at each: a connection is one session, and
-# waits for each key of a shard that isn't its node's.
+# Writes all keys of a cluster at the first nodes of $1, whose ports start at $2: four at most, a share
+# at each. A connection is one session, so it waits for each key of a shard that isn't its node's.
 fill_cluster() {
-  local node filling=() process
-  for ((node = 0; node < $1; node++)); do
-    fill_by_resp "$(($2 + node))" "$((KEYS * node / $1))" "$((KEYS * (node + 1) / $1))" &
+  local node nodes=$(($1 < 4 ? $1 : 4)) filling=() process
+  for ((node = 0; node < nodes; node++)); do
+    fill_by_resp "$(($2 + node))" "$((CLUSTER_KEYS * node / nodes))" "$((CLUSTER_KEYS * (node + 1) / nodes))" &
     filling+=("$!")
   done
   for process in "${filling[@]}"; do
@@ -211,7 +212,7 @@ write_piece() {
       ;;
     replicas)
       chart replicas "replicas" "µs of all nodes a request" GET PUT <"$work/replicas"
-      echo "One shard, fsync never, acks two, $KEYS keys, wrk with $CONNECTIONS connections at all nodes, one round of $SECONDS_EACH s each."
+      echo "One shard, fsync never, acks two, $CLUSTER_KEYS keys, wrk with $CONNECTIONS connections at all nodes, one round of $SECONDS_EACH s each."
       echo "Microseconds are those of all nodes' processors together. Traffic is what nodes send each other. The token"
       echo "is that of a session of 60 writes at all nodes in turn under the load of PUTs, and of the same session 2 s after it."
       echo
