@@ -119,6 +119,7 @@ fill_cluster() {
 # One cluster of $2 nodes in $3 shards, at ports from $4 on, into the file $1 as row $5.
 cluster() {
   local last=$(($4 + $2 - 1)) before rest characters
+  local -x BENCH_KEYS=$CLUSTER_KEYS
   start_nodes "$2" "$3" "$4" never
   fill_cluster "$2" "$4"
   load "$work/warm-up" warm "$ports" "$WARM_UP_SECONDS" put "$pid"
