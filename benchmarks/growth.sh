@@ -145,7 +145,7 @@ replicas() {
 
 shards() {
   local shards
-  for shards in 1 2 3 6 12; do
+  for shards in ${BENCH_SHARDS:-1 2 3 6 12}; do
     say "$shards shards"
     cluster "$work/shards" "$((2 * shards))" "$shards" $((19100 + 30 * shards)) "$shards"
   done
