@@ -221,7 +221,7 @@ write_piece() {
       ;;
     shards)
       chart shards "shards of two nodes" "µs of all nodes a request" GET PUT <"$work/shards"
-      echo "The same with two nodes a shard, asked for all keys, so that most requests are handed on."
+      echo "The same with two nodes a shard and $CLUSTER_KEYS keys, asked for all keys, so that most requests are handed on."
       echo
       table shards "shards | µs a GET | µs a PUT | peer bytes a PUT | peer bytes/s a node at rest | longest token, characters | token at rest"
       ;;
