@@ -62,7 +62,7 @@ final class Holes {
     for (int i = 0; i < lacking.size(); i++) {
       long writer = lacking.writer(i);
       long next = coverage.get(writer) + 1;
-      if (local.layout.orElseThrow().slotsOf(writer).intersects(local.held)) {
+      if (writersTo(local.held).test(writer)) {
         return true;
       }
       if (!isLogged(writer, next)) {

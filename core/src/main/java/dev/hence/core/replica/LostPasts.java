@@ -2,7 +2,6 @@ package dev.hence.core.replica;
 
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
-import dev.hence.core.sharding.Layout;
 
 /**
  * Finds out which dependencies of tombstones are lost, so that none is kept for good for an update
@@ -28,21 +27,18 @@ final class LostPasts {
   /** Whether all of {@code dependencies} is stable or lost; what may be lost is asked for later. */
   boolean isSettled(VectorClock dependencies) {
     VectorClock unstable = dependencies.minus(local.stable);
-    Layout layout = local.layout.orElseThrow();
-    VectorClock open =
-        unstable.filter(writer ->
-            !layout.knows(writer)
-                || isSomewhere(writer, unstable.get(writer))
-                || !denials.isGone(writer, unstable.get(writer), askedNanos));
-    wanted =
-        wanted.join(
-            open.filter(
-                writer -> layout.knows(writer) && !isSomewhere(writer, unstable.get(writer))));
-    return open.isEmpty();
+    VectorClock maybe = unstable.filter(writer -> mayBeLost(writer, unstable.get(writer)));
+    VectorClock lost =
+        maybe.filter(writer -> denials.isGone(writer, maybe.get(writer), askedNanos));
+    wanted = wanted.join(maybe.minus(lost));
+    return lost.size() == unstable.size();
   }
 
-  private boolean isSomewhere(long writer, long n) {
-    return local.coverage.get(writer) >= n || peers.claim(writer, n);
+  /** Whether nobody is known to have it. */
+  private boolean mayBeLost(long writer, long n) {
+    return local.layout.orElseThrow().knows(writer)
+        && local.coverage.get(writer) < n
+        && !peers.claim(writer, n);
   }
 
   /** A look has ended: asks for what it wanted. */

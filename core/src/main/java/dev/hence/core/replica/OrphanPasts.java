@@ -78,8 +78,6 @@ final class OrphanPasts {
   private boolean isHere(long writer, long n) {
     Layout layout = local.layout.orElseThrow();
     return layout.knows(writer)
-        && (local.coverage.get(writer) >= n
-            || (!local.tracks(writer)
-                && peers.holders(writer).stream().anyMatch(p -> p.coverage().get(writer) >= n)));
+        && (local.coverage.get(writer) >= n || (!local.tracks(writer) && peers.claim(writer, n)));
   }
 }

@@ -175,10 +175,10 @@ final class Peers {
   Optional<Address> mayOffer(long writer, long n, SlotSet slots) {
     Layout layout = local.layout.orElseThrow();
     for (Address address : layout.holders(writer)) {
-      Peer peer = at(address);
       if (address.equals(local.self())) {
         continue;
       }
+      Peer peer = at(address);
       if (peer.report.isEmpty() || !responsive(peer)) {
         return Optional.of(address);
       }

@@ -58,7 +58,7 @@ class LaggardTest {
   void fetchesSlots_isToldApartFromOneThatIsAway() {
     SmallCluster cluster = three();
     cluster.node(CAROL).wipe();
-    cluster.world().network().interference().hinder("Page", 0, 1);
+    cluster.hinder("Page", 1);
     cluster.node(CAROL).start();
     cluster.pass(15 * SECOND);
     assertThat(cluster.figures(0).holdingBack())
@@ -72,7 +72,7 @@ class LaggardTest {
     cluster.node(CAROL).crash();
     cluster.pass(15 * SECOND);
     assertThat(cluster.told(HOLDS_BACK)).as("once it is away").isEqualTo(2);
-    cluster.world().network().interference().hinder("Page", 0, 0);
+    cluster.hinder("Page", 0);
     cluster.node(CAROL).start();
     cluster.pass(4 * SECOND);
     assertThat(cluster.figures(0)).isEqualTo(Figures.NONE);

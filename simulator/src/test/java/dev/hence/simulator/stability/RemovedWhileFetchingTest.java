@@ -35,17 +35,17 @@ class RemovedWhileFetchingTest {
     while (epoch(cluster.node(CAROL)) == epoch(bob)) {
       cluster.pass(MILLI / 10);
     }
-    hinder(cluster, "NewView", 1);
+    cluster.hinder("NewView", 1);
     // So long that what alice writes is in no log any more when bob can ask for it.
-    hinder(cluster, "Pull", 1);
+    cluster.hinder("Pull", 1);
     cluster.put(ALICE, "others", "1");
     cluster.token = Token.NO_PAST;
     cluster.put(BOB, "key", "2");
     cluster.pass(2 * SECOND);
-    hinder(cluster, "Pull", 0);
+    cluster.hinder("Pull", 0);
     cluster.pass(2 * SECOND);
     assertThat(bob.store().held().isEmpty()).as("bob gave its slots up").isTrue();
-    hinder(cluster, "NewView", 0);
+    cluster.hinder("NewView", 0);
     cluster.world().network().heal();
     cluster.pass(10 * SECOND);
     cluster.token = Token.NO_PAST;
@@ -53,10 +53,6 @@ class RemovedWhileFetchingTest {
         .isInstanceOfSatisfying(
             Answer.Found.class, found -> assertThat(found.value()).isEqualTo(Value.of("2")));
     cluster.settled();
-  }
-
-  private static void hinder(SmallCluster cluster, String kind, double loss) {
-    cluster.world().network().interference().hinder(kind, 0, loss);
   }
 
   private static long epoch(SimulatedNode node) {

@@ -141,6 +141,11 @@ final class SmallCluster {
     world.network().block(other.address(), one.address());
   }
 
+  /** From now on that share of all messages of a kind is lost. */
+  void hinder(String kind, double loss) {
+    world.network().interference().hinder(kind, 0, loss);
+  }
+
   Figures figures(int index) {
     return node(index).published().orElseThrow().figures();
   }

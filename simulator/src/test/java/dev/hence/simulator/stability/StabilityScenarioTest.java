@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
-import dev.hence.core.data.Key;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Figures;
 import org.junit.jupiter.api.Test;
@@ -40,8 +39,8 @@ class StabilityScenarioTest {
   @Test
   void delete_dependenciesUnstable_isKeptForItsReaders() {
     SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave");
-    String here = keyOf(cluster, 0);
-    String there = keyOf(cluster, 1);
+    String here = cluster.keyOf(0);
+    String there = cluster.keyOf(2);
     cluster.put(0, here, "1");
     cluster.pass(SECOND);
     cluster.node(3).crash();
@@ -87,14 +86,5 @@ class StabilityScenarioTest {
     assertThat(cluster.takeReports())
         .isNotEmpty()
         .allMatch(report -> report.coverage().size() <= 2 && report.stable().size() <= 2);
-  }
-
-  /** A key of the shard. */
-  private static String keyOf(SmallCluster cluster, int shard) {
-    int i = 0;
-    while (cluster.node(0).published().orElseThrow().layout().shard(new Key("key" + i)) != shard) {
-      i++;
-    }
-    return "key" + i;
   }
 }
