@@ -65,8 +65,11 @@ final class AnswersCoverTokens extends Invariant {
         .winner(key, asked.past().updates())
         .ifPresent(seen ->
             check(
-                // What such a tombstone kept down may come up: a price of forcing a view.
-                !seen.register().beats(shown.register()) || ledger.isUndone(seen),
+                // What such a tombstone kept down may come up: a price of forcing a view. A write
+                // that was handed in may have a lesser name than before.
+                !seen.register().beats(shown.register())
+                    || ledger.isUndone(seen)
+                    || Ledger.isSame(seen, shown),
                 () ->
                     asked.node()
                         + " shows "

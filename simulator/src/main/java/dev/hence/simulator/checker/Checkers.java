@@ -23,7 +23,7 @@ public final class Checkers {
     ledger = new Ledger(world.scheduler());
     Filled filled = new Filled(world, latest);
     requestsEnd = new RequestsEnd(world, ledger);
-    deleted = new DeletedStaysDeleted(world, ledger);
+    deleted = new DeletedStaysDeleted(world, ledger, latest);
     TokensHoldThePast tokens = new TokensHoldThePast(world, ledger, latest, filled, deleted);
     scans = new ScansAreWhole(world, ledger, tokens);
     invariants =

@@ -1,9 +1,11 @@
 package dev.hence.simulator.checker;
 
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.View;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * there or not; in the end no store has anything that was deleted.
  */
 final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, Observer.OfCommits {
+  private final LatestLayout latest;
   private final Map<SimulatedStore, Map<Key, Register>> dropped = new HashMap<>();
 
   /** A tombstone that a store dropped, and when it did. */
@@ -29,8 +32,9 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
   /** The tombstones of each key that any store has dropped, each later than those before it. */
   private final Map<Key, List<Gone>> gone = new HashMap<>();
 
-  DeletedStaysDeleted(World world, Ledger ledger) {
+  DeletedStaysDeleted(World world, Ledger ledger, LatestLayout latest) {
     super("I7 deleted stays deleted", world, ledger);
+    this.latest = latest;
   }
 
   @Override
@@ -134,16 +138,36 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
 
   /**
    * What its client has seen who asked for a key and finds nothing: the effect of the last
-   * tombstone that was dropped before, and so what it came after.
+   * tombstone that was dropped before, and so what it came after, but for what is lost.
    */
   Past seen(Asked asked) {
     List<Gone> before = gone.getOrDefault(asked.request().key(), List.of());
     for (Gone last : before.reversed()) {
       if (last.nanos() <= asked.shownUntil()) {
-        return ledger.seenGone(asked.past(), last.tombstone().dot());
+        VectorClock effect = ledger.seen(Past.NOTHING, last.tombstone().dot()).updates();
+        // Nobody says when it was made.
+        return asked.past().join(new Past(notLost(effect), 0));
       }
     }
     return asked.past();
+  }
+
+  /** What of {@code updates} is with one who counts for their writer. */
+  private VectorClock notLost(VectorClock updates) {
+    VectorClock.Builder left = new VectorClock.Builder(updates.size());
+    for (int i = 0; i < updates.size(); i++) {
+      long writer = updates.writer(i);
+      List<Address> holders = latest.layout().holders(writer);
+      long most =
+          world.nodes().stream()
+              .filter(node -> holders.contains(node.address()))
+              .mapToLong(node -> node.store().coverage().get(writer))
+              .max()
+              .orElse(0);
+      boolean known = latest.layout().knows(writer);
+      left.add(writer, known ? Math.min(most, updates.count(i)) : updates.count(i));
+    }
+    return left.build();
   }
 
   private void stays(SimulatedNode node, Key key, Register register, @Nullable Register tombstone) {

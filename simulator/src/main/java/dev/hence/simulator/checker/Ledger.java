@@ -244,14 +244,6 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
     return update == null ? past : past.join(pastOf(update)).with(update);
   }
 
-  /**
-   * What somebody has seen who had seen {@code past} and now finds nothing where {@code dot} was a
-   * tombstone: the same, but no time, which nobody tells it.
-   */
-  public Past seenGone(Past past, Dot dot) {
-    return new Past(seen(past, dot).updates(), past.time());
-  }
-
   /** The winner among the versions of {@code key} that are in {@code past}. */
   public Optional<Update> winner(Key key, VectorClock past) {
     Update winner = null;

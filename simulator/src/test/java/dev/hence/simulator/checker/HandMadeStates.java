@@ -181,7 +181,7 @@ final class HandMadeStates {
 
   private static List<Breach> deleted() {
     BrokenWorld.Maker deleted =
-        (world, ledger, latest, filled) -> new DeletedStaysDeleted(world, ledger);
+        (world, ledger, latest, filled) -> new DeletedStaysDeleted(world, ledger, latest);
     return List.of(
         breach(
             "I7 deleted stays deleted",
