@@ -66,7 +66,7 @@ final class Reporting {
   /** What {@link #stable} was worked out of. */
   private VectorClock stableOfCoverage = VectorClock.EMPTY;
 
-  private VectorClock stableOfStable = VectorClock.EMPTY;
+  private VectorClock stableOfKnown = VectorClock.EMPTY;
 
   /** The near peers under {@link #nearOf}. */
   private Set<Address> near = new TreeSet<>();
@@ -94,7 +94,7 @@ final class Reporting {
     if (local.layout.isPresent()) {
       Layout layout = local.layout.get();
       look();
-      send(peer, fresh, local.stable.filter(w -> layout.holders(w).contains(peer)));
+      send(peer, fresh, reports.known().filter(w -> layout.holders(w).contains(peer)));
     }
   }
 
@@ -158,14 +158,15 @@ final class Reporting {
   /** Takes note of this node's state, and of what is stable of the writers to its slots. */
   private void look() {
     flags = (reports.serving() ? 1 : 0) + (reports.copied() ? 2 : 0) + (isLearner() ? 4 : 0);
-    if (stableOfCoverage.equals(local.coverage) && stableOfStable.equals(local.stable)) {
+    VectorClock known = reports.known();
+    if (stableOfCoverage.equals(local.coverage) && stableOfKnown.equals(known)) {
       return;
     }
     stableOfCoverage = local.coverage;
-    stableOfStable = local.stable;
+    stableOfKnown = known;
     VectorClock.Builder ofOurs = new VectorClock.Builder(local.coverage.size());
     for (int i = 0; i < local.coverage.size(); i++) {
-      ofOurs.add(local.coverage.writer(i), local.stable.get(local.coverage.writer(i)));
+      ofOurs.add(local.coverage.writer(i), known.get(local.coverage.writer(i)));
     }
     stable = ofOurs.build();
   }

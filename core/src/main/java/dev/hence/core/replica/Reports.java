@@ -7,6 +7,7 @@ import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,6 +70,16 @@ final class Reports {
   VectorClock stable() {
     Layout layout = local.layout.orElseThrow();
     return stability.stable(layout, fingerprint(layout), local.self(), local.durable);
+  }
+
+  /**
+   * What is stable as far as this node knows, with what it alone may have worked out. It goes by
+   * that itself only once a peer says so too, and would tell it, should its disk be an older one
+   * when it comes back ({@link Continuity}).
+   */
+  VectorClock known() {
+    VectorClock workedOut = stable();
+    return local.stable.covers(workedOut) ? local.stable : local.stable.join(workedOut);
   }
 
   /** All that anybody has who may have updates to this node's slots, as they have said it. */
@@ -138,15 +149,25 @@ final class Reports {
     }
   }
 
-  /** Works out what is stable, trims the log now and then. */
+  /** Sees what is stable, trims the log now and then. */
   void tick() {
     if (local.layout.isEmpty()) {
       return;
     }
-    local.learnStable(stable());
+    learnWhatOnlyThisNodeHolds();
     if (local.now.nanos() - trimmedNanos >= TRIM_NANOS) {
       trimmedNanos = local.now.nanos();
       trim();
+    }
+  }
+
+  /** Of writers that nobody else counts for, nobody else will say what is stable. */
+  private void learnWhatOnlyThisNodeHolds() {
+    Layout layout = local.layout.orElseThrow();
+    VectorClock workedOut = stable();
+    if (!local.stable.covers(workedOut)) {
+      List<Address> alone = List.of(local.self());
+      local.learnStable(workedOut.filter(writer -> layout.holders(writer).equals(alone)));
     }
   }
 

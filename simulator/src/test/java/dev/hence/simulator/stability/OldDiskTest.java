@@ -88,6 +88,39 @@ class OldDiskTest {
   }
 
   @Test
+  void copy_behindWhatItAloneFoundStable_answersNobodyWhoSawMore() {
+    showsItsClientsNothingOlder();
+  }
+
+  /** The test above, for a mutant. */
+  void showsItsClientsNothingOlder() {
+    SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
+    cluster.put(0, "key", "1");
+    cluster.pass(SECOND);
+    SimulatedNode carol = cluster.node(CAROL);
+    SimulatedStore copy = carol.copyOfDisk(true);
+
+    for (int other = 0; other < CAROL; other++) {
+      cluster.world().network().block(carol.address(), cluster.node(other).address());
+    }
+    cluster.put(0, "key", "2");
+    cluster.pass(200 * MILLI);
+    // All have it, but only carol hears that they do.
+    cluster.get(CAROL, "key");
+    carol.crash();
+    carol.restore(copy);
+    cluster.world().network().heal();
+    carol.start();
+    Answer read = cluster.get(CAROL, "key");
+
+    assertThat(read)
+        .isInstanceOfSatisfying(
+            Answer.Found.class, found -> assertThat(found.value().toString()).isEqualTo("2"));
+    cluster.pass(5 * SECOND);
+    cluster.settled();
+  }
+
+  @Test
   void copy_putBack_isntAnsweredFromUntilItIsFilled() {
     SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
     cluster.put(0, "kept", "1");

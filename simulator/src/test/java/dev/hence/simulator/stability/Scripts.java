@@ -28,6 +28,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
       case "MovePaceTest" -> new MovePaceTest().keepsToTheBound();
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
+      case "OldDiskTest.alone" -> new OldDiskTest().showsItsClientsNothingOlder();
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
       case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
       case "RemovedWhileFetchingTest" ->
