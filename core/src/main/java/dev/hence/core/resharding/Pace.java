@@ -12,10 +12,10 @@ package dev.hence.core.resharding;
  * node, its disk or its processors; one that takes {@link #BUSY_NANOS} more has waited behind
  * somebody. Here, it is how late this node comes to a tick, as it would to a request. When either
  * is more, the rate is halved, else it grows by a {@link #STEPS}th of the bound with each page, or
- * each {@link #PAGE_BYTES} of a larger one: it doubles in half a second, some pages' time, so that
- * what it does to others is felt before it does more. It stays between the bound and a {@link
- * #LEAST}th of it: what moves comes to an end on a machine that is always busy. There it starts,
- * since all nodes start at once.
+ * each {@link #PAGE_BYTES} of a larger one: it doubles in a second, some pages' time, so that what
+ * it does to others is felt before it does more. It stays between the bound and a {@link #LEAST}th
+ * of it: what moves comes to an end on a machine that is always busy. There it starts, since all
+ * nodes start at once.
  *
  * <p>Source: Shalunov et al. 2012 (RFC 6817, LEDBAT), sections 2 and 3, with pages for packets.
  */
@@ -26,7 +26,7 @@ public final class Pace {
   /** A guess: more than the disk's jitter, less than clients notice. */
   private static final long BUSY_NANOS = 10_000_000;
 
-  private static final int STEPS = 128;
+  private static final int STEPS = 256;
 
   private static final int LEAST = 32;
 

@@ -29,39 +29,39 @@ class PaceTest {
 
   @Test
   void spend_pagesThatWaitedBehindSomebody_getSlowerDownToAShare() {
-    Pace pace = atItsBound(16_000);
-    assertThat(paidAfter(pace, 16_000, 0)).isEqualTo(SECOND);
+    Pace pace = atItsBound(25_600);
+    assertThat(paidAfter(pace, 25_600, 0)).isEqualTo(SECOND);
 
-    assertThat(paidAfter(pace, 16_000, 11_000_001)).isEqualTo(2 * SECOND);
-    assertThat(paidAfter(pace, 16_000, 20_000_000)).isEqualTo(4 * SECOND);
+    assertThat(paidAfter(pace, 25_600, 11_000_001)).isEqualTo(2 * SECOND);
+    assertThat(paidAfter(pace, 25_600, 20_000_000)).isEqualTo(4 * SECOND);
     for (int i = 0; i < 10; i++) {
       pace.spend(0, 20_000_000, now);
     }
-    assertThat(paidAfter(pace, 16_000, 20_000_000)).isEqualTo(32 * SECOND);
-    for (int i = 0; i < 3; i++) {
+    assertThat(paidAfter(pace, 25_600, 20_000_000)).isEqualTo(32 * SECOND);
+    for (int i = 0; i < 7; i++) {
       pace.spend(0, 9_000_000, now);
     }
-    assertThat(paidAfter(pace, 16_000, 9_000_000)).isEqualTo(16 * SECOND);
+    assertThat(paidAfter(pace, 25_600, 9_000_000)).isEqualTo(16 * SECOND);
   }
 
   @Test
   void spend_afterALateTick_getsSlowerOnce() {
-    Pace pace = atItsBound(16_000);
+    Pace pace = atItsBound(25_600);
     pace.tick(10_000_001);
     pace.tick(0);
-    assertThat(paidAfter(pace, 16_000, 1)).isEqualTo(2 * SECOND);
+    assertThat(paidAfter(pace, 25_600, 1)).isEqualTo(2 * SECOND);
 
     for (int i = 0; i < 8; i++) {
       pace.tick(10_000_000);
       pace.spend(0, 1, now);
     }
-    assertThat(paidAfter(pace, 16_000, 1)).isLessThan(2 * SECOND);
+    assertThat(paidAfter(pace, 25_600, 1)).isLessThan(2 * SECOND);
   }
 
   @Test
   void spend_largePages_countForAsManyAsTheyAreLargeAs() {
     Pace pace = new Pace(32 << 20, 0);
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 24; i++) {
       pace.spend(11 * (16 << 10), 1, now);
     }
     now += 10 * SECOND;
@@ -71,24 +71,24 @@ class PaceTest {
 
   @Test
   void new_anyBound_startsLow() {
-    assertThat(paidAfter(new Pace(12_800, 0), 5_000, 1)).isEqualTo(10 * SECOND);
+    assertThat(paidAfter(new Pace(12_800, 0), 4_500, 1)).isEqualTo(10 * SECOND);
   }
 
   @Test
   void spend_allPagesTakeLonger_isSoonNoSignAnyMore() {
-    Pace pace = atItsBound(16_000);
-    for (int i = 0; i < 600; i++) {
+    Pace pace = atItsBound(25_600);
+    for (int i = 0; i < 900; i++) {
       pace.spend(0, 200_000_000, now);
     }
 
-    assertThat(paidAfter(pace, 16_000, 200_000_000)).isEqualTo(SECOND);
+    assertThat(paidAfter(pace, 25_600, 200_000_000)).isEqualTo(SECOND);
   }
 
   private long now;
 
   private static Pace atItsBound(long rate) {
     Pace pace = new Pace(rate, 0);
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 350; i++) {
       pace.spend(0, 1, 0);
     }
     return pace;
