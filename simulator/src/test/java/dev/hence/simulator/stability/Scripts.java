@@ -33,6 +33,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
       case "RemovedWhileFetchingTest" ->
           new RemovedWhileFetchingTest().handsInWhatItDoesNotHoldAnyMore();
+      case "WrittenWhenRemovedTest" -> new WrittenWhenRemovedTest().handsInWhatIsNotStoredYet();
       case "TokenCapTest" -> new TokenCapTest().refusesWhatWouldMakeATokenTooLong();
       default -> throw new IllegalArgumentException("no such script: " + name);
     }
