@@ -116,11 +116,27 @@ fill_cluster() {
   done
 }
 
+# Waits until the processes given need less than half a processor together: many nodes that started at
+# once on few processors go on warming up after they are ready.
+await_rest() {
+  local before now try
+  before=$(ticks "$@")
+  for ((try = 0; try < 60; try++)); do
+    sleep 2
+    now=$(ticks "$@")
+    [ $((now - before)) -ge 100 ] || return 0
+    before=$now
+  done
+  fail "the nodes don't come to rest"
+}
+
 # One cluster of $2 nodes in $3 shards, at ports from $4 on, into the file $1 as row $5.
 cluster() {
   local last=$(($4 + $2 - 1)) before rest characters
   local -x BENCH_KEYS=$CLUSTER_KEYS
   start_nodes "$2" "$3" "$4" never
+  # shellcheck disable=SC2086
+  await_rest $pid
   fill_cluster "$2" "$4"
   load "$work/warm-up" warm "$ports" "$WARM_UP_SECONDS" put "$pid"
   load "$work/warm-up" warm "$ports" "$SECONDS_EACH" get "$pid"
