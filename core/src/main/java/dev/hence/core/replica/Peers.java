@@ -130,9 +130,20 @@ final class Peers {
     return connected;
   }
 
+  /**
+   * The same, but for those whose last report is from an older view: with this one they may have
+   * given up what they had.
+   */
+  private List<Peer> present(long writer) {
+    long epoch = local.layout.map(layout -> layout.view().epoch()).orElse(0L);
+    return holders(writer).stream()
+        .filter(peer -> peer.report.filter(report -> report.epoch() >= epoch).isPresent())
+        .toList();
+  }
+
   /** Whether somebody who counts for {@code writer} serves its updates up to {@code n}. */
   boolean serve(long writer, long n) {
-    return holders(writer).stream()
+    return present(writer).stream()
         .anyMatch(peer -> peer.serving() && peer.coverage().get(writer) >= n);
   }
 
@@ -140,7 +151,7 @@ final class Peers {
   boolean keeps(long writer, long n) {
     Layout layout = local.layout.orElseThrow();
     SlotSet slots = layout.slotsOf(writer);
-    return holders(writer).stream()
+    return present(writer).stream()
         .filter(peer -> peer.coverage().get(writer) >= n)
         .flatMap(peer -> layout.view().member(peer.address).stream())
         .anyMatch(member -> layout.formerly(member).intersects(slots));
@@ -150,7 +161,7 @@ final class Peers {
   boolean offerAll(long writer, long n) {
     Layout layout = local.layout.orElseThrow();
     SlotSet rest = layout.slotsOf(writer).intersection(local.held);
-    for (Peer peer : holders(writer)) {
+    for (Peer peer : present(writer)) {
       if (peer.coverage().get(writer) >= n) {
         rest = rest.minus(offered(peer, layout));
       }
