@@ -11,10 +11,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Notices which members keep updates from becoming stable for long, and says so by name.
+ * Notices which members keep updates from becoming stable for long, and says so by name: members of
+ * this node's shard, and of others whose updates its tombstones depend on.
  *
- * <p>Of each member it keeps a mark: what was here when the member had last caught up with the mark
- * before. Who doesn't reach its mark in time holds stability back since then.
+ * <p>Of each member it keeps a mark: what was here, or was depended on, when the member had last
+ * caught up with the mark before. Who doesn't reach its mark in time holds stability back since
+ * then.
  */
 final class Laggards {
   /** How long a member may lag before it is named: longer than a restart takes. */
@@ -38,14 +40,16 @@ final class Laggards {
   private final Local local;
   private final Reports reports;
   private final Peers peers;
+  private final Tombstones tombstones;
   private final Map<Address, Watch> watches = new TreeMap<>();
   private List<Figures.HoldingBack> holdingBack = List.of();
   private long checkedNanos;
 
-  Laggards(Local local, Reports reports, Peers peers) {
+  Laggards(Local local, Reports reports, Peers peers, Tombstones tombstones) {
     this.local = local;
     this.reports = reports;
     this.peers = peers;
+    this.tombstones = tombstones;
     checkedNanos = local.now.nanos();
   }
 
@@ -61,8 +65,9 @@ final class Laggards {
     checkedNanos = local.now.nanos();
     Layout layout = local.layout.get();
     Set<Address> holders = new TreeSet<>();
-    for (int i = 0; i < local.durable.size(); i++) {
-      holders.addAll(layout.holders(local.durable.writer(i)));
+    VectorClock watched = watched();
+    for (int i = 0; i < watched.size(); i++) {
+      holders.addAll(layout.holders(watched.writer(i)));
     }
     holders.remove(local.self());
     watches.keySet().retainAll(holders);
@@ -73,17 +78,23 @@ final class Laggards {
     holdingBack = List.copyOf(found);
   }
 
+  /** What is to become stable. */
+  private VectorClock watched() {
+    return local.durable.join(tombstones.waitFor());
+  }
+
   private void check(Layout layout, Address holder, List<Figures.HoldingBack> found) {
     Watch watch = watches.computeIfAbsent(holder, address -> new Watch());
     VectorClock theirs = reports.counted(holder);
-    VectorClock open = watch.mark.minus(local.stable).minus(theirs);
+    // What isn't here any more is lost, and awaited from nobody.
+    VectorClock open = watch.mark.meet(watched()).minus(local.stable).minus(theirs);
     if (open.filter(writer -> layout.holders(writer).contains(holder)).isEmpty()) {
       if (watch.named) {
         local.out.notice(
             Event.Level.INFO, "member holds stability back no longer", "member", holder);
       }
       watch.named = false;
-      watch.mark = local.durable;
+      watch.mark = watched();
       watch.sinceNanos = local.now.nanos();
       watch.sinceMillis = local.now.wallMillis();
     } else if (local.now.nanos() - watch.sinceNanos >= PATIENCE_NANOS) {

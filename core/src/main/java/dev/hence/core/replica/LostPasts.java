@@ -16,6 +16,11 @@ final class LostPasts {
   private final Peers peers;
   private final Denials denials;
   private VectorClock wanted = VectorClock.EMPTY;
+
+  /** What wasn't settled in this look so far, and in the last one. */
+  private VectorClock open = VectorClock.EMPTY;
+
+  private VectorClock openLast = VectorClock.EMPTY;
   private long askedNanos;
 
   LostPasts(Local local, Peers peers) {
@@ -31,6 +36,7 @@ final class LostPasts {
     VectorClock lost =
         maybe.filter(writer -> denials.isGone(writer, maybe.get(writer), askedNanos));
     wanted = wanted.join(maybe.minus(lost));
+    open = open.join(unstable.minus(lost));
     return lost.size() == unstable.size();
   }
 
@@ -39,6 +45,17 @@ final class LostPasts {
     return local.layout.orElseThrow().knows(writer)
         && local.coverage.get(writer) < n
         && !peers.claim(writer, n);
+  }
+
+  /** What wasn't settled when all was looked at last. */
+  VectorClock open() {
+    return openLast;
+  }
+
+  /** A look begins. */
+  void begin() {
+    openLast = open;
+    open = VectorClock.EMPTY;
   }
 
   /** A look has ended: asks for what it wanted. */

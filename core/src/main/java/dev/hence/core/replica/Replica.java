@@ -72,8 +72,8 @@ public final class Replica {
     requests = new Requests(local, registers, peers, pulls, authorship);
     reports = new Reports(local);
     reporting = new Reporting(local, peers, reports, authorship::writer);
-    laggards = new Laggards(local, reports, peers);
     tombstones = new Tombstones(local, registers, peers, reports);
+    laggards = new Laggards(local, reports, peers, tombstones);
     membership = new Membership(local, registers, peers, reports, new Adopting());
     greetings = new Greetings(local, peers, reports, reporting, membership);
     Agreement agreement =

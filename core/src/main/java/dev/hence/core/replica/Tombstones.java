@@ -77,6 +77,11 @@ final class Tombstones {
     pasts.receive(from, said);
   }
 
+  /** What tombstones depend on that wasn't stable when they were looked at. */
+  VectorClock waitFor() {
+    return pasts.open();
+  }
+
   void tick() {
     registers.takeBuried().forEach(this::buried);
     if (local.layout.isEmpty()) {
@@ -124,6 +129,9 @@ final class Tombstones {
 
   private void beginSweep() {
     sweptNanos = local.now.nanos();
+    if (looked.isEmpty()) {
+      pasts.begin();
+    }
     for (int i = 0; i < collectable.size(); i++) {
       long writer = collectable.writer(i);
       long from = clean.getOrDefault(writer, 0L);

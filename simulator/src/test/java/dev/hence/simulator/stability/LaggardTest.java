@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 /** A member lacks a delete, which is kept for it meanwhile. */
 class LaggardTest {
   private static final int CAROL = 2;
+  private static final int DAVE = 3;
   private static final String HOLDS_BACK = "member holds stability back;";
   private static final String FETCHES = "member fetches slots and holds stability back";
   private static final String NO_LONGER = "member holds stability back no longer";
@@ -52,6 +53,32 @@ class LaggardTest {
     }
     assertThat(cluster.told(NO_LONGER)).isEqualTo(2);
     assertThat(cluster.told(FETCHES)).isZero();
+  }
+
+  @Test
+  void awayFromAnotherShard_isNamedWhereItsUpdatesAreDependedOn() {
+    SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave");
+    String ours = cluster.keyOf(0);
+    cluster.put(0, ours, "1");
+    cluster.pass(SECOND);
+    cluster.node(DAVE).crash();
+    cluster.put(CAROL, cluster.keyOf(CAROL), "2");
+    cluster.delete(0, ours);
+    cluster.pass(15 * SECOND);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(cluster.figures(i).tombstones()).isEqualTo(i < CAROL ? 1 : 0);
+      assertThat(cluster.figures(i).holdingBack())
+          .singleElement()
+          .satisfies(back -> assertThat(back.member()).isEqualTo(new Address("dave")));
+    }
+    cluster.node(DAVE).start();
+    cluster.pass(4 * SECOND);
+    for (int i = 0; i < 4; i++) {
+      assertThat(cluster.figures(i)).isEqualTo(Figures.NONE);
+    }
+    assertThat(cluster.told(NO_LONGER)).isEqualTo(3);
+    cluster.settled();
   }
 
   @Test
