@@ -134,7 +134,7 @@ final class Peers {
    * The same, but for those whose last report is from an older view: with this one they may have
    * given up what they had.
    */
-  private List<Peer> present(long writer) {
+  private List<Peer> holdersUnderThisView(long writer) {
     long epoch = local.layout.map(layout -> layout.view().epoch()).orElse(0L);
     return holders(writer).stream()
         .filter(peer -> peer.report.filter(report -> report.epoch() >= epoch).isPresent())
@@ -143,7 +143,7 @@ final class Peers {
 
   /** Whether somebody who counts for {@code writer} serves its updates up to {@code n}. */
   boolean serve(long writer, long n) {
-    return present(writer).stream()
+    return holdersUnderThisView(writer).stream()
         .anyMatch(peer -> peer.serving() && peer.coverage().get(writer) >= n);
   }
 
@@ -151,7 +151,7 @@ final class Peers {
   boolean keeps(long writer, long n) {
     Layout layout = local.layout.orElseThrow();
     SlotSet slots = layout.slotsOf(writer);
-    return present(writer).stream()
+    return holdersUnderThisView(writer).stream()
         .filter(peer -> peer.coverage().get(writer) >= n)
         .flatMap(peer -> layout.view().member(peer.address).stream())
         .anyMatch(member -> layout.formerly(member).intersects(slots));
@@ -161,7 +161,7 @@ final class Peers {
   boolean offerAll(long writer, long n) {
     Layout layout = local.layout.orElseThrow();
     SlotSet rest = layout.slotsOf(writer).intersection(local.held);
-    for (Peer peer : present(writer)) {
+    for (Peer peer : holdersUnderThisView(writer)) {
       if (peer.coverage().get(writer) >= n) {
         rest = rest.minus(offered(peer, layout));
       }
