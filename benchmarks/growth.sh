@@ -116,15 +116,15 @@ fill_cluster() {
   done
 }
 
-# Waits until the processes given need less than half a processor together: many nodes that started at
-# once on few processors go on warming up after they are ready.
+# Waits until the processes given leave a quarter of the processors free: many nodes that started at
+# once on few of them go on warming up after they are ready.
 await_rest() {
   local before now try
   before=$(ticks "$@")
   for ((try = 0; try < 60; try++)); do
     sleep 2
     now=$(ticks "$@")
-    [ $((now - before)) -ge 100 ] || return 0
+    [ $((now - before)) -ge $((150 * $(nproc))) ] || return 0
     before=$now
   done
   fail "the nodes don't come to rest"
