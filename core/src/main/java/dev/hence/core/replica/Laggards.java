@@ -65,7 +65,7 @@ final class Laggards {
     checkedNanos = local.now.nanos();
     Layout layout = local.layout.get();
     Set<Address> holders = new TreeSet<>();
-    VectorClock watched = watched();
+    VectorClock watched = local.durable.join(tombstones.waitFor());
     for (int i = 0; i < watched.size(); i++) {
       holders.addAll(layout.holders(watched.writer(i)));
     }
@@ -73,28 +73,25 @@ final class Laggards {
     watches.keySet().retainAll(holders);
     List<Figures.HoldingBack> found = new ArrayList<>();
     for (Address holder : holders) {
-      check(layout, holder, found);
+      check(layout, holder, watched, found);
     }
     holdingBack = List.copyOf(found);
   }
 
-  /** What is to become stable. */
-  private VectorClock watched() {
-    return local.durable.join(tombstones.waitFor());
-  }
-
-  private void check(Layout layout, Address holder, List<Figures.HoldingBack> found) {
+  /** Looks how far a member is with {@code watched}, which is to become stable. */
+  private void check(
+      Layout layout, Address holder, VectorClock watched, List<Figures.HoldingBack> found) {
     Watch watch = watches.computeIfAbsent(holder, address -> new Watch());
     VectorClock theirs = reports.counted(holder);
     // What isn't here any more is lost, and awaited from nobody.
-    VectorClock open = watch.mark.meet(watched()).minus(local.stable).minus(theirs);
+    VectorClock open = watch.mark.meet(watched).minus(local.stable).minus(theirs);
     if (open.filter(writer -> layout.holders(writer).contains(holder)).isEmpty()) {
       if (watch.named) {
         local.out.notice(
             Event.Level.INFO, "member holds stability back no longer", "member", holder);
       }
       watch.named = false;
-      watch.mark = watched();
+      watch.mark = watched;
       watch.sinceNanos = local.now.nanos();
       watch.sinceMillis = local.now.wallMillis();
     } else if (local.now.nanos() - watch.sinceNanos >= PATIENCE_NANOS) {
