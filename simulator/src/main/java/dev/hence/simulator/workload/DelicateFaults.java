@@ -4,6 +4,7 @@ import static dev.hence.simulator.world.Scheduler.MILLI;
 
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
 import dev.hence.simulator.checker.Checkers;
 import dev.hence.simulator.world.Scheduler;
@@ -331,6 +332,15 @@ final class DelicateFaults {
       }
     }
     return true;
+  }
+
+  /** Whether others hold all slots that {@code node} holds. */
+  boolean othersHoldSlotsOf(SimulatedNode node) {
+    SlotSet others = SlotSet.NONE;
+    for (SimulatedNode other : world.nodes()) {
+      others = other == node ? others : others.union(other.store().held());
+    }
+    return others.containsAll(node.store().held());
   }
 
   boolean isHeldElsewhere(SimulatedNode node) {

@@ -152,7 +152,12 @@ public final class Nemesis {
         });
     later(
         dies + SECOND / 2,
-        () -> ask(new Request.RemoveNode(node.address(), Removal.FORGET), world.nodes()));
+        () -> {
+          // Where only it has some of the slots, it is started again instead.
+          if (delicate.othersHoldSlotsOf(node)) {
+            ask(new Request.RemoveNode(node.address(), Removal.FORGET), world.nodes());
+          }
+        });
     // By then what was deleted meanwhile is gone without a trace.
     later(dies + 3 * SECOND, () -> restart(node));
   }
