@@ -79,11 +79,17 @@ final class Forwards {
       return;
     }
     underWay.remove(answered.id());
-    if (answered.answer() instanceof Answer.Unavailable && !forward.left.isEmpty()) {
+    if (isUnavailable(answered.answer()) && !forward.left.isEmpty()) {
       next(forward);
     } else {
       answers.give(forward.pending.origin(), answered.answer());
     }
+  }
+
+  private static boolean isUnavailable(Answer answer) {
+    return answer instanceof Answer.Several several
+        ? several.answers().stream().allMatch(Answer.Unavailable.class::isInstance)
+        : answer instanceof Answer.Unavailable;
   }
 
   /** The connection to a peer is gone. */
@@ -113,20 +119,28 @@ final class Forwards {
 
   private void failed(Forward forward, Address peer) {
     if (!(forward.pending.request() instanceof Request.Read)) {
-      answers.give(
-          forward.pending.origin(),
+      give(
+          forward.pending,
           new Answer.Unknown(
               "The write was handed to "
                   + peer
                   + ", which didn't answer: it may or may not be applied; read the key to see"));
     } else if (forward.left.isEmpty()) {
-      answers.give(
-          forward.pending.origin(),
+      give(
+          forward.pending,
           new Answer.Unavailable(
               "No replica of the key's shard answered in time; try again later"));
     } else {
       next(forward);
     }
+  }
+
+  private void give(Requests.Pending pending, Answer answer) {
+    answers.give(
+        pending.origin(),
+        pending.request() instanceof Request.Run run
+            ? Request.Run.alike(answer, run.requests().size())
+            : answer);
   }
 
   private void next(Forward forward) {

@@ -7,6 +7,7 @@ import dev.hence.core.data.Value;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Removal;
 import dev.hence.core.sharding.SlotSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,6 +85,20 @@ public sealed interface Request {
     @Override
     public int slot() {
       return requests.getFirst().slot();
+    }
+
+    /** Its leading requests for keys in {@code slots}, the first one in any case. */
+    Run within(SlotSet slots) {
+      int length = 1;
+      while (length < requests.size() && slots.contains(requests.get(length).slot())) {
+        length++;
+      }
+      return new Run(token, requests.subList(0, length));
+    }
+
+    /** The same answer to each of its first {@code count} requests. */
+    static Answer alike(Answer answer, int count) {
+      return new Answer.Several(Collections.nCopies(count, answer));
     }
   }
 

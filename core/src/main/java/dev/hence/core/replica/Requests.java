@@ -4,8 +4,8 @@ import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.SlotSet;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -23,7 +23,14 @@ final class Requests {
 
   /** A request on its way. */
   record Pending(
-      Origin origin, Request.Placed request, long takenNanos, long deadlineNanos, int hops) {}
+      Origin origin, Request.Placed request, long takenNanos, long deadlineNanos, int hops) {
+    /** What goes to a replica of {@code slots}: of a run, what it can perform at once at most. */
+    private Pending handedOn(SlotSet slots) {
+      return request instanceof Request.Run run
+          ? new Pending(origin, run.within(slots), takenNanos, deadlineNanos, hops)
+          : this;
+    }
+  }
 
   private final Local local;
   private final Peers peers;
@@ -114,7 +121,7 @@ final class Requests {
     // Those behind may be for slots that can be had.
     boolean served = serves(run.slot());
     long alike = run.requests().stream().takeWhile(r -> serves(r.slot()) == served).count();
-    return new Answer.Several(Collections.nCopies((int) alike, failure));
+    return Request.Run.alike(failure, (int) alike);
   }
 
   private Answer reason(Pending pending) {
@@ -249,7 +256,7 @@ final class Requests {
     if (candidates.isEmpty()) {
       return false;
     }
-    forwards.start(pending, candidates);
+    forwards.start(pending.handedOn(layout.present(candidates.getFirst().address)), candidates);
     return true;
   }
 
