@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Future;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -161,7 +162,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
         table.farewellReceived(this);
         closeAfterFarewells();
       }
-      case GREETING, PROOF, REFUSAL ->
+      case REFUSAL -> {
+        // This side's part of the handshake was done; the dialer gave it up before its own was.
+        table.refused(this, new String(frame.payload(), StandardCharsets.UTF_8));
+        channel.close();
+      }
+      case GREETING, PROOF ->
           throw new WireFormatException("a " + frame.type() + " after the handshake");
     }
   }

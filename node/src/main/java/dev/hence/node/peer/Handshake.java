@@ -82,16 +82,20 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
   private void start(ChannelHandlerContext ctx) {
     ctx.channel().config().setOption(ChannelOption.TCP_NODELAY, true);
-    timeout =
-        ctx.executor()
-            .schedule(
-                () -> refuse(ctx, "it didn't finish the handshake in time"),
-                settings.silenceNanos(),
-                TimeUnit.NANOSECONDS);
+    after(ctx, settings.silenceNanos(), () -> outOfTime(ctx));
     ByteBuf preamble = ctx.alloc().buffer(Preamble.BYTES);
     Preamble.write(preamble);
     ctx.write(preamble);
     ctx.writeAndFlush(new Frame(Frame.Type.GREETING, mine.toBytes()).toBuffer());
+  }
+
+  private void after(ChannelHandlerContext ctx, long nanos, Runnable then) {
+    timeout = ctx.executor().schedule(then, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Looks once more: after a pause of this process, what came meanwhile is read first. */
+  private void outOfTime(ChannelHandlerContext ctx) {
+    after(ctx, settings.pingNanos(), () -> refuse(ctx, "it didn't finish the handshake in time"));
   }
 
   @Override

@@ -217,6 +217,11 @@ final class PeerTable {
             reason -> notices.broken(connection.address(), reason), () -> Faults.raise(cause));
   }
 
+  /** The peer turned this node away after all; the connection is being closed. */
+  void refused(Connection connection, String reason) {
+    notices.refusedBy(connection.address().text(), reason);
+  }
+
   /** A message was dropped since no frame has room for it. */
   void tooLarge(Connection connection, Message message, int bytes) {
     dropped.increment();

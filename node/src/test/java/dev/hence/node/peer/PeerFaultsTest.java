@@ -17,6 +17,7 @@ import dev.hence.node.wire.WireWriter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +56,17 @@ final class PeerFaultsTest {
       assertThat(slow.readRefusal()).contains("didn't finish the handshake");
       slow.awaitClosed();
       assertThat(alice.inputs.all()).isEmpty();
+    }
+  }
+
+  @Test
+  void handshake_thatThePeerGivesUpAtItsEnd_isOverForBoth() throws IOException {
+    try (TestNode alice = TestNode.start(1);
+        StandIn late = StandIn.up(alice)) {
+      late.write(Frame.Type.REFUSAL, "too late".getBytes(StandardCharsets.UTF_8));
+      late.awaitClosed();
+      alice.awaitDown(StandIn.ADDRESS);
+      alice.awaitNotice(REFUSED_BY, "too late");
     }
   }
 
