@@ -30,6 +30,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Frames are gathered up to about this size before they are handed to the socket. */
   private static final int BURST_BYTES = 64 << 10;
 
+  /** A connection that messages are sent on needs pings for its round trip only: one in so many. */
+  private static final int BUSY_PINGS = 4;
+
   /** Encoded bytes that may wait for the socket; what is more waits in the outbox. */
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(256 << 10, 1 << 20);
@@ -47,6 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private long lastPingNanos = upNanos;
   private volatile long roundTripNanos = -1;
   private long lastMessageNanos = upNanos;
+  private long lastSentNanos = upNanos;
   private boolean suspected;
   private boolean farewellSent;
   private volatile boolean farewellWanted;
@@ -254,7 +258,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
       ByteBuf bytes = channel.alloc().directBuffer(length);
       bytes.writeBytes(burst.buffer(), 0, length);
       channel.write(bytes, channel.voidPromise());
-      lastMessageNanos = System.nanoTime();
+      lastSentNanos = System.nanoTime();
+      lastMessageNanos = lastSentNanos;
     }
   }
 
@@ -265,12 +270,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Says that this side lives, and looks whether the other does. Silence counts when two beats in a
-   * row have seen it: after a pause of this process the bytes that came meanwhile are read first.
+   * Says that this side lives where no message does, measures the round trip, and looks whether the
+   * other side lives. Silence counts when two beats in a row have seen it: after a pause of this
+   * process the bytes that came meanwhile are read first.
    */
   private void beat() {
     long now = System.nanoTime();
-    if (now - lastPingNanos >= settings.pingNanos() && !farewellSent && channel.isWritable()) {
+    boolean idle = now - lastSentNanos >= settings.pingNanos();
+    long spacing =
+        idle || roundTripNanos < 0 ? settings.pingNanos() : BUSY_PINGS * settings.pingNanos();
+    if (now - lastPingNanos >= spacing && !farewellSent && channel.isWritable()) {
       WireWriter time = new WireWriter(Long.BYTES);
       time.fixed64(now);
       channel.writeAndFlush(new Frame(Frame.Type.PING, time.toBytes()).toBuffer());
