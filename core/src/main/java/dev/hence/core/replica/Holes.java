@@ -26,6 +26,9 @@ final class Holes {
   /** How often a person is told whom it waits for. */
   private static final long TOLD_NANOS = 60_000_000_000L;
 
+  /** What is read of a log at a time, and one update more. */
+  private static final int READ_BYTES_MAX = 256 << 10;
+
   private final Local local;
   private final Peers peers;
 
@@ -56,8 +59,9 @@ final class Holes {
    * would fill, or may, once it is there.
    */
   boolean isIn(Transfer transfer, VectorClock coverage) {
-    VectorClock lacking =
+    VectorClock replayed =
         transfer.coverageAtStart().filter(writersTo(transfer.slots())).minus(coverage);
+    VectorClock lacking = replayed.join(pastOf(replayed, transfer.slots(), coverage));
     boolean claimed = false;
     for (int i = 0; i < lacking.size(); i++) {
       long writer = lacking.writer(i);
@@ -77,6 +81,31 @@ final class Holes {
     claimedNanos =
         claimed ? OptionalLong.of(claimedNanos.orElse(local.now.nanos())) : OptionalLong.empty();
     return claimed && local.now.nanos() - claimedNanos.getAsLong() < CLAIMED_NANOS;
+  }
+
+  /**
+   * What the updates depend on that this node's log has of {@code replayed} behind {@code
+   * coverage}, in {@code slots} and beyond {@code coverage}: when they were delivered, nobody here
+   * held these slots.
+   */
+  private VectorClock pastOf(VectorClock replayed, SlotSet slots, VectorClock coverage) {
+    VectorClock past = VectorClock.EMPTY;
+    for (int i = 0; i < replayed.size(); i++) {
+      long writer = replayed.writer(i);
+      VectorClock of = VectorClock.EMPTY;
+      long at = coverage.get(writer);
+      List<Update> logged = local.store.updates(writer, at, replayed.count(i), READ_BYTES_MAX);
+      while (!logged.isEmpty()) {
+        for (Update update : logged) {
+          of = of.join(update.register().dependencies().minus(coverage));
+          at = update.dot().n();
+        }
+        logged = local.store.updates(writer, at, replayed.count(i), READ_BYTES_MAX);
+      }
+      SlotSet shared = local.layout.orElseThrow().slotsOf(writer).intersection(slots);
+      past = past.join(of.filter(writersTo(shared)));
+    }
+    return past;
   }
 
   /** Whether this node's log goes on with update {@code n}: then {@link Leftovers} replays it. */

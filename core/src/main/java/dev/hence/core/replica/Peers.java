@@ -141,10 +141,11 @@ final class Peers {
         .toList();
   }
 
-  /** Whether somebody who counts for {@code writer} serves its updates up to {@code n}. */
-  boolean serve(long writer, long n) {
+  /** Those who count for {@code writer} and serve with its updates up to {@code n}. */
+  List<Peer> serving(long writer, long n) {
     return holdersUnderThisView(writer).stream()
-        .anyMatch(peer -> peer.serving() && peer.coverage().get(writer) >= n);
+        .filter(peer -> peer.serving() && peer.coverage().get(writer) >= n)
+        .toList();
   }
 
   /** Whether one that served the slots of {@code writer} formerly has its update {@code n}. */

@@ -4,6 +4,7 @@ import dev.hence.core.broadcast.UpdateRange;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -189,8 +190,31 @@ final class Pulls {
   private boolean isToBeHad(long writer) {
     long next = local.coverage.get(writer) + 1;
     boolean had =
-        peers.serve(writer, next) || (peers.keeps(writer, next) && !peers.isServedBefore(writer));
+        peers.serving(writer, next).stream().anyMatch(peer -> !fetchesFirst(peer))
+            || (peers.keeps(writer, next) && !peers.isServedBefore(writer));
     return had && (peers.offerAll(writer, next) || peers.allRespond(writer));
+  }
+
+  /**
+   * Whether the peer has to fetch slots anew from here, too. Both at once would leave nobody who
+   * holds them: the later one in view order goes first, and then has what both had.
+   */
+  private boolean fetchesFirst(Peer peer) {
+    Layout layout = local.layout.orElseThrow();
+    if (!layout.view().isBefore(local.self(), peer.address)) {
+      return false;
+    }
+    for (int i = 0; i < local.coverage.size(); i++) {
+      long writer = local.coverage.writer(i);
+      long theirs = peer.coverage().get(writer);
+      boolean lacksSome =
+          theirs < local.coverage.count(i)
+              && layout.slotsOf(writer).intersects(layout.present(peer.address));
+      if (lacksSome && !local.log.reachesBack(writer, theirs)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the peer's log may have what follows this node's coverage. */

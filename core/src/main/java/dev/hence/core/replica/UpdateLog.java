@@ -163,6 +163,12 @@ final class UpdateLog {
     }
   }
 
+  /** Whether it has all that follows {@code after} of {@code writer}. */
+  boolean reachesBack(long writer, long after) {
+    Part part = parts.get(writer);
+    return part != null && part.floor <= after;
+  }
+
   /** How much there is of {@code writer} behind {@code after}. */
   Figures.Log behind(long writer, long after) {
     Part part = parts.get(writer);

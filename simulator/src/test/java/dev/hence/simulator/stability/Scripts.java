@@ -23,6 +23,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "AbandonedFillTest" -> new AbandonedFillTest().waitsForOneWhoHasWhatItSpeaksFor();
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
+      case "LongAbsenceTest.both" -> new LongAbsenceTest().fetchOneAfterAnother();
       case "LostBranchTest" -> new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
       case "LostPastTest.delete" -> new LostPastTest().isForgottenAlthoughItsPastIsLost();
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
@@ -34,6 +35,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "RemovedWhileFetchingTest" ->
           new RemovedWhileFetchingTest().handsInWhatItDoesNotHoldAnyMore();
       case "WrittenWhenRemovedTest" -> new WrittenWhenRemovedTest().handsInWhatIsNotStoredYet();
+      case "ReplayedPastTest" -> new ReplayedPastTest().waitsForWhatItsOwnUpdatesFollow();
       case "TokenCapTest" -> new TokenCapTest().refusesWhatWouldMakeATokenTooLong();
       default -> throw new IllegalArgumentException("no such script: " + name);
     }
