@@ -264,10 +264,26 @@ final class Council {
                 : "No majority of the members can be reached to agree on the change; "
                     + count
                     + ", missing: "
-                    + missing.stream().map(Address::text).collect(Collectors.joining(", "))
+                    + texts(missing)
+                    + forgetful(missing)
                     + ". Start them: the change may come into force then. If they are gone for"
                     + " good, send it again with \"force\": true, and those that run go on in a"
                     + " view that wins over any that the missing ones agree on"));
+  }
+
+  /** What is to be said of those of {@code missing} who run: there is nothing to start. */
+  private String forgetful(List<Address> missing) {
+    List<Address> running = missing.stream().filter(peers::running).toList();
+    return running.isEmpty()
+        ? ""
+        : ". Of these, "
+            + texts(running)
+            + " run, but their disks are older than they were, or new, and they may have forgotten"
+            + " how they voted";
+  }
+
+  private static String texts(List<Address> addresses) {
+    return addresses.stream().map(Address::text).collect(Collectors.joining(", "));
   }
 
   /** Goes on in a branch of views of its own, without those who are missing. */

@@ -8,6 +8,8 @@ import dev.hence.core.clock.Token;
 import dev.hence.core.data.Key;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Figures;
+import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Removal;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
 import java.util.ArrayList;
@@ -56,6 +58,37 @@ class OldDiskTest {
     assertThat(cluster.node(0).store().registers().keySet())
         .containsExactlyInAnyOrder(new Key("first"), new Key("second"), new Key("third"));
     isTheSameEverywhere(cluster);
+  }
+
+  @Test
+  void change_whileMostMembersWentBack_isRefusedWithThatAndCanBeForced() {
+    SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
+    SimulatedNode alice = cluster.node(0);
+    SimulatedNode bob = cluster.node(1);
+    SimulatedStore ofAlice = alice.copyOfDisk(true);
+    SimulatedStore ofBob = bob.copyOfDisk(true);
+    cluster.put(0, "first", "1");
+    cluster.put(1, "second", "2");
+    cluster.pass(SECOND);
+    alice.crash();
+    alice.restore(ofAlice);
+    bob.crash();
+    bob.restore(ofBob);
+    alice.start();
+    bob.start();
+    cluster.pass(10 * SECOND);
+    isTheSameEverywhere(cluster);
+
+    Request removal = new Request.RemoveNode(bob.address(), Removal.FORGET);
+    assertThat(cluster.ask(CAROL, removal))
+        .isInstanceOfSatisfying(
+            Answer.Unavailable.class,
+            refused ->
+                assertThat(refused.reason())
+                    .contains("1 of 3 answer", "alice, bob run", "forgotten how they voted"));
+    assertThat(cluster.ask(CAROL, new Request.Forced(removal))).isInstanceOf(Answer.Done.class);
+    cluster.pass(5 * SECOND);
+    assertThat(alice.store().view().orElseThrow().member(bob.address())).isEmpty();
   }
 
   @Test
