@@ -1,30 +1,40 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What pages have brought into slots that aren't taken over yet, and who sent them.
+ * What pages have brought into slots that aren't taken over yet, or not served yet, and who sent
+ * them.
  *
  * <p>A node that is removed meanwhile takes updates along that nobody else has under these names:
  * what it hands in has new ones. A transfer that has them waits for ever for what lies between, and
- * would keep what others never get.
+ * would keep what others never get. One that is done has them, and those who hold the other slots
+ * of their writers would wait for ever.
  */
 final class Brought {
   private final Local local;
   private final Registers registers;
+  private final Peers peers;
   private final Set<Address> sources = new TreeSet<>();
+
+  /** The slots copied for a reshard, and not served yet, of which each node sent pages. */
+  private final Map<Address, SlotSet> copied = new TreeMap<>();
 
   /** Slots in which there is nothing but what came by pages. */
   private SlotSet slots = SlotSet.NONE;
 
-  Brought(Local local, Registers registers) {
+  Brought(Local local, Registers registers, Peers peers) {
     this.local = local;
     this.registers = registers;
+    this.peers = peers;
   }
 
   /** Slots are about to be fetched. */
@@ -36,9 +46,14 @@ final class Brought {
     sources.add(from);
   }
 
-  /** What is in {@code held} counts as this node's own from now on; more is to come. */
+  /** What is in {@code held} counts as this node's own from now on. */
   void taken(SlotSet held) {
     slots = slots.minus(held);
+    Layout layout = local.layout.orElseThrow();
+    if (layout.view().copying()) {
+      SlotSet copies = held.minus(layout.present(local.self()));
+      sources.forEach(from -> copied.merge(from, copies, SlotSet::union));
+    }
   }
 
   /** What is here counts as this node's own from now on. */
@@ -56,8 +71,73 @@ final class Brought {
     if (sources.stream().allMatch(from -> view.member(from).isPresent())) {
       return Optional.empty();
     }
-    SlotSet gone = slots.minus(local.held);
+    return Optional.of(abandoned());
+  }
+
+  /** The slots to drop, all that is in them came by pages; they don't count as brought any more. */
+  SlotSet abandoned() {
+    SlotSet abandoned = slots.minus(local.held);
     forget();
-    return Optional.of(gone);
+    return abandoned;
+  }
+
+  /**
+   * Hands in slots copied for a reshard from nodes that aren't in the view any more, if they may
+   * have what nobody has who serves the slots: the disks of those nodes may be gone, too. The slots
+   * aren't held any more; they are copied anew when that is done.
+   */
+  SlotSet handInCopiesFromTheGone() {
+    SlotSet copies = copiedFromTheGone();
+    if (!copies.isEmpty()) {
+      local.out.notice(
+          Event.Level.WARN,
+          "a node was removed that slots were copied from; handing in what only it had, and copying"
+              + " them anew",
+          "slots",
+          copies.size());
+      local.orphaned = local.orphaned.union(copies);
+      local.out.append(new Write.PutOrphaned(local.orphaned));
+      local.held = local.held.minus(copies);
+      local.out.append(new Write.PutHeld(local.held));
+    }
+    return copies;
+  }
+
+  private SlotSet copiedFromTheGone() {
+    Layout layout = local.layout.orElseThrow();
+    if (!layout.view().copying()) {
+      copied.clear();
+    }
+    SlotSet gone = SlotSet.NONE;
+    for (Map.Entry<Address, SlotSet> copies : copied.entrySet()) {
+      boolean isGone = layout.view().member(copies.getKey()).isEmpty();
+      gone = isGone ? gone.union(copies.getValue()) : gone;
+    }
+    copied.keySet().removeIf(from -> layout.view().member(from).isEmpty());
+    gone = gone.intersection(local.held).minus(layout.present(local.self()));
+    return isElsewhere(gone, layout) ? SlotSet.NONE : gone;
+  }
+
+  /** Whether somebody who serves some of {@code slots} has all updates to them, or writes them. */
+  private boolean isElsewhere(SlotSet slots, Layout layout) {
+    for (int i = 0; i < local.coverage.size(); i++) {
+      long writer = local.coverage.writer(i);
+      long count = local.coverage.count(i);
+      if (layout.slotsOf(writer).intersects(slots)
+          && peers.connected().stream()
+              .noneMatch(peer -> serves(peer, slots, layout) && has(peer, writer, count))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean serves(Peer peer, SlotSet slots, Layout layout) {
+    return peer.serving() && layout.present(peer.address).intersects(slots);
+  }
+
+  private static boolean has(Peer peer, long writer, long count) {
+    return peer.coverage().get(writer) >= count
+        || peer.report.filter(report -> report.writer() == writer).isPresent();
   }
 }

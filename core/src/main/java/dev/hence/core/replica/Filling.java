@@ -13,6 +13,7 @@ import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Fetches the slots that this node should hold and doesn't, from those who hold them: one transfer
@@ -31,6 +32,12 @@ final class Filling {
 
   /** How long it waits for a source to go on with, while others have other slots to give. */
   private static final long STRANDED_NANOS = 5_000_000_000L;
+
+  /**
+   * How long nobody may claim updates that a transfer waits for, with everybody there, until they
+   * count as gone. A guess: many reports.
+   */
+  private static final long NOWHERE_NANOS = 3_000_000_000L;
 
   private final Local local;
   private final Registers registers;
@@ -51,6 +58,9 @@ final class Filling {
   /** Since when there is nobody to go on with. */
   private long strandedNanos;
 
+  /** Since when nobody claims what the transfer waits for. */
+  private OptionalLong nowhereNanos = OptionalLong.empty();
+
   private final Progress progress = new Progress();
   private final Pace pace;
   private long tickedNanos;
@@ -61,7 +71,7 @@ final class Filling {
     this.peers = peers;
     this.pulls = pulls;
     leftovers = new Leftovers(local, registers);
-    brought = new Brought(local, registers);
+    brought = new Brought(local, registers, peers);
     sources = new Sources(local, peers);
     holes = new Holes(local, peers);
     source = local.self();
@@ -109,8 +119,11 @@ final class Filling {
   /** Gives up what came from nodes that aren't in the view any more; the slots to drop for it. */
   SlotSet abandonWhatCameFromTheGone() {
     Optional<SlotSet> gone = brought.ofTheGone();
-    gone.ifPresent(slots -> giveUp());
-    return gone.orElse(SlotSet.NONE);
+    SlotSet copied = brought.handInCopiesFromTheGone();
+    if (gone.isPresent() || !copied.isEmpty()) {
+      giveUp();
+    }
+    return gone.orElse(SlotSet.NONE).union(copied);
   }
 
   /**
@@ -132,19 +145,23 @@ final class Filling {
   private void end() {
     leftovers.end();
     transfer = Optional.empty();
+    nowhereNanos = OptionalLong.empty();
     asking = false;
     local.filling = SlotSet.NONE;
   }
 
-  /** Starts what is to be fetched, and goes on where a source was lost. */
-  void tick() {
+  /**
+   * Starts what is to be fetched, and goes on where a source was lost. The slots to drop, if what
+   * came of them can't be made whole any more.
+   */
+  Optional<SlotSet> tick() {
     pace.tick(local.now.nanos() - tickedNanos - ReplicaSettings.TICK_NANOS);
     tickedNanos = local.now.nanos();
     boolean lacking = !local.held.containsAll(local.desired());
     boolean copying = local.layout.filter(layout -> layout.view().copying()).isPresent();
     progress.lacking(lacking, copying, local.now.nanos());
     if (!local.ready || !local.orphaned.isEmpty() || !lacking) {
-      return;
+      return Optional.empty();
     }
     boolean due = pace.isDue(local.now.nanos());
     if (transfer.isEmpty()) {
@@ -153,6 +170,7 @@ final class Filling {
       }
     } else if (transfer.get().isFetched()) {
       catchUp(transfer.get());
+      return abandonWhatIsNowhere();
     } else {
       if (asking && (!peers.at(source).connected || local.now.nanos() - askedNanos >= PAGE_NANOS)) {
         sources.rest(source);
@@ -162,6 +180,7 @@ final class Filling {
         goOn(transfer.get());
       }
     }
+    return Optional.empty();
   }
 
   /** Asks for the next page, whom it asked last if that one is there, else another source. */
@@ -319,14 +338,37 @@ final class Filling {
         millis / 1000 + "." + "%03d".formatted(millis % 1000),
         "from",
         source);
+    brought.taken(current.slots());
     if (current.endedEarly()) {
-      brought.taken(current.slots());
       end();
     } else {
       sources.seekNoMore();
       brought.forget();
       giveUp();
     }
+  }
+
+  /**
+   * What the pages' source had may be gone with it, or with whom it had it from: nobody claims it
+   * any more. Then what came is dropped, and fetched anew.
+   */
+  private Optional<SlotSet> abandonWhatIsNowhere() {
+    VectorClock lacking =
+        transfer
+            .map(current -> current.goal().filter(local::tracks).minus(local.coverage))
+            .orElse(VectorClock.EMPTY);
+    boolean nowhere = false;
+    for (int i = 0; i < lacking.size(); i++) {
+      long writer = lacking.writer(i);
+      nowhere |= peers.allRespond(writer) && !peers.claim(writer, lacking.count(i));
+    }
+    nowhereNanos =
+        nowhere ? OptionalLong.of(nowhereNanos.orElse(local.now.nanos())) : OptionalLong.empty();
+    if (!nowhere || local.now.nanos() - nowhereNanos.getAsLong() < NOWHERE_NANOS) {
+      return Optional.empty();
+    }
+    giveUp();
+    return Optional.of(brought.abandoned());
   }
 
   private void goOnWithout(SlotSet missing) {

@@ -158,16 +158,16 @@ final class Peers {
         .anyMatch(member -> layout.formerly(member).intersects(slots));
   }
 
-  /** Whether those who have update {@code n} of {@code writer} have all its slots held here. */
-  boolean offerAll(long writer, long n) {
+  /** What can be had of those who have update {@code n} of {@code writer}. */
+  SlotSet offered(long writer, long n) {
     Layout layout = local.layout.orElseThrow();
-    SlotSet rest = layout.slotsOf(writer).intersection(local.held);
+    SlotSet offered = SlotSet.NONE;
     for (Peer peer : holdersUnderThisView(writer)) {
       if (peer.coverage().get(writer) >= n) {
-        rest = rest.minus(offered(peer, layout));
+        offered = offered.union(offered(peer, layout));
       }
     }
-    return rest.isEmpty();
+    return offered;
   }
 
   /** What can be had from the peer: what it serves, served formerly, or has copied. */

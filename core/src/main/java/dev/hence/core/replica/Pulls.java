@@ -5,6 +5,7 @@ import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -183,16 +184,19 @@ final class Pulls {
   /**
    * Whether somebody who serves has more of the writer: slots given up could be had there. Where
    * nobody does they can be had from one whose former role it was, which can't end before. Of those
-   * who serve without it, the first in view order fetches them; the others fetch them there. One
-   * who has copied a part of the slots for a reshard, and so has more in these, isn't enough as
-   * long as somebody who may have the rest is away.
+   * who serve without it, the first in view order fetches them; the others fetch them there. Of one
+   * who has more a part of the slots may be had alone, since it copied these for a reshard: that
+   * isn't enough as long as somebody who may have the rest is away. Nor is one of other slots.
    */
   private boolean isToBeHad(long writer) {
     long next = local.coverage.get(writer) + 1;
     boolean had =
         peers.serving(writer, next).stream().anyMatch(peer -> !fetchesFirst(peer))
             || (peers.keeps(writer, next) && !peers.isServedBefore(writer));
-    return had && (peers.offerAll(writer, next) || peers.allRespond(writer));
+    SlotSet held = local.layout.orElseThrow().slotsOf(writer).intersection(local.held);
+    SlotSet offered = peers.offered(writer, next);
+    return had
+        && (offered.containsAll(held) || (offered.intersects(held) && peers.allRespond(writer)));
   }
 
   /**

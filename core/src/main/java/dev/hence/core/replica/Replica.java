@@ -262,7 +262,7 @@ public final class Replica {
     filling.anew(VectorClock.EMPTY.with(writer, local.coverage.get(writer) + 1));
   }
 
-  /** Forgets slots that are held no more, and who wrote to nothing else. */
+  /** Forgets slots that are held no more and not to be handed in, and who wrote to nothing else. */
   private void drop(SlotSet dropped, Layout layout) {
     SlotSet counted = layout.counted(local.self());
     VectorClock kept =
@@ -275,7 +275,7 @@ public final class Replica {
       return;
     }
     long keys = registers.liveCount(dropped);
-    registers.drop(dropped);
+    registers.drop(dropped.minus(local.orphaned));
     if (forgotten.get(authorship.writer()) > 0) {
       authorship.closeWriter();
     }
@@ -298,7 +298,7 @@ public final class Replica {
     laggards.tick();
     tombstones.tick();
     handingIn.tick();
-    filling.tick();
+    filling.tick().ifPresent(slots -> drop(slots, local.layout.orElseThrow()));
     requests.tick();
     requests.forwards().tick();
     authorship.tick();

@@ -32,6 +32,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "OldDiskTest.alone" -> new OldDiskTest().showsItsClientsNothingOlder();
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
       case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
+      case "RemovedSourceTest" -> new RemovedSourceTest().handsInWhatItCopied();
       case "RemovedWhileFetchingTest" ->
           new RemovedWhileFetchingTest().handsInWhatItDoesNotHoldAnyMore();
       case "WrittenWhenRemovedTest" -> new WrittenWhenRemovedTest().handsInWhatIsNotStoredYet();
