@@ -95,10 +95,7 @@ final class Brought {
               + " them anew",
           "slots",
           copies.size());
-      local.orphaned = local.orphaned.union(copies);
-      local.out.append(new Write.PutOrphaned(local.orphaned));
-      local.held = local.held.minus(copies);
-      local.out.append(new Write.PutHeld(local.held));
+      local.handIn(copies);
     }
     return copies;
   }

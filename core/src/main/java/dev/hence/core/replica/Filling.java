@@ -320,9 +320,8 @@ final class Filling {
     }
     holes.forget();
     leftovers.takenOver(current.slots());
-    local.held = local.held.union(current.slots());
+    local.hold(local.held.union(current.slots()));
     progress.taken(current.slots());
-    local.out.append(new Write.PutHeld(local.held));
     local.progressed = true;
     long millis = (local.now.nanos() - current.startedNanos()) / 1_000_000;
     local.out.notice(
@@ -375,8 +374,7 @@ final class Filling {
     sources.seekNoMore();
     brought.forget();
     boolean some = registers.occupied().intersects(missing);
-    local.held = local.held.union(missing);
-    local.out.append(new Write.PutHeld(local.held));
+    local.hold(local.held.union(missing));
     local.progressed = true;
     local.out.notice(
         some ? Event.Level.WARN : Event.Level.ERROR,

@@ -6,6 +6,7 @@ import dev.hence.core.resharding.Transfer;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,9 +26,6 @@ final class Holes {
 
   /** How often a person is told whom it waits for. */
   private static final long TOLD_NANOS = 60_000_000_000L;
-
-  /** What is read of a log at a time, and one update more. */
-  private static final int READ_BYTES_MAX = 256 << 10;
 
   private final Local local;
   private final Peers peers;
@@ -89,23 +87,23 @@ final class Holes {
    * held these slots.
    */
   private VectorClock pastOf(VectorClock replayed, SlotSet slots, VectorClock coverage) {
-    VectorClock past = VectorClock.EMPTY;
+    List<VectorClock> pasts = new ArrayList<>();
     for (int i = 0; i < replayed.size(); i++) {
       long writer = replayed.writer(i);
-      VectorClock of = VectorClock.EMPTY;
-      long at = coverage.get(writer);
-      List<Update> logged = local.store.updates(writer, at, replayed.count(i), READ_BYTES_MAX);
-      while (!logged.isEmpty()) {
-        for (Update update : logged) {
-          of = of.join(update.register().dependencies().minus(coverage));
-          at = update.dot().n();
-        }
-        logged = local.store.updates(writer, at, replayed.count(i), READ_BYTES_MAX);
-      }
       SlotSet shared = local.layout.orElseThrow().slotsOf(writer).intersection(slots);
-      past = past.join(of.filter(writersTo(shared)));
+      local.readLog(
+          writer,
+          coverage.get(writer),
+          replayed.count(i),
+          page -> pasts.add(pastOf(page).minus(coverage).filter(writersTo(shared))));
     }
-    return past;
+    return pasts.stream().reduce(VectorClock.EMPTY, VectorClock::join);
+  }
+
+  private static VectorClock pastOf(List<Update> page) {
+    return page.stream()
+        .map(update -> update.register().dependencies())
+        .reduce(VectorClock.EMPTY, VectorClock::join);
   }
 
   /** Whether this node's log goes on with update {@code n}: then {@link Leftovers} replays it. */

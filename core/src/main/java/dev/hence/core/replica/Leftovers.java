@@ -7,7 +7,6 @@ import dev.hence.core.data.Update;
 import dev.hence.core.resharding.Transfer;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +15,6 @@ import java.util.TreeSet;
 
 /** What a node has from before of slots that it fetches anew: registers, and its log. */
 final class Leftovers {
-  /** What is read of a log at a time, and one update more. */
-  private static final int REPLAYED_BYTES_MAX = 256 << 10;
-
   private final Local local;
   private final Registers registers;
 
@@ -83,17 +79,14 @@ final class Leftovers {
   void replay(SlotSet slots, VectorClock after, VectorClock through) {
     for (int i = 0; i < through.size(); i++) {
       long writer = through.writer(i);
-      long at = after.get(writer);
-      List<Update> logged = local.store.updates(writer, at, through.count(i), REPLAYED_BYTES_MAX);
-      while (!logged.isEmpty()) {
-        for (Update update : logged) {
-          if (slots.contains(update.key().slot())) {
-            registers.apply(update);
-          }
-          at = update.dot().n();
-        }
-        logged = local.store.updates(writer, at, through.count(i), REPLAYED_BYTES_MAX);
-      }
+      local.readLog(
+          writer,
+          after.get(writer),
+          through.count(i),
+          page ->
+              page.stream()
+                  .filter(update -> slots.contains(update.key().slot()))
+                  .forEach(registers::apply));
     }
   }
 

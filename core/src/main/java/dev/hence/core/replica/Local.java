@@ -5,19 +5,25 @@ import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.clock.WriterId;
+import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of a replica share: who it is, what it holds, and the step under way. */
 final class Local {
+  /** What is read of a log at a time, and one update more. */
+  private static final int READ_BYTES_MAX = 256 << 10;
+
   final ReplicaSettings settings;
   final Store store;
   final LongSupplier random;
@@ -45,8 +51,8 @@ final class Local {
   SlotSet held;
 
   /**
-   * Slots whose registers are still here though this node holds them no more: it lost its seat and
-   * hands in what nobody else has; durable.
+   * Slots whose registers are still here though this node holds them no more: it hands in what
+   * nobody else has of them; durable.
    */
   SlotSet orphaned;
 
@@ -109,6 +115,30 @@ final class Local {
 
   Address self() {
     return settings.self();
+  }
+
+  /** From now on these slots are held, and no others. */
+  void hold(SlotSet slots) {
+    held = slots;
+    out.append(new Write.PutHeld(slots));
+  }
+
+  /** These slots are held no more; what is in them is to be handed in. */
+  void handIn(SlotSet slots) {
+    orphaned = orphaned.union(slots);
+    out.append(new Write.PutOrphaned(orphaned));
+    hold(held.minus(slots));
+  }
+
+  /** Reads this node's log of {@code writer} in (after, through], page by page. */
+  void readLog(long writer, long after, long through, Consumer<List<Update>> reader) {
+    long at = after;
+    List<Update> logged = store.updates(writer, at, through, READ_BYTES_MAX);
+    while (!logged.isEmpty()) {
+      reader.accept(logged);
+      at = logged.getLast().dot().n();
+      logged = store.updates(writer, at, through, READ_BYTES_MAX);
+    }
   }
 
   /** The slots that this node should answer for. */

@@ -137,7 +137,7 @@ final class Membership {
     }
     SlotSet dropped = local.held.minus(through);
     if (!dropped.isEmpty()) {
-      hold(local.held.minus(dropped));
+      local.hold(local.held.minus(dropped));
     }
     lost &= !seated(view);
     local.progressed = true;
@@ -189,19 +189,12 @@ final class Membership {
         "this node has no place in the view any more; handing in what only it has",
         "slots",
         left.size());
-    local.orphaned = local.orphaned.union(left);
-    local.out.append(new Write.PutOrphaned(local.orphaned));
-    hold(SlotSet.NONE);
+    local.handIn(left);
     for (int i = 0; i < local.coverage.size(); i++) {
       local.log.forget(local.coverage.writer(i));
       local.out.append(new Write.ForgetTombstones(local.coverage.writer(i)));
     }
     local.uncover(VectorClock.EMPTY);
-  }
-
-  private void hold(SlotSet slots) {
-    local.held = slots;
-    local.out.append(new Write.PutHeld(slots));
   }
 
   /**
@@ -234,7 +227,7 @@ final class Membership {
         local.node);
     foundingSlots = SlotSet.NONE;
     local.out.append(new Write.PutSeat(local.self(), NodeId.UNKNOWN));
-    hold(SlotSet.NONE);
+    local.hold(SlotSet.NONE);
     local.layout.ifPresent(layout -> adoption.adopted(layout.view(), SlotSet.NONE));
   }
 
@@ -257,7 +250,7 @@ final class Membership {
     adoption.abandoned();
     foundingSlots = SlotSet.NONE;
     if (local.coverage.isEmpty()) {
-      hold(SlotSet.NONE);
+      local.hold(SlotSet.NONE);
     } else {
       orphan();
       lost = true;
@@ -313,7 +306,7 @@ final class Membership {
       local.out.append(new Write.PutSeat(local.self(), local.node));
     }
     if (!local.held.containsAll(founded)) {
-      hold(local.held.union(founded));
+      local.hold(local.held.union(founded));
     }
     adoption.adopted(layout.view(), SlotSet.NONE);
     reports.announce();

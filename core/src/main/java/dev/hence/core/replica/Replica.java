@@ -256,8 +256,7 @@ public final class Replica {
         Long.toHexString(writer),
         "here",
         local.coverage.get(writer));
-    local.held = local.held.minus(affected);
-    local.out.append(new Write.PutHeld(local.held));
+    local.hold(local.held.minus(affected));
     delivery.recount();
     filling.anew(VectorClock.EMPTY.with(writer, local.coverage.get(writer) + 1));
   }
