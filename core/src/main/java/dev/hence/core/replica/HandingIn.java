@@ -14,11 +14,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Hands in what only this node has when it has lost its seat: it was forgotten while it was away,
  * another node took its seat, or its branch of views lost. It offers its registers to those who
- * serve their slots ({@link TakingIn}), and drops them when all are taken in or refused.
+ * serve their slots ({@link TakingIn}), and drops them when all are taken in or refused. What is in
+ * slots that it begins anew ({@link Refounding}) it offers to itself, and keeps.
  *
  * <p>They go in the order of their times, some at a time, the next ones when the last were taken
  * in, and each depends on all before it. A write's time is above that of all its writer had seen;
@@ -46,6 +48,9 @@ final class HandingIn {
   /** Pages looked at in a tick. A guess: some milliseconds. */
   private static final int PAGES_MAX = 4;
 
+  /** How often it offers something to itself in a tick; a guess, some milliseconds. */
+  private static final int OWN_MAX = 16;
+
   /** How many registers are looked for in one scan of the store: about a megabyte. */
   private static final int FOUND_MAX = 10_000;
 
@@ -66,6 +71,7 @@ final class HandingIn {
   private final Local local;
   private final Peers peers;
   private final Registers registers;
+  private final TakingIn takingIn;
 
   /** The slots that are handed in, and an epoch of the branch of views that they go to. */
   private SlotSet slots = SlotSet.NONE;
@@ -95,10 +101,11 @@ final class HandingIn {
   private long takenIn;
   private final List<Key> refused = new ArrayList<>();
 
-  HandingIn(Local local, Peers peers, Registers registers) {
+  HandingIn(Local local, Peers peers, Registers registers, TakingIn takingIn) {
     this.local = local;
     this.peers = peers;
     this.registers = registers;
+    this.takingIn = takingIn;
   }
 
   /** Goes on; offers again where no answer came. */
@@ -113,11 +120,25 @@ final class HandingIn {
     if (offer.filter(this::isUnderWay).isEmpty()) {
       offer = Optional.empty();
       goOn();
+      for (int i = 1; i < OWN_MAX && isOwnNext(); i++) {
+        offer();
+      }
     }
   }
 
   private boolean isUnderWay(Offer last) {
-    return local.now.nanos() - last.atNanos() < AGAIN_NANOS && peers.at(last.to()).connected;
+    return local.now.nanos() - last.atNanos() < AGAIN_NANOS
+        && (isSelf(last.to()) || peers.at(last.to()).connected);
+  }
+
+  private boolean isOwnNext() {
+    return offer.isEmpty()
+        && !found.isEmpty()
+        && local.refounded.contains(found.first().key().slot());
+  }
+
+  private boolean isSelf(Address address) {
+    return address.equals(local.self());
   }
 
   private void begin(long epoch) {
@@ -160,7 +181,7 @@ final class HandingIn {
     for (Update update : page) {
       Found one = new Found(update.register().time(), update.dot(), update.key());
       boolean isLater = answered.filter(last -> Found.IN_ORDER.compare(one, last) <= 0).isEmpty();
-      if (isLater && !isThere(one, receiver(one.key().slot()))) {
+      if (isLater && !isThere(one)) {
         found.add(one);
         if (found.size() > FOUND_MAX) {
           found.removeLast();
@@ -169,13 +190,16 @@ final class HandingIn {
     }
   }
 
-  private static boolean isThere(Found one, Optional<Peer> receiver) {
-    return receiver.filter(peer -> peer.coverage().covers(one.dot())).isPresent();
+  private boolean isThere(Found one) {
+    int slot = one.key().slot();
+    return local.refounded.contains(slot)
+        ? local.coverage.covers(one.dot())
+        : serving(slot).filter(peer -> peer.coverage().covers(one.dot())).isPresent();
   }
 
-  /** Offers the first ones that one peer serves; nothing while nobody serves the first. */
+  /** Offers the first ones that go to one node; nothing while there is none for the first. */
   private void offer() {
-    Optional<Peer> to = receiver(found.first().key().slot());
+    Optional<Address> to = receiver(found.first().key().slot());
     if (to.isEmpty()) {
       return;
     }
@@ -194,20 +218,37 @@ final class HandingIn {
     if (nextId == 0) {
       nextId = local.random.getAsLong() >>> 1;
     }
-    offer = Optional.of(new Offer(nextId, to.get().address, ones, local.now.nanos()));
-    local.out.send(to.get().address, new Message.Orphans(nextId++, updates, seen));
+    offer = Optional.of(new Offer(nextId, to.get(), ones, local.now.nanos()));
+    Message.Orphans orphans = new Message.Orphans(nextId++, updates, seen);
+    if (isSelf(to.get())) {
+      takingIn.take(to.get(), orphans);
+    } else {
+      local.out.send(to.get(), orphans);
+    }
   }
 
-  /** The first in view order who serves {@code slot}, so that the same one is asked again. */
-  private Optional<Peer> receiver(int slot) {
+  /**
+   * Who is offered what is in {@code slot}: this node if it begins the slot anew, else who serves
+   * it, and where nobody does the first who should: it may begin it anew.
+   */
+  private Optional<Address> receiver(int slot) {
+    return local.refounded.contains(slot)
+        ? Optional.of(local.self())
+        : serving(slot).or(() -> first(slot, peer -> true)).map(peer -> peer.address);
+  }
+
+  private Optional<Peer> serving(int slot) {
+    return first(slot, Peer::serving);
+  }
+
+  /** The first in view order that should serve {@code slot}: the same one is asked again. */
+  private Optional<Peer> first(int slot, Predicate<Peer> wanted) {
     Layout layout = local.layout.orElseThrow();
     for (Member member : layout.view().members()) {
       Peer peer = peers.at(member.address());
-      boolean serves =
-          peer.connected
-              && peer.serving()
-              && peer.report.filter(r -> r.epoch() == layout.view().epoch()).isPresent();
-      if (serves && layout.present(member.address()).contains(slot)) {
+      boolean agrees =
+          peer.connected && peer.report.filter(r -> r.epoch() == layout.view().epoch()).isPresent();
+      if (agrees && layout.present(member.address()).contains(slot) && wanted.test(peer)) {
         return Optional.of(peer);
       }
     }
@@ -232,7 +273,9 @@ final class HandingIn {
     if (found.isEmpty()) {
       scanAnew();
     }
-    goOn();
+    if (!isSelf(from)) {
+      goOn();
+    }
   }
 
   private void finish() {
@@ -247,14 +290,27 @@ final class HandingIn {
           "refused, deleted meanwhile",
           named(refused));
     }
-    local.out.notice(Event.Level.INFO, "slots given up", "slots", local.orphaned.size());
-    registers.drop(local.orphaned);
+    SlotSet givenUp = local.orphaned.minus(local.refounded);
+    local.out.notice(Event.Level.INFO, "slots given up", "slots", givenUp.size());
+    registers.drop(givenUp);
     local.orphaned = SlotSet.NONE;
     local.out.append(new Write.PutOrphaned(SlotSet.NONE));
+    hold();
+    registers.forgetTombstonesBeside(
+        local.layout.orElseThrow().counted(local.self()), VectorClock.EMPTY);
     slots = SlotSet.NONE;
     offered = 0;
     takenIn = 0;
     refused.clear();
+  }
+
+  /** Holds the slots that this node has begun anew. */
+  private void hold() {
+    if (!local.refounded.isEmpty()) {
+      local.hold(local.held.union(local.refounded));
+      local.refounded = SlotSet.NONE;
+      local.progressed = true;
+    }
   }
 
   /** How many keys there are, and the first of them by name. */

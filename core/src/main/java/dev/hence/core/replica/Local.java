@@ -56,6 +56,9 @@ final class Local {
    */
   SlotSet orphaned;
 
+  /** Slots that this node begins anew, and holds once what is here was made new updates of. */
+  SlotSet refounded = SlotSet.NONE;
+
   /** The highest time of a tombstone that was dropped, here or where slots came from; durable. */
   long floor;
 

@@ -129,10 +129,14 @@ final class Registers {
 
   /** The same where the register of the key is known to be {@code before}. */
   void apply(Update update, Optional<Register> before) {
-    Register offered = update.register();
-    if (before.isPresent() && !offered.beats(before.get())) {
-      return;
+    if (before.isEmpty() || update.register().beats(before.get())) {
+      replace(update, before);
     }
+  }
+
+  /** Puts a register in the place of {@code before}. */
+  void replace(Update update, Optional<Register> before) {
+    Register offered = update.register();
     asked = null;
     pending.put(update.key(), Optional.of(offered));
     local.out.append(new Write.PutRegister(update.key(), offered));

@@ -3,6 +3,7 @@ package dev.hence.core.replica;
 import dev.hence.core.agreement.Agreement;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.Role;
@@ -45,6 +46,8 @@ public final class Replica {
   private final Transitions transitions;
   private final HandingIn handingIn;
   private final TakingIn takingIn;
+  private final Refounding refounding;
+  private final Dropping dropping;
   private final KeyCounts keyCounts;
   private final Inquiries inquiries;
   private final Introspection introspection;
@@ -82,8 +85,10 @@ public final class Replica {
     continuity = new Continuity(local, membership, authorship, council, this::fetchAnew);
     filling = new Filling(local, registers, peers, pulls);
     transitions = new Transitions(local, peers, reports, membership, council);
-    handingIn = new HandingIn(local, peers, registers);
-    takingIn = new TakingIn(local, peers, registers, delivery);
+    takingIn = new TakingIn(local, peers, registers, delivery, this::takenIn);
+    handingIn = new HandingIn(local, peers, registers, takingIn);
+    refounding = new Refounding(local, peers);
+    dropping = new Dropping(local, registers, authorship);
     keyCounts = new KeyCounts(local, registers, peers);
     inquiries = new Inquiries(local, peers, membership, keyCounts, council);
     introspection = new Introspection(local, peers, registers, filling, new Doings());
@@ -205,10 +210,22 @@ public final class Replica {
       case Message.CountKeys count -> keyCounts.count(peer.address, count);
       case Message.KeysCounted counted -> keyCounts.counted(peer.address, counted);
       case Message.Fetch fetch -> filling.answer(peer.address, fetch);
-      case Message.Page page -> filling.receive(peer.address, page);
+      case Message.Page page -> {
+        filling.receive(peer.address, page);
+        refounding.receive(peer, page);
+      }
       case Message.Orphans orphans -> takingIn.take(peer.address, orphans);
       case Message.OrphansTaken taken -> handingIn.receive(peer.address, taken);
       case Message.Cast cast -> council.receive(peer.address, cast.ballot());
+    }
+  }
+
+  /** Something was taken in here: whoever brought it is told, which may be this node. */
+  private void takenIn(Address from, Message.OrphansTaken answer) {
+    if (from.equals(local.self())) {
+      handingIn.receive(from, answer);
+    } else {
+      local.out.send(from, answer);
     }
   }
 
@@ -261,31 +278,6 @@ public final class Replica {
     filling.anew(VectorClock.EMPTY.with(writer, local.coverage.get(writer) + 1));
   }
 
-  /** Forgets slots that are held no more and not to be handed in, and who wrote to nothing else. */
-  private void drop(SlotSet dropped, Layout layout) {
-    SlotSet counted = layout.counted(local.self());
-    VectorClock kept =
-        local.coverage.filter(writer -> {
-          SlotSet slots = layout.slotsOf(writer);
-          return local.tracks(writer) || (slots.intersects(counted) && !slots.intersects(dropped));
-        });
-    VectorClock forgotten = local.coverage.filter(writer -> kept.get(writer) == 0);
-    if (dropped.isEmpty() && forgotten.isEmpty()) {
-      return;
-    }
-    long keys = registers.liveCount(dropped);
-    registers.drop(dropped.minus(local.orphaned));
-    if (forgotten.get(authorship.writer()) > 0) {
-      authorship.closeWriter();
-    }
-    for (int i = 0; i < forgotten.size(); i++) {
-      local.log.forget(forgotten.writer(i));
-    }
-    registers.forgetTombstonesBeside(counted, forgotten);
-    local.uncover(kept);
-    local.out.notice(Event.Level.INFO, "slots given up", "slots", dropped.size(), "keys", keys);
-  }
-
   private void tick() {
     greetings.tick();
     membership.tick();
@@ -296,8 +288,9 @@ public final class Replica {
     reporting.tick();
     laggards.tick();
     tombstones.tick();
+    refounding.tick();
     handingIn.tick();
-    filling.tick().ifPresent(slots -> drop(slots, local.layout.orElseThrow()));
+    filling.tick().ifPresent(slots -> dropping.drop(slots, local.layout.orElseThrow()));
     requests.tick();
     requests.forwards().tick();
     authorship.tick();
@@ -345,13 +338,15 @@ public final class Replica {
     public void adopted(View view, SlotSet dropped) {
       if (!local.orphaned.isEmpty()) {
         authorship.closeWriter();
+        takingIn.closeWriter();
       }
+      refounding.viewChanged();
       Layout layout = local.layout.orElseThrow();
       SlotSet foreign =
           registers.occupied().minus(layout.counted(local.self())).minus(local.orphaned);
       SlotSet abandoned = filling.abandonWhatCameFromTheGone();
       filling.viewChanged();
-      drop(dropped.union(foreign).union(abandoned), layout);
+      dropping.drop(dropped.union(foreign).union(abandoned), layout);
       int shard = view.member(local.self()).map(Member::shard).orElse(Member.NO_SHARD);
       authorship.keepOnlyFor(new Role(view.generation(), shard));
       delivery.recount();

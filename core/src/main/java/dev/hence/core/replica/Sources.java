@@ -5,9 +5,11 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Whom this node may ask for slots that it lacks, and who couldn't help lately. */
 final class Sources {
@@ -105,23 +107,34 @@ final class Sources {
    * have any more. The first in view order goes on first, and the others fetch from it.
    */
   boolean isLost(SlotSet missing) {
-    Layout layout = local.layout.orElseThrow();
-    boolean first = true;
-    for (Member member : layout.view().members()) {
-      Address other = member.address();
-      if (!other.equals(local.self()) && layout.counted(other).intersects(missing)) {
-        Long denied = denials.get(other);
-        if (denied == null || local.now.nanos() - denied >= DENIAL_NANOS) {
-          return false;
-        }
-        first &= layout.view().isBefore(local.self(), other);
-      }
+    if (!areDenied(missing)) {
+      return false;
     }
     deniedNanos = deniedNanos.or(() -> Optional.of(local.now.nanos()));
-    boolean lost = first || local.now.nanos() - deniedNanos.get() >= 2 * DENIAL_NANOS;
+    boolean lost = isFirst(missing) || local.now.nanos() - deniedNanos.get() >= 2 * DENIAL_NANOS;
     if (lost) {
       deniedNanos = Optional.empty();
     }
     return lost;
+  }
+
+  /** Whether every other node that should hold some of {@code missing} said that it doesn't. */
+  boolean areDenied(SlotSet missing) {
+    return others(missing)
+        .map(denials::get)
+        .allMatch(denied -> denied != null && local.now.nanos() - denied < DENIAL_NANOS);
+  }
+
+  /** Whether this node is before all of them in view order. */
+  boolean isFirst(SlotSet missing) {
+    View view = local.layout.orElseThrow().view();
+    return others(missing).allMatch(other -> view.isBefore(local.self(), other));
+  }
+
+  private Stream<Address> others(SlotSet missing) {
+    Layout layout = local.layout.orElseThrow();
+    return layout.view().members().stream()
+        .map(Member::address)
+        .filter(other -> !other.equals(local.self()) && layout.counted(other).intersects(missing));
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Takes in what only a node has that has lost its seat ({@link HandingIn}): makes of each register
@@ -32,6 +33,7 @@ final class TakingIn {
   private final Registers registers;
   private final Delivery delivery;
   private final OrphanPasts pasts;
+  private final BiConsumer<Address, Message.OrphansTaken> answers;
 
   /** The last offer of each node whose past isn't known yet. */
   private final Map<Address, Message.Orphans> waiting = new TreeMap<>();
@@ -39,11 +41,20 @@ final class TakingIn {
   /** The writer that what others bring becomes updates of; 0 if none is open. */
   private long writer;
 
-  TakingIn(Local local, Peers peers, Registers registers, Delivery delivery) {
+  /**
+   * @param answers told of each offer that was taken in, which may be this node's own
+   */
+  TakingIn(
+      Local local,
+      Peers peers,
+      Registers registers,
+      Delivery delivery,
+      BiConsumer<Address, Message.OrphansTaken> answers) {
     this.local = local;
     this.peers = peers;
     this.registers = registers;
     this.delivery = delivery;
+    this.answers = answers;
     this.pasts = new OrphanPasts(local, peers);
   }
 
@@ -65,12 +76,13 @@ final class TakingIn {
   }
 
   /**
-   * Takes in what a node without a seat has. One who doesn't serve all of it, or doesn't know yet
-   * what became of its past, lets it ask on.
+   * Takes in what a node without a seat has. One who neither serves all of it nor begins it anew,
+   * or doesn't know yet what became of its past, lets it ask on.
    */
   void take(Address from, Message.Orphans orphans) {
     for (Update orphan : orphans.updates()) {
-      if (!local.served().contains(orphan.key().slot())) {
+      int slot = orphan.key().slot();
+      if (!local.served().contains(slot) && !local.refounded.contains(slot)) {
         return;
       }
     }
@@ -83,7 +95,7 @@ final class TakingIn {
     List<Update> taken = new ArrayList<>();
     List<Key> refusedHere = new ArrayList<>();
     for (Update orphan : orphans.updates()) {
-      switch (fate(orphan)) {
+      switch (isOwn(orphan) ? Fate.TAKEN : fate(orphan)) {
         case TAKEN -> taken.add(takeIn(orphan, orphans.seen()));
         case REFUSED -> refusedHere.add(orphan.key());
         case KNOWN -> {
@@ -92,7 +104,8 @@ final class TakingIn {
       }
     }
     broadcast(taken);
-    if (!taken.isEmpty() || !refusedHere.isEmpty()) {
+    boolean some = !taken.isEmpty() || !refusedHere.isEmpty();
+    if (some && !from.equals(local.self())) {
       local.out.notice(
           refusedHere.isEmpty() ? Event.Level.INFO : Event.Level.WARN,
           "took in what only a node without a seat had",
@@ -103,16 +116,28 @@ final class TakingIn {
           "refused, deleted meanwhile",
           HandingIn.named(refusedHere));
     }
-    local.out.send(
+    answers.accept(
         from, new Message.OrphansTaken(orphans.id(), taken.size(), refusedHere, present(orphans)));
   }
 
-  /** What a reader of the orphans' keys sees now. */
+  /** Whether it is what this node itself has to hand in, in a slot that it begins anew. */
+  private boolean isOwn(Update orphan) {
+    return local.refounded.contains(orphan.key().slot())
+        && !local.coverage.covers(orphan.dot())
+        && registers.get(orphan.key()).filter(orphan.register()::equals).isPresent();
+  }
+
+  /** What a reader of the orphans' keys sees now, under the names that it has from now on. */
   private VectorClock present(Message.Orphans orphans) {
     VectorClock present = VectorClock.EMPTY;
     for (Update orphan : orphans.updates()) {
-      Optional<Register> register = registers.get(orphan.key());
-      present = present.join(register.map(r -> VectorClock.of(r.dot())).orElse(VectorClock.EMPTY));
+      Optional<Dot> dot = registers.get(orphan.key()).map(Register::dot);
+      boolean isNamed =
+          !local.refounded.contains(orphan.key().slot())
+              || dot.filter(local.coverage::covers).isPresent();
+      if (dot.isPresent() && isNamed) {
+        present = present.join(VectorClock.of(dot.get()));
+      }
     }
     return present.minus(local.stable);
   }
@@ -147,8 +172,18 @@ final class TakingIn {
                 orphan.register().time(),
                 past.filter(other -> other != writer),
                 orphan.register().content()));
+    boolean isOwn = isOwn(orphan);
     delivery.take(update);
+    if (isOwn && !registers.get(orphan.key()).equals(Optional.of(update.register()))) {
+      // Of the same time, so that it needn't win.
+      registers.replace(update, Optional.of(orphan.register()));
+    }
     return update;
+  }
+
+  /** This node's names were forgotten: it takes in under a writer that nobody knows. */
+  void closeWriter() {
+    writer = 0;
   }
 
   private void openWriter() {

@@ -28,7 +28,10 @@ class HandingInTest {
   private final Local local = local();
   private final Registers registers = new Registers(local);
   private final Peers peers = new Peers(local);
-  private final HandingIn handingIn = new HandingIn(local, peers, registers);
+  private final Delivery delivery = new Delivery(local, registers, new Pulls(local, peers), peers);
+  private final TakingIn takingIn =
+      new TakingIn(local, peers, registers, delivery, (to, answer) -> {});
+  private final HandingIn handingIn = new HandingIn(local, peers, registers, takingIn);
 
   private Local local() {
     ReplicaSettings settings = ReplicaSettings.of(SELF, Views.nodes(3), OptionalInt.of(1));

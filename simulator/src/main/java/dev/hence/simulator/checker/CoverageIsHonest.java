@@ -3,6 +3,7 @@ package dev.hence.simulator.checker;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
+import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Observer;
@@ -33,7 +34,9 @@ final class CoverageIsHonest extends Invariant implements Observer.OfWrites, Obs
     if (write instanceof Write.PutRegister put) {
       Optional<Register> present = node.store().register(put.key());
       check(
-          present.isEmpty() || !present.get().beats(put.register()),
+          present.isEmpty()
+              || !present.get().beats(put.register())
+              || Ledger.renamesOwn(node.store(), new Update(put.key(), put.register())),
           () ->
               node
                   + " puts "

@@ -1,5 +1,6 @@
 package dev.hence.simulator.checker;
 
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
@@ -23,7 +24,8 @@ import java.util.Map;
  * <p>Where a disk was lost or a node removed, and of those left one that has a part of a shard's
  * slots has more of a writer than all who have the others, nobody has these whole any more: the
  * others fetch what there is, and go on with what they had in the rest. So the rest isn't owed
- * until somebody takes it over.
+ * until somebody takes it over. Nor are slots all of whose holders have to hand in what they have,
+ * because a view was forced that doesn't know the slot maps they wrote under.
  */
 final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
   private final LatestLayout latest;
@@ -31,6 +33,9 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
 
   /** Slots that nobody has whole any more. */
   private SlotSet torn = SlotSet.NONE;
+
+  /** The view that each node had last. */
+  private final Map<SimulatedNode, View> views = new HashMap<>();
 
   /** What each node holds. */
   private final Map<SimulatedNode, SlotSet> holding = new HashMap<>();
@@ -70,6 +75,9 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
       torn = SlotSet.NONE;
       servedBy = -1;
     }
+    if (losesItsSlotMaps(node, writes)) {
+      torn = torn.union(owed.minus(held).intersection(node.store().orphaned()));
+    }
     SlotSet lacking = owed.minus(held).minus(torn);
     check(
         lacking.isEmpty(),
@@ -82,6 +90,25 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
         complete(layout, shard);
       }
     }
+  }
+
+  /** Whether the node takes a view that was forced under other slot maps than it wrote under. */
+  private boolean losesItsSlotMaps(SimulatedNode node, List<Write> writes) {
+    boolean loses = false;
+    for (Write write : writes) {
+      if (write instanceof Write.PutView put) {
+        View before = views.put(node, put.view());
+        loses |= before != null && !goesOn(before, put.view());
+      }
+    }
+    return loses;
+  }
+
+  private static boolean goesOn(View before, View view) {
+    List<Integer> counts = before.shardCounts().subList(0, before.generation() + 1);
+    return Epoch.sameBranch(before.epoch(), view.epoch())
+        || (view.shardCounts().size() >= counts.size()
+            && view.shardCounts().subList(0, counts.size()).equals(counts));
   }
 
   /** Whether the view has lost a member since this was asked last; notes who is in it. */

@@ -130,7 +130,7 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
     }
     List<Update> before = byWriter.computeIfAbsent(dot.writer(), ignored -> new ArrayList<>());
     boolean carriesOn =
-        broughtBack.contains(Essence.of(update))
+        (broughtBack.contains(Essence.of(update)) || renamesOwn(node.store(), update))
             && ofKey(update.key()).stream().anyMatch(other -> isSame(other, update));
     if (dot.n() != before.size() + 1 || (dot.writer() != node.store().writer() && !carriesOn)) {
       throw new Violation(
@@ -148,6 +148,15 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
         pasts.put(dot, past);
       }
     }
+  }
+
+  /** Whether it carries on what the node itself has to hand in, and nobody else could take in. */
+  static boolean renamesOwn(SimulatedStore store, Update update) {
+    return store.orphaned().contains(update.key().slot())
+        && store
+            .register(update.key())
+            .filter(present -> isSame(new Update(update.key(), present), update))
+            .isPresent();
   }
 
   /** Whether two updates are one write under two names. */

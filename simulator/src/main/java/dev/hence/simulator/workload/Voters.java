@@ -1,6 +1,8 @@
 package dev.hence.simulator.workload;
 
 import dev.hence.core.agreement.Agreement;
+import dev.hence.core.agreement.Vote;
+import dev.hence.core.clock.NodeId;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
@@ -29,7 +31,6 @@ final class Voters {
 
   /**
    * Whether enough are left who remember how they voted: more seats than a majority can do without.
-   * Those whose disks went back remember nothing either.
    */
   private boolean othersRemember(SimulatedNode node) {
     Optional<View> view = latest.view();
@@ -38,12 +39,32 @@ final class Voters {
     long remembering =
         acceptors.stream()
             .filter(acceptor -> !acceptor.equals(node.address()))
-            .map(acceptor -> world.node(acceptor).orElseThrow().store().vote())
-            .filter(vote -> !vote.doubtful() || vote.epoch() <= epoch)
+            .map(acceptor -> world.node(acceptor).orElseThrow())
+            .filter(acceptor -> remembers(acceptor, epoch) && countsAsItself(acceptor))
             .count();
     return world.nodes().size() > 2
         && (!acceptors.contains(node.address())
             || (acceptors.size() > 2 && remembering > (acceptors.size() - 1) / 2));
+  }
+
+  /** Those whose disks went back remember nothing, until there is another view. */
+  private static boolean remembers(SimulatedNode acceptor, long epoch) {
+    Vote vote = acceptor.store().vote();
+    return !vote.doubtful() || vote.epoch() <= epoch;
+  }
+
+  /** Whether its votes count: as its own by the view, or as those of the first one on its seat. */
+  private boolean countsAsItself(SimulatedNode acceptor) {
+    NodeId recorded =
+        latest
+            .view()
+            .flatMap(view -> view.member(acceptor.address()))
+            .map(Member::node)
+            .orElse(NodeId.UNKNOWN);
+    NodeId node = acceptor.store().node();
+    return recorded.isKnown()
+        ? recorded.equals(node)
+        : acceptor.store().knows(acceptor.address(), node);
   }
 
   /**

@@ -21,6 +21,7 @@ public final class Scripts implements UnaryOperator<String> {
   private static void run(String name) {
     switch (name) {
       case "AbandonedFillTest" -> new AbandonedFillTest().waitsForOneWhoHasWhatItSpeaksFor();
+      case "AbandonedSlotsTest" -> new AbandonedSlotsTest().isWhole(2);
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
       case "LongAbsenceTest.both" -> new LongAbsenceTest().fetchOneAfterAnother();
@@ -33,6 +34,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
       case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
       case "RemovedSourceTest" -> new RemovedSourceTest().handsInWhatItCopied();
+      case "RemovedWhileFilledTest" -> new RemovedWhileFilledTest().forgetsWhereTombstonesAre();
       case "RemovedWhileFetchingTest" ->
           new RemovedWhileFetchingTest().handsInWhatItDoesNotHoldAnyMore();
       case "WrittenWhenRemovedTest" -> new WrittenWhenRemovedTest().handsInWhatIsNotStoredYet();
