@@ -64,10 +64,12 @@ final class Holes {
     for (int i = 0; i < lacking.size(); i++) {
       long writer = lacking.writer(i);
       long next = coverage.get(writer) + 1;
-      if (writersTo(local.held).test(writer)) {
+      boolean logged = isLogged(writer, next);
+      if (logged && writersTo(local.held).test(writer)) {
+        // The source gets it from here.
         return true;
       }
-      if (!isLogged(writer, next)) {
+      if (!logged) {
         Optional<Address> better = peers.mayOffer(writer, next, transfer.slots());
         if (better.isPresent()) {
           tell(better.get());

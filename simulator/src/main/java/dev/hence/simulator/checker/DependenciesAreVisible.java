@@ -3,6 +3,7 @@ package dev.hence.simulator.checker;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
@@ -14,7 +15,8 @@ import java.util.Map;
 
 /**
  * I3: whatever an update depends on in the slots of its shard is there when the update is. What it
- * depends on in other shards, whoever reads it asks for with the token.
+ * depends on in other shards, whoever reads it asks for with the token. What nobody has any more
+ * who counts for it isn't waited for: it may have been another shard's when the update was written.
  */
 final class DependenciesAreVisible extends Invariant implements Observer.OfCommits {
   /** What of a node was looked at, and the slots that it held. */
@@ -64,7 +66,8 @@ final class DependenciesAreVisible extends Invariant implements Observer.OfCommi
   private void visible(SimulatedNode node, Update update) {
     VectorClock open = update.register().dependencies().minus(node.store().coverage());
     ledger
-        .missing(node.store(), open, latest.layout().slotsOf(update.dot().writer())::contains)
+        .missing(
+            node.store(), there(open), latest.layout().slotsOf(update.dot().writer())::contains)
         .ifPresent(missing ->
             check(
                 false,
@@ -75,5 +78,20 @@ final class DependenciesAreVisible extends Invariant implements Observer.OfCommi
                         + " without "
                         + words(missing)
                         + ", which it depends on"));
+  }
+
+  /** What of {@code clock} somebody has who counts for it. */
+  private VectorClock there(VectorClock clock) {
+    VectorClock there = VectorClock.EMPTY;
+    for (int i = 0; i < clock.size(); i++) {
+      long writer = clock.writer(i);
+      long most = 0;
+      for (Address holder : latest.layout().holders(writer)) {
+        VectorClock theirs = world.node(holder).orElseThrow().store().coverage();
+        most = Math.max(most, theirs.get(writer));
+      }
+      there = there.with(writer, Math.min(most, clock.count(i)));
+    }
+    return there;
   }
 }

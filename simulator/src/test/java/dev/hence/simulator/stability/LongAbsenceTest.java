@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hence.core.clock.Token;
 import dev.hence.core.data.Key;
 import dev.hence.core.replica.Figures;
+import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Removal;
 import dev.hence.core.sharding.SlotSet;
@@ -21,7 +22,11 @@ class LongAbsenceTest {
   private static final String FETCHES_ANEW = "updates needed here are in no log any more";
 
   private static SmallCluster three() {
-    return new SmallCluster(1, LOG_BYTES_MAX, "alice", "bob", "carol");
+    return three(ReplicaSettings.TAKE_OVER_BYTES);
+  }
+
+  private static SmallCluster three(long takeOverBytes) {
+    return new SmallCluster(1, LOG_BYTES_MAX, takeOverBytes, "alice", "bob", "carol");
   }
 
   /** Writes more than a log may have, all values different. */
@@ -100,8 +105,20 @@ class LongAbsenceTest {
     fetchOneAfterAnother();
   }
 
+  @Test
+  void bothSidesOfAPartition_fetchPieceByPiece_joinWhatBothHave() {
+    fetchPieceByPiece();
+  }
+
+  void fetchPieceByPiece() {
+    join(three(1));
+  }
+
   void fetchOneAfterAnother() {
-    SmallCluster cluster = three();
+    join(three());
+  }
+
+  private static void join(SmallCluster cluster) {
     for (int i = 1; i < 3; i++) {
       cluster.part(cluster.node(0), cluster.node(i));
     }

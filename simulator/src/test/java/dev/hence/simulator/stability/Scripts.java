@@ -25,6 +25,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
       case "LongAbsenceTest.both" -> new LongAbsenceTest().fetchOneAfterAnother();
+      case "LongAbsenceTest.pieces" -> new LongAbsenceTest().fetchPieceByPiece();
       case "LostBranchTest" -> new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
       case "LostPastTest.delete" -> new LostPastTest().isForgottenAlthoughItsPastIsLost();
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();

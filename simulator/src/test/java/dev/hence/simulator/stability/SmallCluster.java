@@ -52,6 +52,15 @@ final class SmallCluster {
 
   /** A cluster whose update logs are bounded: then they don't reach back for everybody. */
   SmallCluster(int shards, long logBytesMax, String... names) {
+    this(shards, logBytesMax, ReplicaSettings.TAKE_OVER_BYTES, names);
+  }
+
+  /**
+   * The same, whose nodes take slots over in pieces.
+   *
+   * @param takeOverBytes how much is fetched before the slots that it makes up are taken over
+   */
+  SmallCluster(int shards, long logBytesMax, long takeOverBytes, String... names) {
     List<Address> view = Stream.of(names).map(Address::new).toList();
     OptionalInt count = OptionalInt.of(shards);
     for (Address address : view) {
@@ -62,7 +71,7 @@ final class SmallCluster {
               count,
               0,
               ENTRY_BYTES,
-              ReplicaSettings.TAKE_OVER_BYTES,
+              takeOverBytes,
               logBytesMax,
               Holdback.UPDATES_MAX));
     }
