@@ -64,12 +64,7 @@ final class Holes {
     for (int i = 0; i < lacking.size(); i++) {
       long writer = lacking.writer(i);
       long next = coverage.get(writer) + 1;
-      boolean logged = isLogged(writer, next);
-      if (logged && writersTo(local.held).test(writer)) {
-        // The source gets it from here.
-        return true;
-      }
-      if (!logged) {
+      if (!isLogged(writer, next)) {
         Optional<Address> better = peers.mayOffer(writer, next, transfer.slots());
         if (better.isPresent()) {
           tell(better.get());

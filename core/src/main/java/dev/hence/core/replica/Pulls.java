@@ -187,8 +187,15 @@ final class Pulls {
    * who serve without it, the first in view order fetches them; the others fetch them there. Of one
    * who has more a part of the slots may be had alone, since it copied these for a reshard: that
    * isn't enough as long as somebody who may have the rest is away. Nor is one of other slots.
+   *
+   * <p>While the view is copying, one that has copied all keeps it: it has said so, and the
+   * cut-over may be agreed on.
    */
   private boolean isToBeHad(long writer) {
+    boolean copying = local.layout.orElseThrow().view().copying();
+    if (copying && local.held.containsAll(local.desired())) {
+      return false;
+    }
     long next = local.coverage.get(writer) + 1;
     boolean had =
         peers.serving(writer, next).stream().anyMatch(peer -> !fetchesFirst(peer))

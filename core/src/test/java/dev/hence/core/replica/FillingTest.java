@@ -185,10 +185,11 @@ class FillingTest {
   @Test
   void receive_sourceLagsByItsFirstPage_asksForNoOther() {
     local.held = local.desired().minus(layout.slotsOf(EARLIER).within(0, Key.SLOTS / 2));
-    local.coverage = CAUSE;
-    connect(CAUSE);
+    // The second one is in no log here.
+    local.coverage = CAUSE.with(EARLIER, 2);
+    connect(CAUSE.with(EARLIER, 2));
     filling.tick();
-    page(fetched(), VectorClock.EMPTY, false, cause());
+    page(fetched(), CAUSE, false, cause());
     pass();
 
     assertThat(local.out.drain()).noneMatch(this::isFetch);

@@ -9,6 +9,7 @@ import dev.hence.core.sharding.View;
 import dev.hence.simulator.checker.LatestLayout;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.World;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,21 +27,31 @@ final class Voters {
 
   /** Whether {@code node} may lose what it remembers of its votes. */
   boolean mayForget(SimulatedNode node) {
-    return othersRemember(node) && isKnown(node);
+    Optional<View> view = knownBeside(node);
+    return othersRemember(node, view) && isKnown(node, view);
+  }
+
+  /** The last view that others than {@code node} have: what it alone knows may go with it. */
+  private Optional<View> knownBeside(SimulatedNode node) {
+    int cluster = latest.layout().view().cluster();
+    return world.nodes().stream()
+        .filter(other -> other != node)
+        .flatMap(other -> other.store().view().stream())
+        .filter(view -> view.cluster() == cluster)
+        .max(Comparator.comparingLong(View::epoch));
   }
 
   /**
    * Whether enough are left who remember how they voted: more seats than a majority can do without.
    */
-  private boolean othersRemember(SimulatedNode node) {
-    Optional<View> view = latest.view();
+  private boolean othersRemember(SimulatedNode node, Optional<View> view) {
     List<Address> acceptors = view.map(Agreement::acceptors).orElse(List.of());
     long epoch = view.map(View::epoch).orElse(0L);
     long remembering =
         acceptors.stream()
             .filter(acceptor -> !acceptor.equals(node.address()))
             .map(acceptor -> world.node(acceptor).orElseThrow())
-            .filter(acceptor -> remembers(acceptor, epoch) && countsAsItself(acceptor))
+            .filter(acceptor -> remembers(acceptor, epoch) && countsAsItself(acceptor, view))
             .count();
     return world.nodes().size() > 2
         && (!acceptors.contains(node.address())
@@ -54,11 +65,9 @@ final class Voters {
   }
 
   /** Whether its votes count: as its own by the view, or as those of the first one on its seat. */
-  private boolean countsAsItself(SimulatedNode acceptor) {
+  private static boolean countsAsItself(SimulatedNode acceptor, Optional<View> view) {
     NodeId recorded =
-        latest
-            .view()
-            .flatMap(view -> view.member(acceptor.address()))
+        view.flatMap(last -> last.member(acceptor.address()))
             .map(Member::node)
             .orElse(NodeId.UNKNOWN);
     NodeId node = acceptor.store().node();
@@ -72,8 +81,8 @@ final class Voters {
    * another one was at its address before votes as if it were the first there, as the guarantees
    * say.
    */
-  private boolean isKnown(SimulatedNode node) {
-    List<Member> members = latest.view().map(View::members).orElse(List.of());
+  private boolean isKnown(SimulatedNode node, Optional<View> view) {
+    List<Member> members = view.map(View::members).orElse(List.of());
     boolean recorded =
         members.stream()
             .filter(member -> member.address().equals(node.address()))

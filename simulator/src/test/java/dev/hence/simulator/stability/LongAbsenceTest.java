@@ -9,8 +9,10 @@ import dev.hence.core.data.Key;
 import dev.hence.core.replica.Figures;
 import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Removal;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.simulator.world.SimulatedNetwork;
 import dev.hence.simulator.world.SimulatedStore;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +105,40 @@ class LongAbsenceTest {
   @Test
   void bothSidesOfAPartition_writeMoreThanTheirLogs_joinWhatBothHave() {
     fetchOneAfterAnother();
+  }
+
+  @Test
+  void member_backDuringAReshardWithAllSlots_keepsThemUntilTheCutOver() {
+    keepsWhatTheCutOverCountsOn();
+  }
+
+  void keepsWhatTheCutOverCountsOn() {
+    SmallCluster cluster = new SmallCluster(1, LOG_BYTES_MAX, "alice", "bob", "carol", "dave");
+    SimulatedStore dave = cluster.node(3).store();
+    cluster.cutOff(3);
+    writeMuch(cluster, 0, "a");
+    cluster.pass(2 * SECOND);
+    assertThat(cluster.told(CUT)).isPositive();
+    // The cut-over waits for carol to say that it has all.
+    SimulatedNetwork network = cluster.world().network();
+    Address alice = cluster.node(0).address();
+    network.interference().slow(cluster.node(2).address(), alice, 3 * SECOND);
+    cluster.begin(0, new Request.Reshard(2));
+    cluster.pass(SECOND);
+    network.heal();
+    network.interference().slow(cluster.node(2).address(), alice, 3 * SECOND);
+    cluster.hinder("Pull", 1);
+    while (dave.view().orElseThrow().epoch() == 1) {
+      cluster.pass(MILLI);
+    }
+    cluster.hinder("Pull", 0);
+    while (dave.view().orElseThrow().copying()) {
+      assertThat(dave.held()).isEqualTo(SlotSet.ALL);
+      cluster.pass(MILLI);
+    }
+    cluster.pass(20 * SECOND);
+    assertThat(cluster.told(FETCHES_ANEW)).isEqualTo(1);
+    assertThat(dave.coverage()).isEqualTo(cluster.node(2).store().coverage());
   }
 
   @Test

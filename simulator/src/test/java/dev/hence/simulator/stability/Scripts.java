@@ -26,6 +26,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
       case "LongAbsenceTest.both" -> new LongAbsenceTest().fetchOneAfterAnother();
       case "LongAbsenceTest.pieces" -> new LongAbsenceTest().fetchPieceByPiece();
+      case "LongAbsenceTest.copied" -> new LongAbsenceTest().keepsWhatTheCutOverCountsOn();
       case "LostBranchTest" -> new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
       case "LostPastTest.delete" -> new LostPastTest().isForgottenAlthoughItsPastIsLost();
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
