@@ -122,15 +122,11 @@ final class Brought {
       long count = local.coverage.count(i);
       if (layout.slotsOf(writer).intersects(slots)
           && peers.connected().stream()
-              .noneMatch(peer -> serves(peer, slots, layout) && has(peer, writer, count))) {
+              .noneMatch(peer -> peers.serves(peer, slots) && has(peer, writer, count))) {
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean serves(Peer peer, SlotSet slots, Layout layout) {
-    return peer.serving() && layout.present(peer.address).intersects(slots);
   }
 
   private static boolean has(Peer peer, long writer, long count) {

@@ -163,11 +163,7 @@ final class Membership {
       local.out.append(new Write.PutSeat(local.self(), NodeId.UNKNOWN));
       return true;
     }
-    if (before.isEmpty() || isContinued(before.get(), view)) {
-      return false;
-    }
-    List<Integer> wrote = before.get().shardCounts().subList(0, before.get().generation() + 1);
-    return !view.shardCounts().stream().limit(wrote.size()).toList().equals(wrote);
+    return before.filter(past -> !isContinued(past, view) && !view.hasSlotMapsOf(past)).isPresent();
   }
 
   /** Whether {@code view} followed from {@code before}, rather than being forced or another's. */

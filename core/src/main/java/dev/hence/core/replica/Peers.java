@@ -141,6 +141,11 @@ final class Peers {
         .toList();
   }
 
+  /** Whether the peer serves some of {@code slots}. */
+  boolean serves(Peer peer, SlotSet slots) {
+    return peer.serving() && local.layout.orElseThrow().present(peer.address).intersects(slots);
+  }
+
   /** Those who count for {@code writer} and serve with its updates up to {@code n}. */
   List<Peer> serving(long writer, long n) {
     return holdersUnderThisView(writer).stream()

@@ -1,6 +1,5 @@
 package dev.hence.core.replica;
 
-import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import java.util.Optional;
 
@@ -42,7 +41,8 @@ final class Refounding {
       return;
     }
     SlotSet lacking = local.present().minus(local.held).minus(local.refounded);
-    if (lacking.isEmpty() || isServed(lacking)) {
+    if (lacking.isEmpty()
+        || peers.connected().stream().anyMatch(peer -> peers.serves(peer, lacking))) {
       return;
     }
     Optional<Peer> next = sources.of(lacking);
@@ -58,12 +58,6 @@ final class Refounding {
           "slots",
           lacking.size());
     }
-  }
-
-  private boolean isServed(SlotSet slots) {
-    Layout layout = local.layout.orElseThrow();
-    return peers.connected().stream()
-        .anyMatch(peer -> peer.serving() && layout.present(peer.address).intersects(slots));
   }
 
   /** Takes in an answer; what a page has is of no use here. */

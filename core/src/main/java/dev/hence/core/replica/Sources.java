@@ -64,7 +64,7 @@ final class Sources {
       if (!agrees || isResting(peer) || slots(peer, wanted).isEmpty()) {
         continue;
       }
-      boolean serves = peer.serving() && present(peer).intersects(wanted);
+      boolean serves = peers.serves(peer, wanted);
       int good = (peer.coverage().covers(sought) ? 2 : 0) + (serves ? 1 : 0);
       if (good > most) {
         most = good;
@@ -74,16 +74,12 @@ final class Sources {
     return best;
   }
 
-  private SlotSet present(Peer peer) {
-    return local.layout.orElseThrow().present(peer.address);
-  }
-
   /** What of {@code wanted} the peer is asked for. */
   SlotSet slots(Peer peer, SlotSet wanted) {
-    SlotSet serves = present(peer).intersection(wanted);
-    return peer.serving() && !serves.isEmpty()
-        ? serves
-        : local.layout.orElseThrow().counted(peer.address).intersection(wanted);
+    Layout layout = local.layout.orElseThrow();
+    return peers.serves(peer, wanted)
+        ? layout.present(peer.address).intersection(wanted)
+        : layout.counted(peer.address).intersection(wanted);
   }
 
   boolean isResting(Peer peer) {

@@ -95,7 +95,7 @@ final class TakingIn {
     List<Update> taken = new ArrayList<>();
     List<Key> refusedHere = new ArrayList<>();
     for (Update orphan : orphans.updates()) {
-      switch (isOwn(orphan) ? Fate.TAKEN : fate(orphan)) {
+      switch (fate(orphan)) {
         case TAKEN -> taken.add(takeIn(orphan, orphans.seen()));
         case REFUSED -> refusedHere.add(orphan.key());
         case KNOWN -> {
@@ -120,24 +120,17 @@ final class TakingIn {
         from, new Message.OrphansTaken(orphans.id(), taken.size(), refusedHere, present(orphans)));
   }
 
-  /** Whether it is what this node itself has to hand in, in a slot that it begins anew. */
-  private boolean isOwn(Update orphan) {
-    return local.refounded.contains(orphan.key().slot())
-        && !local.coverage.covers(orphan.dot())
-        && registers.get(orphan.key()).filter(orphan.register()::equals).isPresent();
-  }
-
   /** What a reader of the orphans' keys sees now, under the names that it has from now on. */
   private VectorClock present(Message.Orphans orphans) {
     VectorClock present = VectorClock.EMPTY;
     for (Update orphan : orphans.updates()) {
-      Optional<Dot> dot = registers.get(orphan.key()).map(Register::dot);
-      boolean isNamed =
-          !local.refounded.contains(orphan.key().slot())
-              || dot.filter(local.coverage::covers).isPresent();
-      if (dot.isPresent() && isNamed) {
-        present = present.join(VectorClock.of(dot.get()));
-      }
+      boolean isBegunAnew = local.refounded.contains(orphan.key().slot());
+      Optional<Dot> named =
+          registers
+              .get(orphan.key())
+              .map(Register::dot)
+              .filter(dot -> !isBegunAnew || local.coverage.covers(dot));
+      present = present.join(named.map(VectorClock::of).orElse(VectorClock.EMPTY));
     }
     return present.minus(local.stable);
   }
@@ -147,6 +140,11 @@ final class TakingIn {
     Register offer = orphan.register();
     if (local.coverage.covers(orphan.dot())) {
       return Fate.KNOWN;
+    }
+    if (present.filter(offer::equals).isPresent()
+        && local.refounded.contains(orphan.key().slot())) {
+      // What this node itself has to hand in, in a slot that it begins anew.
+      return Fate.TAKEN;
     }
     if (present.isPresent()) {
       boolean same =
@@ -172,11 +170,11 @@ final class TakingIn {
                 orphan.register().time(),
                 past.filter(other -> other != writer),
                 orphan.register().content()));
-    boolean isOwn = isOwn(orphan);
     delivery.take(update);
-    if (isOwn && !registers.get(orphan.key()).equals(Optional.of(update.register()))) {
-      // Of the same time, so that it needn't win.
-      registers.replace(update, Optional.of(orphan.register()));
+    Optional<Register> present = registers.get(orphan.key());
+    if (present.filter(orphan.register()::equals).isPresent()) {
+      // This node's own one under its old name, which is of the same time and may win.
+      registers.replace(update, present);
     }
     return update;
   }

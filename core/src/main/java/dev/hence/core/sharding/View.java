@@ -73,6 +73,12 @@ public record View(
     return false;
   }
 
+  /** Whether this view knows the slot maps that the members of {@code before} wrote under. */
+  public boolean hasSlotMapsOf(View before) {
+    List<Integer> wrote = before.shardCounts.subList(0, before.generation() + 1);
+    return shardCounts.stream().limit(wrote.size()).toList().equals(wrote);
+  }
+
   /** The generation of the slot map that serves. */
   public int generation() {
     return shardCounts.size() - (copying ? 2 : 1);

@@ -98,17 +98,13 @@ final class EverySlotIsHeld extends Invariant implements Observer.OfCommits {
     for (Write write : writes) {
       if (write instanceof Write.PutView put) {
         View before = views.put(node, put.view());
-        loses |= before != null && !goesOn(before, put.view());
+        loses |=
+            before != null
+                && !Epoch.sameBranch(before.epoch(), put.view().epoch())
+                && !put.view().hasSlotMapsOf(before);
       }
     }
     return loses;
-  }
-
-  private static boolean goesOn(View before, View view) {
-    List<Integer> counts = before.shardCounts().subList(0, before.generation() + 1);
-    return Epoch.sameBranch(before.epoch(), view.epoch())
-        || (view.shardCounts().size() >= counts.size()
-            && view.shardCounts().subList(0, counts.size()).equals(counts));
   }
 
   /** Whether the view has lost a member since this was asked last; notes who is in it. */

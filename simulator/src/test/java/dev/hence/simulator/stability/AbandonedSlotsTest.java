@@ -37,7 +37,7 @@ class AbandonedSlotsTest {
     SmallCluster cluster = forced(shards);
     cluster.world().network().heal();
     cluster.pass(30 * SECOND);
-    finds(cluster, KEYS);
+    finds(cluster);
     cluster.settled();
   }
 
@@ -51,7 +51,7 @@ class AbandonedSlotsTest {
     cluster.pass(SECOND);
     cluster.node(0).start();
     cluster.pass(40 * SECOND);
-    finds(cluster, KEYS);
+    finds(cluster);
     cluster.settled();
   }
 
@@ -79,10 +79,10 @@ class AbandonedSlotsTest {
     }
   }
 
-  private static void finds(SmallCluster cluster, int keys) {
+  private static void finds(SmallCluster cluster) {
     for (int node = 0; node < cluster.world().nodes().size(); node++) {
       cluster.token = Token.NO_PAST;
-      for (int i = 1; i < keys; i++) {
+      for (int i = 1; i < KEYS; i++) {
         String json = Integer.toString(i);
         assertThat(read(cluster, node, "key" + i))
             .as("key%s at %s", i, cluster.node(node))
