@@ -296,8 +296,6 @@ final class HandingIn {
     local.orphaned = SlotSet.NONE;
     local.out.append(new Write.PutOrphaned(SlotSet.NONE));
     hold();
-    registers.forgetTombstonesBeside(
-        local.layout.orElseThrow().counted(local.self()), VectorClock.EMPTY);
     slots = SlotSet.NONE;
     offered = 0;
     takenIn = 0;

@@ -62,6 +62,9 @@ final class Tombstones {
 
   private long sweptNanos;
 
+  /** Whether tombstones are to be looked for that went with their slots. */
+  private boolean strays;
+
   /** An epoch of the branch of views in which {@link #collectable} holds. */
   private long branch;
 
@@ -70,6 +73,7 @@ final class Tombstones {
     this.registers = registers;
     this.reports = reports;
     this.pasts = new LostPasts(local, peers);
+    this.sweptNanos = local.now.nanos();
   }
 
   /** A peer hasn't got what was asked for. */
@@ -100,8 +104,35 @@ final class Tombstones {
     }
     if (looked.isEmpty() && local.now.nanos() - sweptNanos >= AGAIN_NANOS) {
       beginSweep();
+      strays = true;
+    }
+    if (strays) {
+      strays = forgetStrays();
     }
     sweep();
+  }
+
+  /**
+   * Forgets where tombstones were that went with their slots, when these were handed in or before
+   * they were whole: no sweep finds them, since nobody may cover anything of their writers any
+   * more. Whether there may be more of them.
+   */
+  private boolean forgetStrays() {
+    int budget = LOOKED_AT_MAX;
+    boolean some = false;
+    for (long writer : local.store.tombstoneWriters()) {
+      long covered = local.coverage.get(writer);
+      SortedMap<Long, Key> found = local.store.tombstones(writer, covered, Long.MAX_VALUE, budget);
+      for (Map.Entry<Long, Key> entry : found.entrySet()) {
+        Dot dot = new Dot(writer, entry.getKey());
+        some |= forgetUnlessHere(dot, registers.get(entry.getValue()));
+      }
+      budget -= found.size();
+      if (budget <= 0) {
+        break;
+      }
+    }
+    return some && budget <= 0;
   }
 
   /** A tombstone came that may be below what was looked at. */
@@ -184,15 +215,25 @@ final class Tombstones {
   /** Drops a tombstone if it may go; whether its dot needs no further look. */
   private boolean collect(Dot dot, Key key) {
     Optional<Register> register = registers.get(key);
-    if (register.isEmpty() || !register.get().dot().equals(dot)) {
-      // Superseded, or its slot was dropped.
-      local.out.append(new Write.ForgetTombstone(dot));
+    if (forgetUnlessHere(dot, register)) {
       return true;
     }
-    boolean may = local.held.contains(key.slot()) && pasts.isSettled(register.get().dependencies());
+    Register tombstone = register.orElseThrow();
+    boolean may = local.held.contains(key.slot()) && pasts.isSettled(tombstone.dependencies());
     if (may) {
-      registers.drop(key, register.get());
+      registers.drop(key, tombstone);
     }
     return may;
+  }
+
+  /**
+   * Forgets where a tombstone was that was superseded, or whose slot was dropped; whether it was.
+   */
+  private boolean forgetUnlessHere(Dot dot, Optional<Register> register) {
+    boolean gone = register.isEmpty() || !register.get().dot().equals(dot);
+    if (gone) {
+      local.out.append(new Write.ForgetTombstone(dot));
+    }
+    return gone;
   }
 }

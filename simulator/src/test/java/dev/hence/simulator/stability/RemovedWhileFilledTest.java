@@ -19,11 +19,6 @@ class RemovedWhileFilledTest {
 
   @Test
   void removed_whileItIsFilled_keepsNothingOfTombstonesThatItHandedIn() {
-    forgetsWhereTombstonesAre();
-  }
-
-  /** The test above, for a mutant. */
-  void forgetsWhereTombstonesAre() {
     SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol", "dave");
     // As long as dave may lack the deletes, their tombstones stay.
     cluster.cutOff(DAVE);

@@ -23,6 +23,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "AbandonedFillTest" -> new AbandonedFillTest().waitsForOneWhoHasWhatItSpeaksFor();
       case "AbandonedSlotsTest" -> new AbandonedSlotsTest().isWhole(2);
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
+      case "LostSourceTest" -> new LostSourceTest().forgetsWhereTombstonesWere();
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
       case "LongAbsenceTest.both" -> new LongAbsenceTest().fetchOneAfterAnother();
       case "LongAbsenceTest.pieces" -> new LongAbsenceTest().fetchPieceByPiece();
@@ -36,7 +37,6 @@ public final class Scripts implements UnaryOperator<String> {
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
       case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
       case "RemovedSourceTest" -> new RemovedSourceTest().handsInWhatItCopied();
-      case "RemovedWhileFilledTest" -> new RemovedWhileFilledTest().forgetsWhereTombstonesAre();
       case "RemovedWhileFetchingTest" ->
           new RemovedWhileFetchingTest().handsInWhatItDoesNotHoldAnyMore();
       case "WrittenWhenRemovedTest" -> new WrittenWhenRemovedTest().handsInWhatIsNotStoredYet();
