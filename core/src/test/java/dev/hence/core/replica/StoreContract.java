@@ -246,6 +246,37 @@ public abstract class StoreContract extends StoreLogContract {
     assertThat(store.registers(SlotSet.ALL, Optional.empty(), NO_LIMIT)).isEmpty();
   }
 
+  @Test
+  void dropSlots_somethingComesThereLater_hasThatAlone() {
+    List<Update> all = fill(500);
+    Update comes = all.get(100);
+    Update comesAtOnce = all.get(200);
+    int slot = comes.key().slot();
+    store.commit(
+        List.of(new Write.PutLiveCount(slot, 300), new Write.PutTombstoneCount(slot, 200)));
+    store.commit(
+        List.of(
+            new Write.DropSlots(SlotSet.ALL),
+            new Write.PutRegister(comesAtOnce.key(), comesAtOnce.register()),
+            new Write.PutLiveCount(slot, 0),
+            new Write.PutTombstoneCount(slot, 0)));
+    assertThat(store.registers(SlotSet.ALL, Optional.empty(), NO_LIMIT))
+        .containsExactly(comesAtOnce);
+    reopen();
+    assertThat(store.recovered().liveCounts()).isEmpty();
+    assertThat(store.recovered().tombstoneCounts()).isEmpty();
+    assertThat(store.register(comes.key())).isEmpty();
+    store.commit(
+        List.of(
+            new Write.PutRegister(comes.key(), comes.register()), new Write.PutLiveCount(slot, 1)));
+    assertThat(store.register(comes.key())).contains(comes.register());
+    reopen();
+    assertThat(store.registers(SlotSet.ALL, Optional.empty(), NO_LIMIT))
+        .containsExactly(comes, comesAtOnce);
+    assertThat(store.recovered().liveCounts()).isEqualTo(Map.of(slot, 1));
+    assertThat(store.recovered().tombstoneCounts()).isEmpty();
+  }
+
   /** Registers of keys of several alphabets; gives them in the order of the store. */
   private List<Update> fill(int count) {
     String[] stems = {"a", "/", "ä", "漢", "\uffff", "😀", "\u0000"};

@@ -16,7 +16,10 @@ import org.rocksdb.WriteBatch;
 /** Opens the database of a data folder, or makes it, and marks the folder as in use. */
 final class Opening {
   /** The version of what lies in a data folder; a new one for every change to it. */
-  static final long FORMAT = 3;
+  static final long FORMAT = 4;
+
+  /** As {@link #FORMAT}, but no slots are dropped there that aren't removed yet. */
+  private static final long FORMAT_WITHOUT_DROPPED = 3;
 
   private final DataFolder folder;
   private final StoreSettings settings;
@@ -27,7 +30,7 @@ final class Opening {
   }
 
   /** An open database and what it held. */
-  record Opened(Database database, Recovered recovered) {}
+  record Opened(Database database, DroppedSlots dropped, Recovered recovered) {}
 
   /**
    * Opens it.
@@ -41,9 +44,11 @@ final class Opening {
     Database database = database(mark.isEmpty() || mark.get().fsync() == Fsync.ALWAYS);
     try {
       checkFormat(database);
-      Recovered recovered = Recovery.read(database, continuous);
+      Recovery recovery = new Recovery(database);
+      DroppedSlots dropped = recovery.dropped();
+      Recovered recovered = recovery.read(dropped, continuous);
       folder.putMark(new OpenMark(settings.fsync(), !continuous));
-      return new Opened(database, recovered);
+      return new Opened(database, dropped, recovered);
     } catch (RocksDBException | WireFormatException e) {
       database.close();
       throw unusable(e);
@@ -91,11 +96,14 @@ final class Opening {
   private void checkFormat(Database database) throws RocksDBException {
     Optional<byte[]> stored = database.get(database.meta(), StoreKeys.FORMAT);
     if (stored.isEmpty()) {
+      requireEmpty(database);
       putFormat(database);
       return;
     }
     long format = new WireReader(stored.get()).varint(Long.MAX_VALUE, "a format");
-    if (format != FORMAT) {
+    if (format == FORMAT_WITHOUT_DROPPED) {
+      putFormat(database);
+    } else if (format != FORMAT) {
       throw new StoreFailure(
           "the data folder %s has format %d, this version of Hence reads format %d; "
                   .formatted(folder.path(), format, FORMAT)
@@ -103,12 +111,16 @@ final class Opening {
     }
   }
 
-  private static void putFormat(Database database) throws RocksDBException {
-    try (RocksIterator entries = database.scan(database.meta());
-        WriteBatch first = new WriteBatch()) {
+  private static void requireEmpty(Database database) throws RocksDBException {
+    try (RocksIterator entries = database.scan(database.meta())) {
       entries.seekToFirst();
       entries.status();
       WireReader.require(!entries.isValid(), "the format's version is missing");
+    }
+  }
+
+  private static void putFormat(Database database) throws RocksDBException {
+    try (WriteBatch first = new WriteBatch()) {
       WireWriter format = new WireWriter(1);
       format.varint(FORMAT);
       first.put(database.meta(), StoreKeys.FORMAT, format.toBytes());

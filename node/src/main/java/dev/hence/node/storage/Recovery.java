@@ -22,13 +22,14 @@ import org.rocksdb.RocksIterator;
 final class Recovery {
   private final Database database;
 
-  private Recovery(Database database) {
+  Recovery(Database database) {
     this.database = database;
   }
 
-  /** What {@code database} holds. */
-  static Recovered read(Database database, boolean continuous) throws RocksDBException {
-    return new Recovery(database).read(continuous);
+  /** The slots that were dropped, and aren't removed yet. */
+  DroppedSlots dropped() throws RocksDBException {
+    return new DroppedSlots(
+        database, value(StoreKeys.DROPPED, ViewCodec::readSlots).orElse(SlotSet.NONE));
   }
 
   /** The coverage and time that are stored together. */
@@ -38,7 +39,8 @@ final class Recovery {
     }
   }
 
-  private Recovered read(boolean continuous) throws RocksDBException {
+  /** What the database holds, but for what is left of {@code dropped} slots. */
+  Recovered read(DroppedSlots dropped, boolean continuous) throws RocksDBException {
     Covered covered =
         value(StoreKeys.COVERAGE, Covered::read).orElse(new Covered(VectorClock.EMPTY, 0));
     return new Recovered(
@@ -53,9 +55,9 @@ final class Recovery {
         value(StoreKeys.ORPHANED, ViewCodec::readSlots).orElse(SlotSet.NONE),
         value(StoreKeys.FLOOR, WireReader::fixed64).orElse(0L),
         seats(),
-        counts(StoreKeys.LIVE_COUNTS),
-        counts(StoreKeys.TOMBSTONE_COUNTS),
-        new Scans(database).logs(),
+        counts(StoreKeys.LIVE_COUNTS, dropped),
+        counts(StoreKeys.TOMBSTONE_COUNTS, dropped),
+        new Scans(database, dropped).logs(),
         continuous);
   }
 
@@ -67,12 +69,14 @@ final class Recovery {
     return seats;
   }
 
-  private SortedMap<Integer, Integer> counts(byte[] kind) throws RocksDBException {
+  private SortedMap<Integer, Integer> counts(byte[] kind, DroppedSlots dropped)
+      throws RocksDBException {
     SortedMap<Integer, Integer> counts = new TreeMap<>();
     forEach(
         kind,
         (name, value) ->
             counts.put(name.fixed16(), value.varint(Integer.MAX_VALUE, "a number of keys")));
+    counts.keySet().removeIf(dropped::contains);
     return counts;
   }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -27,12 +28,16 @@ import org.rocksdb.WriteBatch;
  * any stop that wasn't clean it says that it isn't continuous. Everything on the disk has a
  * checksum: what is damaged is refused, never served.
  *
- * <p>Threading: one thread commits, any thread reads. Whoever comes during or after {@link #close}
+ * <p>Threading: one thread commits, any thread reads; what was dropped is removed by one more,
+ * which shares the batch with the one that commits. Whoever comes during or after {@link #close}
  * gets a {@link Store.StoreFailure}.
  */
 public final class RocksStore implements Store {
   /** A batch beyond this gives its memory back. */
   private static final long BATCH_BYTES_KEPT = 1 << 20;
+
+  /** Slots of which is removed what is in them, at once. */
+  private static final int REMOVED_AT_ONCE = 128;
 
   private final DataFolder folder;
   private final Fsync fsync;
@@ -42,6 +47,8 @@ public final class RocksStore implements Store {
   private final HotRegisters hot;
   private final StoredWrites encoder;
   private final PeriodicSync periodicSync;
+  private final DroppedSlots dropped;
+  private final SlotRemover remover;
 
   /** Held for reading by whoever uses the database, for writing by whoever closes it. */
   private final StampedLock use = new StampedLock();
@@ -52,7 +59,7 @@ public final class RocksStore implements Store {
   private boolean broken;
 
   /** After a failed commit memory may show what the disk doesn't have: nothing is read then. */
-  private volatile boolean failed;
+  private volatile @Nullable Throwable failure;
 
   private volatile boolean closed;
 
@@ -74,10 +81,12 @@ public final class RocksStore implements Store {
     this.database = opened.database();
     this.recovered = opened.recovered();
     this.broken = !recovered.continuous();
-    this.scans = new Scans(database);
+    this.dropped = opened.dropped();
+    this.scans = new Scans(database, dropped);
     this.hot = new HotRegisters(settings.hotBytesMax());
-    this.encoder = new StoredWrites(database);
+    this.encoder = new StoredWrites(database, dropped);
     this.periodicSync = new PeriodicSync(database::sync);
+    this.remover = new SlotRemover(this::removeSome);
   }
 
   /**
@@ -101,6 +110,9 @@ public final class RocksStore implements Store {
       RocksStore store = new RocksStore(folder, settings, opened, setAside);
       if (settings.fsync() == Fsync.INTERVAL) {
         store.periodicSync.start();
+      }
+      if (store.isRemoving()) {
+        store.remover.start();
       }
       return store;
     } catch (RuntimeException | Error e) {
@@ -149,7 +161,7 @@ public final class RocksStore implements Store {
     try {
       return scans.register(key);
     } catch (RocksDBException | WireFormatException e) {
-      throw failure("be read", e);
+      throw failed("be read", e);
     }
   }
 
@@ -183,7 +195,7 @@ public final class RocksStore implements Store {
       return reading.run();
     } catch (RocksDBException | WireFormatException e) {
       noteDamage(e);
-      throw failure("be read", e);
+      throw failed("be read", e);
     } finally {
       use.unlockRead(stamp);
     }
@@ -194,23 +206,76 @@ public final class RocksStore implements Store {
     long stamp = enter();
     try {
       periodicSync.check();
-      for (Write write : writes) {
-        encoder.add(batch, write);
-      }
-      database.write(batch, fsync == Fsync.ALWAYS || writes.stream().anyMatch(RocksStore::binds));
+      boolean sync = fsync == Fsync.ALWAYS || writes.stream().anyMatch(RocksStore::binds);
+      write(
+          sync,
+          () -> {
+            for (Write write : writes) {
+              encoder.add(batch, write);
+            }
+          });
       periodicSync.written();
       hot.committed(writes);
+      if (writes.stream().anyMatch(Write.DropSlots.class::isInstance)) {
+        remover.start();
+      }
       if (broken && writes.stream().anyMatch(Write.PutWriter.class::isInstance)) {
         mend();
       }
-      emptyBatch();
     } catch (RocksDBException e) {
-      failed = true;
+      failure = e;
       noteDamage(e);
-      throw failure("be written", e);
+      throw failed("be written", e);
     } catch (RuntimeException | Error e) {
-      failed = true;
+      failure = e;
       throw e;
+    } finally {
+      use.unlockRead(stamp);
+    }
+  }
+
+  private interface Filling {
+    void run() throws RocksDBException;
+  }
+
+  /** Writes a batch. What is left of one that fails is never written: nobody writes any more. */
+  private void write(boolean sync, Filling filling) throws RocksDBException {
+    synchronized (dropped) {
+      try {
+        filling.run();
+        dropped.end(batch);
+        database.write(batch, sync);
+        dropped.committed();
+        emptyBatch();
+      } catch (RocksDBException | RuntimeException | Error e) {
+        failure = e;
+        throw e;
+      }
+    }
+  }
+
+  /** Whether something that was dropped is still in the database. */
+  boolean isRemoving() {
+    return !dropped.shown().isEmpty();
+  }
+
+  /** Removes what is in some slots that were dropped; whether there are more. */
+  private boolean removeSome() {
+    // Who closes the store waits for nobody who waits for it.
+    long stamp = use.tryReadLock();
+    if (stamp == 0) {
+      return false;
+    }
+    try {
+      if (closed || failure != null) {
+        return false;
+      }
+      write(fsync == Fsync.ALWAYS, () -> dropped.removeSome(batch, REMOVED_AT_ONCE));
+      periodicSync.written();
+      return isRemoving();
+    } catch (RocksDBException e) {
+      noteDamage(e);
+      return false;
     } finally {
       use.unlockRead(stamp);
     }
@@ -259,9 +324,12 @@ public final class RocksStore implements Store {
   }
 
   private void requireUsable() {
-    if (closed || failed) {
+    Throwable before = failure;
+    if (closed) {
+      throw new StoreFailure("the store in " + folder.path() + " is closed");
+    } else if (before != null) {
       throw new StoreFailure(
-          "the store in " + folder.path() + (closed ? " is closed" : " failed before"));
+          "the store in " + folder.path() + " failed before: " + before.getMessage(), before);
     }
   }
 
@@ -282,22 +350,23 @@ public final class RocksStore implements Store {
   private void closeAll() {
     try (folder) {
       periodicSync.close();
+      remover.close();
       try (database) {
         batch.close();
         periodicSync.check();
-        if (!failed) {
+        if (failure == null) {
           database.sync();
         }
       }
-      if (!failed && !broken) {
+      if (failure == null && !broken) {
         folder.removeMark();
       }
     } catch (RocksDBException e) {
-      throw failure("be synced", e);
+      throw failed("be synced", e);
     }
   }
 
-  private StoreFailure failure(String doing, Exception cause) {
+  private StoreFailure failed(String doing, Exception cause) {
     return new StoreFailure(
         "the store in " + folder.path() + " can't " + doing + ": " + cause.getMessage(), cause);
   }

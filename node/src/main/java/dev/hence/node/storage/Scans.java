@@ -25,18 +25,25 @@ import org.rocksdb.Slice;
 /** Reads registers and the log. Sizes count keys and values as they are stored. */
 final class Scans {
   private final Database database;
+  private final DroppedSlots dropped;
 
-  Scans(Database database) {
+  Scans(Database database, DroppedSlots dropped) {
     this.database = database;
+    this.dropped = dropped;
   }
 
   Optional<Register> register(Key key) throws RocksDBException {
+    if (dropped.shown().contains(key.slot())) {
+      return Optional.empty();
+    }
     Optional<byte[]> stored = database.get(database.registers(), StoreKeys.register(key));
     return stored.map(bytes -> read(bytes, DataCodec::readRegister));
   }
 
   /** See {@link dev.hence.core.replica.Store#registers}. */
-  List<Update> registers(SlotSet slots, Optional<Key> after, int bytesMax) throws RocksDBException {
+  List<Update> registers(SlotSet wanted, Optional<Key> after, int bytesMax)
+      throws RocksDBException {
+    SlotSet slots = wanted.minus(dropped.shown());
     List<Update> found = new ArrayList<>();
     // Without an end it would go through all that was dropped behind the last slot, up to the next
     // register that is there.

@@ -30,6 +30,7 @@ final class StoreKeys {
   static final byte[] HELD = name("held");
   static final byte[] ORPHANED = name("orphaned");
   static final byte[] FLOOR = name("floor");
+  static final byte[] DROPPED = name("dropped");
   static final byte[] SEATS = name("seat/");
   static final byte[] LIVE_COUNTS = name("live/");
   static final byte[] TOMBSTONE_COUNTS = name("dead/");

@@ -4,7 +4,6 @@ import dev.hence.core.clock.Dot;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
-import dev.hence.core.sharding.SlotSet;
 import dev.hence.node.wire.BallotCodec;
 import dev.hence.node.wire.ClockCodec;
 import dev.hence.node.wire.DataCodec;
@@ -28,13 +27,15 @@ import org.rocksdb.WriteBatch;
  */
 final class StoredWrites {
   private final Database database;
+  private final DroppedSlots dropped;
   private final WireWriter value = new WireWriter(1024);
 
   /** Up to where each writer's log is known to be trimmed: trims of one log don't overlap. */
   private final Map<Long, Long> trimmed = new HashMap<>();
 
-  StoredWrites(Database database) {
+  StoredWrites(Database database, DroppedSlots dropped) {
     this.database = database;
+    this.dropped = dropped;
   }
 
   /** Adds {@code write} to the end of {@code batch}. */
@@ -47,12 +48,13 @@ final class StoredWrites {
           batch.delete(
               database.tombstones(), StoreKeys.dot(forget.dot().writer(), forget.dot().n()));
       case Write.ForgetTombstones forget -> forget(batch, forget.writer());
-      case Write.DropSlots drop -> drop(batch, drop.slots());
+      case Write.DropSlots drop -> dropped.add(drop.slots());
       case Write.AppendUpdate append -> append(batch, append.update());
       case Write.TrimUpdates trim -> trim(batch, trim.writer(), trim.through());
-      case Write.PutLiveCount put -> putCount(batch, StoreKeys.liveCount(put.slot()), put.count());
+      case Write.PutLiveCount put ->
+          putCount(batch, put.slot(), StoreKeys.liveCount(put.slot()), put.count());
       case Write.PutTombstoneCount put ->
-          putCount(batch, StoreKeys.tombstoneCount(put.slot()), put.count());
+          putCount(batch, put.slot(), StoreKeys.tombstoneCount(put.slot()), put.count());
       case Write.PutCoverage put ->
           putMeta(batch, StoreKeys.COVERAGE, put, StoredWrites::writeCoverage);
       case Write.PutStable put ->
@@ -77,18 +79,6 @@ final class StoredWrites {
     out.fixed64(put.time());
   }
 
-  private void drop(WriteBatch batch, SlotSet slots) throws RocksDBException {
-    int start = slots.next(0);
-    while (start >= 0) {
-      int end = start + 1;
-      while (slots.next(end) == end) {
-        end++;
-      }
-      batch.deleteRange(database.registers(), StoreKeys.slot(start), StoreKeys.slot(end));
-      start = slots.next(end);
-    }
-  }
-
   private void append(WriteBatch batch, Update update) throws RocksDBException {
     long writer = update.dot().writer();
     long n = update.dot().n();
@@ -109,6 +99,7 @@ final class StoredWrites {
   }
 
   private void putRegister(WriteBatch batch, Write.PutRegister put) throws RocksDBException {
+    dropped.clear(batch, put.key().slot());
     byte[] key = StoreKeys.register(put.key());
     Register register = put.register();
     batch.put(database.registers(), key, bytes(register, DataCodec::writeRegister));
@@ -123,10 +114,14 @@ final class StoredWrites {
         database.tombstones(), StoreKeys.dot(writer, 0), StoreKeys.dot(writer, Long.MIN_VALUE));
   }
 
-  private void putCount(WriteBatch batch, byte[] key, int count) throws RocksDBException {
+  private void putCount(WriteBatch batch, int slot, byte[] key, int count) throws RocksDBException {
     if (count == 0) {
-      batch.delete(database.meta(), key);
+      // Of a slot that was dropped no count is left: its removal sees to that.
+      if (!dropped.contains(slot)) {
+        batch.delete(database.meta(), key);
+      }
     } else {
+      dropped.clear(batch, slot);
       putMeta(batch, key, (long) count, WireWriter::varint);
     }
   }

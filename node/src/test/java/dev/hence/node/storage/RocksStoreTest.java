@@ -75,7 +75,7 @@ final class RocksStoreTest {
     }
     assertThatThrownBy(() -> open(folder(), Fsync.ALWAYS))
         .isInstanceOf(StoreFailure.class)
-        .hasMessageContaining("has format 9, this version of Hence reads format 3");
+        .hasMessageContaining("has format 9, this version of Hence reads format 4");
   }
 
   @Test
@@ -91,6 +91,24 @@ final class RocksStoreTest {
     assertThatThrownBy(() -> open(folder(), Fsync.ALWAYS))
         .isInstanceOf(StoreFailure.class)
         .hasMessageContaining("the format's version is missing");
+  }
+
+  @Test
+  void open_formatBeforeSlotsWereRemovedLater_isTaken() throws RocksDBException {
+    try (RocksStore store = open(folder(), Fsync.ALWAYS)) {
+      store.commit(Batches.batch(1));
+    }
+    try (Database database = database();
+        WriteBatch batch = new WriteBatch()) {
+      batch.put(database.meta(), StoreKeys.FORMAT, new byte[] {3});
+      database.write(batch, true);
+    }
+    try (RocksStore store = open(folder(), Fsync.ALWAYS)) {
+      assertThat(Batches.last(store)).isEqualTo(1);
+    }
+    try (Database database = database()) {
+      assertThat(database.get(database.meta(), StoreKeys.FORMAT)).contains(new byte[] {4});
+    }
   }
 
   private Database database() throws RocksDBException {
