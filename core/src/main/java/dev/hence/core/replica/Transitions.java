@@ -114,6 +114,10 @@ final class Transitions {
     }
   }
 
+  /**
+   * What a node last said of itself. Of this one, what its next report says: also what was written
+   * in the step in which the view was adopted.
+   */
   private Optional<Standing> standing(Address address) {
     if (address.equals(local.self())) {
       return Optional.of(
@@ -121,7 +125,7 @@ final class Transitions {
               local.layout.orElseThrow().view().epoch(),
               reports.serving(),
               reports.copied(),
-              local.durable));
+              local.coverage));
     }
     Peer peer = peers.at(address);
     return peer.connected

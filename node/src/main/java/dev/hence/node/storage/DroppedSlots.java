@@ -55,26 +55,23 @@ final class DroppedSlots {
   void clear(WriteBatch batch, int slot) throws RocksDBException {
     if (slots.contains(slot)) {
       remove(batch, slot);
-      slots = slots.minus(slots.within(slot, slot));
     }
   }
 
   /** Removes what is in some of the slots. */
   void removeSome(WriteBatch batch, int max) throws RocksDBException {
     int slot = slots.next(0);
-    int last = slot;
     for (int i = 0; i < max && slot >= 0; i++) {
       remove(batch, slot);
-      last = slot;
       slot = slots.next(slot + 1);
     }
-    slots = slots.minus(slots.within(0, last));
   }
 
   private void remove(WriteBatch batch, int slot) throws RocksDBException {
     batch.deleteRange(database.registers(), StoreKeys.slot(slot), StoreKeys.slot(slot + 1));
     batch.delete(database.meta(), StoreKeys.liveCount(slot));
     batch.delete(database.meta(), StoreKeys.tombstoneCount(slot));
+    slots = slots.minus(slots.within(slot, slot));
     changed = true;
   }
 

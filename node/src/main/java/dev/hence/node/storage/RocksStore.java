@@ -111,7 +111,7 @@ public final class RocksStore implements Store {
       if (settings.fsync() == Fsync.INTERVAL) {
         store.periodicSync.start();
       }
-      if (store.isRemoving()) {
+      if (!store.dropped.shown().isEmpty()) {
         store.remover.start();
       }
       return store;
@@ -254,13 +254,8 @@ public final class RocksStore implements Store {
     }
   }
 
-  /** Whether something that was dropped is still in the database. */
-  boolean isRemoving() {
-    return !dropped.shown().isEmpty();
-  }
-
   /** Removes what is in some slots that were dropped; whether there are more. */
-  private boolean removeSome() {
+  boolean removeSome() {
     // Who closes the store waits for nobody who waits for it.
     long stamp = use.tryReadLock();
     if (stamp == 0) {
@@ -272,7 +267,7 @@ public final class RocksStore implements Store {
       }
       write(fsync == Fsync.ALWAYS, () -> dropped.removeSome(batch, REMOVED_AT_ONCE));
       periodicSync.written();
-      return isRemoving();
+      return !dropped.shown().isEmpty();
     } catch (RocksDBException e) {
       noteDamage(e);
       return false;

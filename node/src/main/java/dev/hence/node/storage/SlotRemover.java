@@ -1,7 +1,7 @@
 package dev.hence.node.storage;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,9 +15,13 @@ final class SlotRemover implements AutoCloseable {
   private static final long PAUSE_MILLIS = 20;
 
   private final Removal removal;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("hence-remover").daemon().factory());
+
+  /** Who starts it while it is being closed needn't know. */
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform().name("hence-remover").daemon().factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
 
   /** Removes what is in some slots; whether there are more. */
   interface Removal {
@@ -34,12 +38,8 @@ final class SlotRemover implements AutoCloseable {
   }
 
   private void step() {
-    try {
-      while (removal.removeSome()) {
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (removal.removeSome()) {
+      start();
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.hence.node.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.hence.core.clock.Dot;
 import dev.hence.core.clock.VectorClock;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
@@ -35,7 +33,7 @@ class DroppedSlotsTest {
     try (RocksStore store = open()) {
       fill(store);
       store.commit(List.of(new Write.DropSlots(even)));
-      isRemoved(store);
+      removeAll(store);
     }
     hasOnlyTheOthers();
   }
@@ -49,7 +47,7 @@ class DroppedSlotsTest {
     try (RocksStore store = open()) {
       assertThat(store.recovered().liveCounts().keySet()).noneMatch(even::contains);
       assertThat(store.registers(even, Optional.empty(), Integer.MAX_VALUE)).isEmpty();
-      isRemoved(store);
+      removeAll(store);
     }
     hasOnlyTheOthers();
   }
@@ -62,7 +60,7 @@ class DroppedSlotsTest {
       for (int i = 0; i < KEYS; i++) {
         store.commit(List.of(put(i, KEYS + i)));
       }
-      isRemoved(store);
+      removeAll(store);
       for (int i = 0; i < KEYS; i++) {
         assertThat(store.register(key(i))).contains(register(KEYS + i));
       }
@@ -96,8 +94,11 @@ class DroppedSlotsTest {
     store.commit(writes);
   }
 
-  private static void isRemoved(RocksStore store) {
-    await().atMost(30, TimeUnit.SECONDS).until(() -> !store.isRemoving());
+  private static void removeAll(RocksStore store) {
+    boolean more = true;
+    while (more) {
+      more = store.removeSome();
+    }
   }
 
   private void hasOnlyTheOthers() throws RocksDBException {

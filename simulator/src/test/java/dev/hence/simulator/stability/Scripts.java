@@ -39,6 +39,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "RemovedSourceTest" -> new RemovedSourceTest().handsInWhatItCopied();
       case "RemovedWhileFetchingTest" ->
           new RemovedWhileFetchingTest().handsInWhatItDoesNotHoldAnyMore();
+      case "WrittenAtCutOverTest" -> new WrittenAtCutOverTest().keepsWhatNobodyElseHas();
       case "WrittenWhenRemovedTest" -> new WrittenWhenRemovedTest().handsInWhatIsNotStoredYet();
       case "ReplayedPastTest" -> new ReplayedPastTest().waitsForWhatItsOwnUpdatesFollow();
       case "TokenCapTest" -> new TokenCapTest().refusesWhatWouldMakeATokenTooLong();

@@ -3,6 +3,7 @@ package dev.hence.simulator.stability;
 import static dev.hence.simulator.world.Scheduler.MILLI;
 import static dev.hence.simulator.world.Scheduler.SECOND;
 
+import dev.hence.core.agreement.BallotMessage;
 import dev.hence.core.broadcast.Holdback;
 import dev.hence.core.clock.Token;
 import dev.hence.core.data.Key;
@@ -15,6 +16,7 @@ import dev.hence.core.replica.Message;
 import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.View;
 import dev.hence.simulator.checker.Checkers;
 import dev.hence.simulator.world.Dice;
 import dev.hence.simulator.world.Meddler;
@@ -42,6 +44,9 @@ final class SmallCluster {
 
   private final List<Event> events = new ArrayList<>();
   private final List<Message.Report> reports = new ArrayList<>();
+
+  /** The view that anybody asked the others to accept last. */
+  private Optional<View> proposed = Optional.empty();
 
   /** What the client has seen. */
   Token token = Token.NO_PAST;
@@ -87,6 +92,8 @@ final class SmallCluster {
         (node, to, message) -> {
           if (message instanceof Message.Report report) {
             reports.add(report);
+          } else if (message instanceof Message.Cast(BallotMessage.Accept accept)) {
+            proposed = Optional.of(accept.view());
           }
         };
     world.watch(noting);
@@ -168,6 +175,11 @@ final class SmallCluster {
     List<Message.Report> taken = List.copyOf(reports);
     reports.clear();
     return taken;
+  }
+
+  /** The view that anybody asked the others to accept last. */
+  View proposed() {
+    return proposed.orElseThrow();
   }
 
   /** How often an event was told. */
