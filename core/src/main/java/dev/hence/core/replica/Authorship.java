@@ -2,6 +2,7 @@ package dev.hence.core.replica;
 
 import dev.hence.core.broadcast.UpdateRange;
 import dev.hence.core.clock.Dot;
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.clock.WriterId;
@@ -247,7 +248,7 @@ final class Authorship {
 
   private boolean answer(Unanswered waiting, List<Peer> shard) {
     Written written = waiting.written();
-    Token token = local.token(written.token().time(), written.token().entries());
+    Token token = token(written.token());
     int replicas = replicas(written.dot().n(), shard);
     answers.give(
         waiting.origin(),
@@ -258,6 +259,12 @@ final class Authorship {
             token,
             written.before().previous()));
     return true;
+  }
+
+  /** A token less what has become stable; as it was, once another branch of views won. */
+  private Token token(Token then) {
+    long epoch = local.layout.orElseThrow().view().epoch();
+    return Epoch.sameBranch(then.epoch(), epoch) ? local.token(then.time(), then.entries()) : then;
   }
 
   /** Whether a peer that can be expected to have the update soon doesn't have it yet. */

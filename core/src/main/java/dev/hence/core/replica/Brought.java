@@ -28,6 +28,9 @@ final class Brought {
   /** The slots copied for a reshard, and not served yet, of which each node sent pages. */
   private final Map<Address, SlotSet> copied = new TreeMap<>();
 
+  /** Whether it was looked whether this node had copied slots before it was started. */
+  private boolean looked;
+
   /** Slots in which there is nothing but what came by pages. */
   private SlotSet slots = SlotSet.NONE;
 
@@ -102,6 +105,7 @@ final class Brought {
 
   private SlotSet copiedFromTheGone() {
     Layout layout = local.layout.orElseThrow();
+    recall(layout);
     if (!layout.view().copying()) {
       copied.clear();
     }
@@ -113,6 +117,17 @@ final class Brought {
     copied.keySet().removeIf(from -> layout.view().member(from).isEmpty());
     gone = gone.intersection(local.held).minus(layout.present(local.self()));
     return isElsewhere(gone, layout) ? SlotSet.NONE : gone;
+  }
+
+  /**
+   * Who sent what was copied before this node was started isn't known any more: anybody may have.
+   */
+  private void recall(Layout layout) {
+    if (!looked) {
+      looked = true;
+      SlotSet copies = local.held.minus(layout.present(local.self()));
+      layout.view().members().forEach(member -> copied.put(member.address(), copies));
+    }
   }
 
   /** Whether somebody who serves some of {@code slots} has all updates to them, or writes them. */

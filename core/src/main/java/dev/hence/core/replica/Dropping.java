@@ -8,12 +8,17 @@ import dev.hence.core.sharding.SlotSet;
 final class Dropping {
   private final Local local;
   private final Registers registers;
+  private final Reports reports;
   private final Authorship authorship;
+  private final TakingIn takingIn;
 
-  Dropping(Local local, Registers registers, Authorship authorship) {
+  Dropping(
+      Local local, Registers registers, Reports reports, Authorship authorship, TakingIn takingIn) {
     this.local = local;
     this.registers = registers;
+    this.reports = reports;
     this.authorship = authorship;
+    this.takingIn = takingIn;
   }
 
   /** Forgets slots that are held no more and not to be handed in, and who wrote to nothing else. */
@@ -33,11 +38,16 @@ final class Dropping {
     if (forgotten.get(authorship.writer()) > 0) {
       authorship.closeWriter();
     }
+    if (forgotten.get(takingIn.writer()) > 0) {
+      takingIn.closeWriter();
+    }
     for (int i = 0; i < forgotten.size(); i++) {
       local.log.forget(forgotten.writer(i));
     }
     registers.forgetTombstonesBeside(counted, forgotten);
     local.uncover(kept);
+    // What it said that it has holds no more.
+    reports.announce();
     local.out.notice(Event.Level.INFO, "slots given up", "slots", dropped.size(), "keys", keys);
   }
 }

@@ -107,9 +107,12 @@ final class Filling {
                 local.now.nanos() - started));
   }
 
-  /** The view changed: what isn't wanted any more is given up. */
+  /** The view changed: what isn't wanted any more is given up, or is to be handed in. */
   void viewChanged() {
-    if (transfer.isPresent() && !missing().containsAll(transfer.get().slots())) {
+    boolean wanted =
+        local.orphaned.isEmpty()
+            && transfer.filter(current -> missing().containsAll(current.slots())).isPresent();
+    if (transfer.isPresent() && !wanted) {
       giveUp();
     }
     holes.forget();
@@ -232,7 +235,8 @@ final class Filling {
           new Message.Page(fetch.id(), epoch, false, List.of(), true, VectorClock.EMPTY, 0, 0));
       return;
     }
-    List<Update> page = local.store.registers(fetch.slots(), fetch.after(), PAGE_BYTES_MAX);
+    // With what this step wrote: it is durable by the time that the page leaves.
+    List<Update> page = registers.page(fetch.slots(), fetch.after(), PAGE_BYTES_MAX);
     local.out.send(
         from,
         new Message.Page(
@@ -241,7 +245,7 @@ final class Filling {
             true,
             page,
             page.isEmpty(),
-            local.durable,
+            local.coverage,
             local.floor,
             local.clock.last()));
   }

@@ -148,8 +148,9 @@ final class Membership {
   }
 
   /**
-   * Whether this node's data is of no use in {@code view} as it is: it has no seat there, or
-   * another node took its seat meanwhile, or the slot maps are others than those it wrote under.
+   * Whether this node's data is of no use in {@code view} as it is: it has no seat there, or had
+   * none meanwhile, or another node took its seat, or the slot maps are others than those it wrote
+   * under.
    */
   private boolean isOut(Optional<View> before, View view) {
     Optional<Member> seat = view.member(local.self());
@@ -163,7 +164,15 @@ final class Membership {
       local.out.append(new Write.PutSeat(local.self(), NodeId.UNKNOWN));
       return true;
     }
-    return before.filter(past -> !isContinued(past, view) && !view.hasSlotMapsOf(past)).isPresent();
+    if (before.isEmpty()) {
+      return false;
+    }
+    View past = before.get();
+    boolean seatIsAnother =
+        past.cluster() == view.cluster()
+            && past.member(local.self()).isPresent()
+            && !past.follows(seat.get().since());
+    return seatIsAnother || (!isContinued(past, view) && !view.hasSlotMapsOf(past));
   }
 
   /** Whether {@code view} followed from {@code before}, rather than being forced or another's. */

@@ -6,6 +6,7 @@ import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Update;
+import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
 import java.util.List;
@@ -36,6 +37,9 @@ public sealed interface Message {
     SETTLED
   }
 
+  /** Who was last seen at an address, as far as the sender knows; an unknown node asks for it. */
+  record Seated(Address address, NodeId node) implements Message {}
+
   /** A view that was agreed. */
   record NewView(View view) implements Message {}
 
@@ -52,6 +56,7 @@ public sealed interface Message {
    * @param serving whether it holds all slots of its shard and answers for them
    * @param copied whether it holds all slots that it will serve after the cut-over
    * @param learner whether it lacks slots of the shard that it should serve
+   * @param whole whether the coverage is all that the sender has
    * @param coverage its durable coverage
    * @param stable what it knows to be stable
    * @param time the largest hybrid time that it has issued or seen
@@ -63,6 +68,7 @@ public sealed interface Message {
       boolean serving,
       boolean copied,
       boolean learner,
+      boolean whole,
       VectorClock coverage,
       VectorClock stable,
       long time,
@@ -76,7 +82,8 @@ public sealed interface Message {
           serving,
           copied,
           learner,
-          before.coverage.join(coverage),
+          whole || before.whole,
+          whole ? coverage : before.coverage.join(coverage),
           before.stable.join(stable),
           time,
           writer);

@@ -297,6 +297,10 @@ final class Pulls {
     long has = local.durable.get(pull.writer());
     long through = Math.min(pull.through(), has);
     if (through <= pull.after()) {
+      if (local.coverage.get(pull.writer()) > pull.after()) {
+        // It is taken in, and to be had in the next step.
+        return;
+      }
       local.layout.ifPresent(layout ->
           local.out.send(
               from,

@@ -34,6 +34,7 @@ public final class Replica {
   private final Delivery delivery;
   private final Authorship authorship;
   private final Requests requests;
+  private final Seats seats;
   private final Reports reports;
   private final Reporting reporting;
   private final Laggards laggards;
@@ -73,12 +74,13 @@ public final class Replica {
     Answers answers = new Answers(local);
     authorship = new Authorship(local, peers, delivery, answers);
     requests = new Requests(local, registers, peers, pulls, authorship);
-    reports = new Reports(local);
-    reporting = new Reporting(local, peers, reports, authorship::writer);
-    tombstones = new Tombstones(local, registers, peers, reports);
+    seats = new Seats(local, peers);
+    reports = new Reports(local, seats);
+    reporting = new Reporting(local, peers, seats, reports, authorship::writer);
+    tombstones = new Tombstones(local, registers, peers, seats, reports);
     laggards = new Laggards(local, reports, peers, tombstones);
     membership = new Membership(local, registers, peers, reports, new Adopting());
-    greetings = new Greetings(local, peers, reports, reporting, membership);
+    greetings = new Greetings(local, peers, seats, reports, reporting, membership);
     Agreement agreement =
         new Agreement(settings.self(), local.node, store.recovered().vote(), random);
     council = new Council(local, peers, agreement, this::agreed);
@@ -88,7 +90,7 @@ public final class Replica {
     takingIn = new TakingIn(local, peers, registers, delivery, this::takenIn);
     handingIn = new HandingIn(local, peers, registers, takingIn);
     refounding = new Refounding(local, peers);
-    dropping = new Dropping(local, registers, authorship);
+    dropping = new Dropping(local, registers, reports, authorship, takingIn);
     keyCounts = new KeyCounts(local, registers, peers);
     inquiries = new Inquiries(local, peers, membership, keyCounts, council);
     introspection = new Introspection(local, peers, registers, filling, new Doings());
@@ -112,7 +114,7 @@ public final class Replica {
     local.now = now;
     if (!started) {
       started = true;
-      reports.seated(local.self(), local.node);
+      seats.seated(local.self(), local.node);
       membership.start();
     }
     switch (input) {
@@ -179,6 +181,7 @@ public final class Replica {
   private void receive(Peer peer, Message message) {
     switch (message) {
       case Message.Hello hello -> throw new AssertionError("taken in before");
+      case Message.Seated seated -> seats.receive(peer.address, seated);
       case Message.NewView view -> membership.learnOf(view.view());
       case Message.Join join -> join(peer);
       case Message.Report report -> {
@@ -280,6 +283,7 @@ public final class Replica {
 
   private void tick() {
     greetings.tick();
+    seats.tick();
     membership.tick();
     pulls.tick();
     delivery.tick();
@@ -348,7 +352,9 @@ public final class Replica {
       filling.viewChanged();
       dropping.drop(dropped.union(foreign).union(abandoned), layout);
       int shard = view.member(local.self()).map(Member::shard).orElse(Member.NO_SHARD);
-      authorship.keepOnlyFor(new Role(view.generation(), shard));
+      Role role = new Role(view.generation(), shard);
+      authorship.keepOnlyFor(role);
+      takingIn.keepOnlyFor(role);
       delivery.recount();
       council.enter(layout.view(), membership.mayVote());
     }

@@ -51,6 +51,7 @@ final class Reporting {
 
   private final Local local;
   private final Peers peers;
+  private final Seats seats;
   private final Reports reports;
   private final LongSupplier writer;
   private final Map<Address, Told> told = new TreeMap<>();
@@ -76,9 +77,10 @@ final class Reporting {
   /**
    * @param writer the writer that this node writes as, 0 if it has none open
    */
-  Reporting(Local local, Peers peers, Reports reports, LongSupplier writer) {
+  Reporting(Local local, Peers peers, Seats seats, Reports reports, LongSupplier writer) {
     this.local = local;
     this.peers = peers;
+    this.seats = seats;
     this.reports = reports;
     this.writer = writer;
   }
@@ -128,11 +130,11 @@ final class Reporting {
   }
 
   private void send(Address peer, Told last, VectorClock alsoStable) {
-    boolean near = isNear(peer);
-    VectorClock coverage = near ? local.coverage : local.coverage.minus(last.coverage);
+    boolean whole = isNear(peer) || !last.once || isOnItsWay();
+    VectorClock coverage = whole ? local.coverage : local.coverage.minus(last.coverage);
     VectorClock newlyStable = stable.minus(last.stable).join(alsoStable);
     if (local.now.nanos() - last.nanos >= HEARTBEAT_NANOS) {
-      coverage = near ? coverage : coverage.join(some(local.coverage, last.turn));
+      coverage = whole ? coverage : coverage.join(some(local.coverage, last.turn));
       newlyStable = newlyStable.join(some(stable, last.turn));
       last.turn += REPEATED;
     }
@@ -145,10 +147,11 @@ final class Reporting {
         peer,
         new Message.Report(
             local.layout.orElseThrow().view().epoch(),
-            reports.fingerprint(),
+            seats.fingerprint(),
             reports.serving(),
             reports.copied(),
             isLearner(),
+            whole,
             coverage,
             newlyStable,
             local.clock.last(),
@@ -183,6 +186,17 @@ final class Reporting {
 
   private boolean isLearner() {
     return !local.held.containsAll(local.present());
+  }
+
+  /** Whether somebody waits for others to have what this node has: it has to know all of that. */
+  private boolean isOnItsWay() {
+    return local
+        .layout
+        .orElseThrow()
+        .view()
+        .member(local.self())
+        .filter(seat -> seat.leaving() || !seat.former().isEmpty())
+        .isPresent();
   }
 
   private boolean isNear(Address peer) {

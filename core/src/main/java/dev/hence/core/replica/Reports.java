@@ -22,25 +22,20 @@ final class Reports {
   private final Local local;
   private final Stability stability = new Stability();
 
-  /** Who was last seen at each address. */
-  private final Map<Address, NodeId> seats;
+  private final Seats seats;
 
   /** Who last served at each address; durable. Lags behind while a node learns what it lost. */
   private final Map<Address, NodeId> served;
 
-  /** The fingerprint of the seats under {@link #fingerprintOf}; worked out anew when asked for. */
-  private long fingerprint;
-
-  private Optional<Layout> fingerprintOf = Optional.empty();
   private VectorClock savedStable;
   private long trimmedNanos;
   private long announcements;
   private long toldCutNanos;
 
-  Reports(Local local) {
+  Reports(Local local, Seats seats) {
     this.local = local;
+    this.seats = seats;
     served = new TreeMap<>(local.store.recovered().seats());
-    seats = new TreeMap<>(served);
     savedStable = local.stable;
     trimmedNanos = local.now.nanos();
     toldCutNanos = trimmedNanos;
@@ -52,24 +47,10 @@ final class Reports {
     return before.equals(node) ? NodeId.UNKNOWN : before;
   }
 
-  /** The node at {@code address} is {@code node}; whether it was another one until now. */
-  boolean seated(Address address, NodeId node) {
-    boolean changed = !node.equals(seats.put(address, node));
-    if (changed) {
-      fingerprintOf = Optional.empty();
-    }
-    return changed;
-  }
-
-  /** Stands for those whom this node counts. */
-  long fingerprint() {
-    return fingerprint(local.layout.orElseThrow());
-  }
-
   /** What is stable as far as those say who count now. */
   VectorClock stable() {
     Layout layout = local.layout.orElseThrow();
-    return stability.stable(layout, fingerprint(layout), local.self(), local.durable);
+    return stability.stable(layout, seats.fingerprint(), local.self(), local.durable);
   }
 
   /**
@@ -91,18 +72,9 @@ final class Reports {
     return issued;
   }
 
-  /** The fingerprint of those whom this node counts. */
-  private long fingerprint(Layout layout) {
-    if (fingerprintOf.filter(known -> known == layout).isEmpty()) {
-      fingerprint = Stability.fingerprint(layout, seats);
-      fingerprintOf = Optional.of(layout);
-    }
-    return fingerprint;
-  }
-
   /** What {@code holder} has said to have, if that counts now. */
   VectorClock counted(Address holder) {
-    return stability.counted(holder, fingerprint(local.layout.orElseThrow()));
+    return stability.counted(holder, seats.fingerprint());
   }
 
   /** Whether this node holds all that it should answer for, and answers. */
@@ -141,7 +113,9 @@ final class Reports {
     if (report.epoch() < layout.view().epoch()) {
       local.out.send(peer.address, new Message.NewView(layout.view()));
     }
-    stability.report(peer.address, report.fingerprint(), report.coverage());
+    // Of a whole one nothing more: an older one that comes late counted others than this one does.
+    VectorClock coverage = news.whole() ? news.coverage() : report.coverage();
+    stability.report(peer.address, news.fingerprint(), coverage);
     // What a later view takes for stable may leave out this node, which has no seat there.
     boolean counts = report.epoch() <= layout.view().epoch();
     if (counts && Epoch.sameBranch(report.epoch(), layout.view().epoch())) {

@@ -9,6 +9,7 @@ import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -179,21 +180,33 @@ final class TakingIn {
     return update;
   }
 
+  /** The writer under which it takes in, or took in last; 0 if there is none. */
+  long writer() {
+    return writer;
+  }
+
   /** This node's names were forgotten: it takes in under a writer that nobody knows. */
   void closeWriter() {
     writer = 0;
   }
 
+  /** Closes the writer unless it is one of {@code role}. */
+  void keepOnlyFor(Role role) {
+    if (!role.equals(new Role(WriterId.generation(writer), WriterId.shard(writer)))) {
+      closeWriter();
+    }
+  }
+
   private void openWriter() {
+    if (writer != 0) {
+      return;
+    }
     Layout layout = local.layout.orElseThrow();
     int generation = layout.view().generation();
     int shard = layout.view().member(local.self()).orElseThrow().shard();
-    boolean fits =
-        writer != 0 && WriterId.generation(writer) == generation && WriterId.shard(writer) == shard;
-    while (!fits) {
+    do {
       writer = WriterId.of(generation, shard, local.random.getAsLong());
-      fits = local.coverage.get(writer) == 0;
-    }
+    } while (local.coverage.get(writer) != 0);
   }
 
   private void broadcast(List<Update> taken) {

@@ -47,6 +47,7 @@ final class Tombstones {
 
   private final Local local;
   private final Registers registers;
+  private final Seats seats;
   private final Reports reports;
   private final LostPasts pasts;
   private Optional<Round> round = Optional.empty();
@@ -68,9 +69,10 @@ final class Tombstones {
   /** An epoch of the branch of views in which {@link #collectable} holds. */
   private long branch;
 
-  Tombstones(Local local, Registers registers, Peers peers, Reports reports) {
+  Tombstones(Local local, Registers registers, Peers peers, Seats seats, Reports reports) {
     this.local = local;
     this.registers = registers;
+    this.seats = seats;
     this.reports = reports;
     this.pasts = new LostPasts(local, peers);
     this.sweptNanos = local.now.nanos();
@@ -144,12 +146,12 @@ final class Tombstones {
     VectorClock stable = reports.stable().filter(local::tracks);
     if (!collectable.covers(stable)) {
       VectorClock issued = reports.issued().filter(local::tracks);
-      round = Optional.of(new Round(reports.fingerprint(), stable, issued));
+      round = Optional.of(new Round(seats.fingerprint(), stable, issued));
     }
   }
 
   private void compare(Round current) {
-    if (current.fingerprint() != reports.fingerprint()) {
+    if (current.fingerprint() != seats.fingerprint()) {
       round = Optional.empty();
     } else if (reports.stable().covers(current.issued())) {
       round = Optional.empty();

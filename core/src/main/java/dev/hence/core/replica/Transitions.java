@@ -36,7 +36,8 @@ final class Transitions {
   private static final long REPLAN_NANOS = 10_000_000_000L;
 
   /** What a node says of itself: the last report, or the present state for this node. */
-  private record Standing(long epoch, boolean serving, boolean copied, VectorClock coverage) {}
+  private record Standing(
+      long epoch, boolean serving, boolean copied, boolean whole, VectorClock coverage) {}
 
   private final Local local;
   private final Peers peers;
@@ -125,11 +126,13 @@ final class Transitions {
               local.layout.orElseThrow().view().epoch(),
               reports.serving(),
               reports.copied(),
+              true,
               local.coverage));
     }
     Peer peer = peers.at(address);
     return peer.connected
-        ? peer.report.map(r -> new Standing(r.epoch(), r.serving(), r.copied(), r.coverage()))
+        ? peer.report.map(
+            r -> new Standing(r.epoch(), r.serving(), r.copied(), r.whole(), r.coverage()))
         : Optional.empty();
   }
 
@@ -211,7 +214,7 @@ final class Transitions {
 
   private boolean isTakenOver(Layout layout, Member member, Set<Address> live) {
     Optional<Standing> its = standing(member.address());
-    if (its.isEmpty() || its.get().epoch() != layout.view().epoch()) {
+    if (its.isEmpty() || its.get().epoch() != layout.view().epoch() || !its.get().whole()) {
       return false;
     }
     VectorClock had = takenOverAt.computeIfAbsent(member.address(), a -> its.get().coverage());

@@ -12,10 +12,10 @@ package dev.hence.core.resharding;
  * node, its disk or its processors; one that takes {@link #BUSY_NANOS} more has waited behind
  * somebody. Here, it is how late this node comes to a tick, as it would to a request. When either
  * is more, the rate is halved, else it grows by a {@link #STEPS}th of the bound with each page, or
- * each {@link #PAGE_BYTES} of a larger one: it doubles in a second, some pages' time, so that what
- * it does to others is felt before it does more. It stays between the bound and a {@link #LEAST}th
- * of it: what moves comes to an end on a machine that is always busy. There it starts, since all
- * nodes start at once.
+ * each {@link #PAGE_BYTES} of a larger one, which may take longer: it doubles in a second, some
+ * pages' time, so that what it does to others is felt before it does more. It stays between the
+ * bound and a {@link #LEAST}th of it: what moves comes to an end on a machine that is always busy.
+ * There it starts, since all nodes start at once.
  *
  * <p>Source: Shalunov et al. 2012 (RFC 6817, LEDBAT), sections 2 and 3, with pages for packets.
  */
@@ -33,6 +33,12 @@ public final class Pace {
   /** A page's usual size. */
   private static final int PAGE_BYTES = 16 << 10;
 
+  /**
+   * By how much longer a page with a large value may be on its way, and its commit keep a tick
+   * waiting, for each {@link #PAGE_BYTES} more than one; a guess: a slow disk's time.
+   */
+  private static final long LARGE_NANOS = 1_000_000;
+
   /** How many pages' times the fastest is the fastest of, at least. */
   private static final int WINDOW = 256;
 
@@ -44,6 +50,9 @@ public final class Pace {
   private long fastestNanos = Long.MAX_VALUE;
   private long fastestOfWindowNanos = Long.MAX_VALUE;
   private int pagesOfWindow;
+
+  /** How many usual pages the last one was as large as. */
+  private long largeBefore = 1;
 
   /** The latest tick since the last page. */
   private long lateNanos;
@@ -85,11 +94,13 @@ public final class Pace {
       pagesOfWindow = 0;
     }
     long step = Math.max(1, bytesPerSecondMax / STEPS);
-    long steps = Math.clamp(bytes / PAGE_BYTES, 1, STEPS);
+    long large = Math.clamp(bytes / PAGE_BYTES, 1, STEPS);
+    long bearable = BUSY_NANOS + (Math.max(large, largeBefore) - 1) * LARGE_NANOS;
     bytesPerSecond =
-        Math.max(tookNanos - fastestNanos, lateNanos) > BUSY_NANOS
+        Math.max(tookNanos - fastestNanos, lateNanos) > bearable
             ? Math.max(least(), bytesPerSecond / 2)
-            : Math.min(bytesPerSecondMax, bytesPerSecond + steps * step);
+            : Math.min(bytesPerSecondMax, bytesPerSecond + large * step);
+    largeBefore = large;
     lateNanos = 0;
   }
 

@@ -15,37 +15,54 @@ import java.util.List;
  * @param leaving whether it was removed and stays only until the others have all that it wrote
  * @param former roles it served before; it counts for stability and answers pulls in them until
  *     everybody who took over has what it has
+ * @param since the epoch of the view in which the seat began; a node that was here before, and was
+ *     forgotten and added again without hearing of it, knows by it that it was gone meanwhile
  */
 public record Member(
-    Address address, NodeId node, int shard, int nextShard, boolean leaving, List<Role> former) {
+    Address address,
+    NodeId node,
+    int shard,
+    int nextShard,
+    boolean leaving,
+    List<Role> former,
+    long since) {
   public static final int NO_SHARD = -1;
 
   public Member {
     former = List.copyOf(former);
   }
 
-  /** A seat of {@code shard} that nobody has recorded an identity for. */
+  /** A seat of the first view, of which nobody has recorded an identity. */
   public static Member founding(Address address, int shard) {
-    return new Member(address, NodeId.UNKNOWN, shard, NO_SHARD, false, List.of());
+    return new Member(address, NodeId.UNKNOWN, shard, NO_SHARD, false, List.of(), 1);
+  }
+
+  /** A seat without a shard that begins in the view {@code epoch}. */
+  public static Member added(Address address, long epoch) {
+    return founding(address, NO_SHARD).withSince(epoch);
+  }
+
+  Member withSince(long changed) {
+    return new Member(address, node, shard, nextShard, leaving, former, changed);
   }
 
   public Member withNode(NodeId changed) {
-    return new Member(address, changed, shard, nextShard, leaving, former);
+    return new Member(address, changed, shard, nextShard, leaving, former, since);
   }
 
   public Member withShard(int changed) {
-    return new Member(address, node, changed, nextShard, leaving, former);
+    return new Member(address, node, changed, nextShard, leaving, former, since);
   }
 
   public Member withNextShard(int changed) {
-    return new Member(address, node, shard, changed, leaving, former);
+    return new Member(address, node, shard, changed, leaving, former, since);
   }
 
   public Member withLeaving(boolean changed) {
-    return new Member(address, node, shard, nextShard, changed, former);
+    return new Member(address, node, shard, nextShard, changed, former, since);
   }
 
   public Member withFormer(List<Role> changed) {
-    return new Member(address, node, shard, nextShard, leaving, changed);
+    return new Member(address, node, shard, nextShard, leaving, changed, since);
   }
 }

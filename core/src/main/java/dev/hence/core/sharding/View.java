@@ -57,7 +57,11 @@ public record View(
     List<Long> forks = new ArrayList<>(present.forcedOn());
     forks.add(present.epoch());
     long forked = Epoch.forked(present.epoch(), random);
-    return new View(forked, cluster, shardCounts, copying, members, forks);
+    List<Member> seats = new ArrayList<>();
+    for (Member member : members) {
+      seats.add(member.since() == epoch ? member.withSince(forked) : member);
+    }
+    return new View(forked, cluster, shardCounts, copying, seats, forks);
   }
 
   /** Whether the view {@code earlier} is this one or led to it, rather than to another branch. */

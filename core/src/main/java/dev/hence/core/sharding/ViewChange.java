@@ -83,7 +83,7 @@ public sealed interface ViewChange {
             : NOTHING;
       }
       List<Member> members = new ArrayList<>(present.members());
-      members.add(Member.founding(address, Member.NO_SHARD));
+      members.add(Member.added(address, present.epoch() + 1));
       return next(present, members);
     }
   }

@@ -73,7 +73,8 @@ class FillingTest {
     peer.connected = true;
     peer.report =
         Optional.of(
-            new Message.Report(epoch, 0, true, true, false, coverage, VectorClock.EMPTY, 1, 1));
+            new Message.Report(
+                epoch, 0, true, true, false, true, coverage, VectorClock.EMPTY, 1, 1));
   }
 
   private Message.Fetch fetched() {

@@ -53,6 +53,7 @@ class HandingInTest {
                 true,
                 true,
                 false,
+                true,
                 VectorClock.EMPTY,
                 VectorClock.EMPTY,
                 1,

@@ -51,6 +51,7 @@ final class ManyShards {
     final Address address;
     final Local local;
     final Peers peers;
+    final Seats seats;
     final Reports reports;
     final Reporting reporting;
 
@@ -62,12 +63,13 @@ final class ManyShards {
       local.ready = true;
       local.held = layout.present(address);
       peers = new Peers(local);
-      reports = new Reports(local);
-      reporting = new Reporting(local, peers, reports, () -> 0);
+      seats = new Seats(local, peers);
+      reports = new Reports(local, seats);
+      reporting = new Reporting(local, peers, seats, reports, () -> 0);
       for (int i = 0; i < addresses.size(); i++) {
         Address other = addresses.get(i);
         NodeId id = new NodeId(i + 1);
-        reports.seated(other, id);
+        seats.seated(other, id);
         if (!other.equals(address)) {
           Peer peer = peers.at(other);
           peer.connected = true;
@@ -120,10 +122,11 @@ final class ManyShards {
     Message.Report report =
         new Message.Report(
             1,
-            nodes.getFirst().reports.fingerprint(),
+            nodes.getFirst().seats.fingerprint(),
             true,
             true,
             false,
+            true,
             VectorClock.EMPTY.with(writer(shard), covered),
             VectorClock.EMPTY.with(writer(shard), stable),
             1,

@@ -70,6 +70,28 @@ class PaceTest {
   }
 
   @Test
+  void spend_largeValuesOnAMachineAtRest_getsFaster() {
+    Pace pace = new Pace(4_000_000, 0);
+    pace.spend(16 << 10, 1_000_000, now);
+    for (int i = 0; i < 3; i++) {
+      pace.tick(40_000_000);
+      pace.spend(1 << 20, 50_000_000, now);
+    }
+    pace.tick(40_000_000);
+    pace.spend(16 << 10, 1_000_000, now);
+    now += 10 * SECOND;
+
+    assertThat(paidAfter(pace, 3_000_000, 50_000_000)).isLessThanOrEqualTo(SECOND);
+  }
+
+  @Test
+  void spend_largeValuesThatWaitedBehindSomebody_getsSlower() {
+    Pace pace = atItsBound(25_600);
+    pace.spend(0, 0, now);
+    assertThat(paidAfter(pace, 41 * 25_600, 74_000_001)).isEqualTo(82 * SECOND);
+  }
+
+  @Test
   void new_anyBound_startsLow() {
     assertThat(paidAfter(new Pace(12_800, 0), 4_500, 1)).isEqualTo(10 * SECOND);
   }

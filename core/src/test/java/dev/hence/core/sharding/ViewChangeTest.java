@@ -27,7 +27,7 @@ class ViewChangeTest {
     View view = Views.after(founded, new ViewChange.AddNode(G));
 
     assertThat(view.epoch()).isEqualTo(2);
-    assertThat(view.members().getLast()).isEqualTo(Member.founding(G, Member.NO_SHARD));
+    assertThat(view.members().getLast()).isEqualTo(Member.added(G, 2));
     assertThat(view.members().subList(0, 6)).isEqualTo(founded.members());
   }
 

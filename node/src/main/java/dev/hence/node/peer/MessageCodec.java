@@ -22,7 +22,7 @@ import java.util.List;
  *    2 NewView      View
  *    3 Join         nothing
  *    4 Report       epoch varint | fingerprint fixed64 | serving flag | copied flag |
- *                   learner flag | coverage VectorClock | stable VectorClock | time fixed64 |
+ *                   learner flag | whole flag | coverage VectorClock | stable VectorClock | time fixed64 |
  *                   writer fixed64
  *    5 Updates      UpdateRange
  *    6 Durable      writer fixed64 | through varint
@@ -40,6 +40,7 @@ import java.util.List;
  *   16 Lacking      writer fixed64 | epoch varint | through varint | asked fixed64
  *   17 Orphans      id fixed64 | list of Update | seen VectorClock
  *   18 OrphansTaken id fixed64 | taken varint | refused list of Key | seen VectorClock
+ *   19 Seated       Address | NodeId
  * </pre>
  */
 final class MessageCodec {
@@ -61,6 +62,7 @@ final class MessageCodec {
   private static final int LACKING = 16;
   private static final int ORPHANS = 17;
   private static final int ORPHANS_TAKEN = 18;
+  private static final int SEATED = 19;
 
   /** Above what any founding environment looks like in words: a guess. */
   private static final int FOUNDING_BYTES_MAX = 1 << 20;
@@ -75,6 +77,11 @@ final class MessageCodec {
         ViewCodec.writeView(out, newView.view());
       }
       case Message.Join join -> out.octet(JOIN);
+      case Message.Seated seated -> {
+        out.octet(SEATED);
+        ViewCodec.writeAddress(out, seated.address());
+        ClockCodec.writeNodeId(out, seated.node());
+      }
       case Message.Report report -> writeReport(out, report);
       case Message.Updates updates -> {
         out.octet(UPDATES);
@@ -146,6 +153,7 @@ final class MessageCodec {
           case HELLO -> readHello(in);
           case NEW_VIEW -> new Message.NewView(ViewCodec.readView(in));
           case JOIN -> new Message.Join();
+          case SEATED -> new Message.Seated(ViewCodec.readAddress(in), ClockCodec.readNodeId(in));
           case REPORT -> readReport(in);
           case UPDATES -> new Message.Updates(DataCodec.readRange(in));
           case DURABLE -> new Message.Durable(in.fixed64(), readNumber(in));
@@ -227,6 +235,7 @@ final class MessageCodec {
     out.flag(report.serving());
     out.flag(report.copied());
     out.flag(report.learner());
+    out.flag(report.whole());
     ClockCodec.writeClock(out, report.coverage());
     ClockCodec.writeClock(out, report.stable());
     out.fixed64(report.time());
@@ -237,6 +246,7 @@ final class MessageCodec {
     return new Message.Report(
         readNumber(in),
         in.fixed64(),
+        in.flag(),
         in.flag(),
         in.flag(),
         in.flag(),

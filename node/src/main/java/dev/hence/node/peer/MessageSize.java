@@ -37,6 +37,7 @@ public final class MessageSize {
           case Message.Page page -> of(page.registers()) + of(page.coverage());
           case Message.Cast cast -> of(cast.ballot());
           case Message.Join join -> 0;
+          case Message.Seated seated -> seated.address().text().length();
           case Message.Durable durable -> 0;
           case Message.Pull pull -> 0;
           case Message.Trimmed trimmed -> 0;

@@ -18,9 +18,6 @@ final class Opening {
   /** The version of what lies in a data folder; a new one for every change to it. */
   static final long FORMAT = 4;
 
-  /** As {@link #FORMAT}, but no slots are dropped there that aren't removed yet. */
-  private static final long FORMAT_WITHOUT_DROPPED = 3;
-
   private final DataFolder folder;
   private final StoreSettings settings;
 
@@ -96,14 +93,11 @@ final class Opening {
   private void checkFormat(Database database) throws RocksDBException {
     Optional<byte[]> stored = database.get(database.meta(), StoreKeys.FORMAT);
     if (stored.isEmpty()) {
-      requireEmpty(database);
       putFormat(database);
       return;
     }
     long format = new WireReader(stored.get()).varint(Long.MAX_VALUE, "a format");
-    if (format == FORMAT_WITHOUT_DROPPED) {
-      putFormat(database);
-    } else if (format != FORMAT) {
+    if (format != FORMAT) {
       throw new StoreFailure(
           "the data folder %s has format %d, this version of Hence reads format %d; "
                   .formatted(folder.path(), format, FORMAT)
@@ -111,16 +105,12 @@ final class Opening {
     }
   }
 
-  private static void requireEmpty(Database database) throws RocksDBException {
-    try (RocksIterator entries = database.scan(database.meta())) {
+  private static void putFormat(Database database) throws RocksDBException {
+    try (RocksIterator entries = database.scan(database.meta());
+        WriteBatch first = new WriteBatch()) {
       entries.seekToFirst();
       entries.status();
       WireReader.require(!entries.isValid(), "the format's version is missing");
-    }
-  }
-
-  private static void putFormat(Database database) throws RocksDBException {
-    try (WriteBatch first = new WriteBatch()) {
       WireWriter format = new WireWriter(1);
       format.varint(FORMAT);
       first.put(database.meta(), StoreKeys.FORMAT, format.toBytes());

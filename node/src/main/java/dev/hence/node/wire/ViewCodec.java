@@ -19,7 +19,7 @@ import java.util.List;
  *   Address  text, not empty
  *   Role     generation varint | shard varint
  *   Member   Address | NodeId | shard + 1 varint | nextShard + 1 varint | leaving flag |
- *            former list of Role
+ *            former list of Role | since varint
  *   View     epoch varint, above 0 | cluster fixed32 | shardCounts list of varint |
  *            copying flag | members list of Member | forcedOn: a varint for each fork of the epoch
  *   SlotSet  0 octet for none, 1 octet for all, or 2 octet | 256 × fixed64: 64 slots in each,
@@ -67,6 +67,7 @@ public final class ViewCodec {
     out.varint(member.nextShard() + 1L);
     out.flag(member.leaving());
     out.list(member.former(), ViewCodec::writeRole);
+    out.varint(member.since());
   }
 
   public static Member readMember(WireReader in) {
@@ -77,7 +78,8 @@ public final class ViewCodec {
     boolean leaving = in.flag();
     List<Role> former =
         in.list(WriterId.GENERATIONS_MAX, "the number of former roles", ViewCodec::readRole);
-    return new Member(address, node, shard, nextShard, leaving, former);
+    long since = in.varint(Long.MAX_VALUE, "an epoch");
+    return new Member(address, node, shard, nextShard, leaving, former, since);
   }
 
   public static void writeView(WireWriter out, View view) {

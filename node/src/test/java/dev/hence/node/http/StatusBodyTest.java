@@ -61,7 +61,7 @@ final class StatusBodyTest {
   void write_memberThatServes_tellsEverything() {
     Message.Report report =
         new Message.Report(
-            1, 0, true, true, false, clock(8).with(WRITER + 1, 5), VectorClock.EMPTY, 0, 0);
+            1, 0, true, true, false, true, clock(8).with(WRITER + 1, 5), VectorClock.EMPTY, 0, 0);
     NodeStatus status =
         status(
             "",
@@ -173,7 +173,7 @@ final class StatusBodyTest {
   }
 
   private static Message.Report report(boolean copied, VectorClock coverage) {
-    return new Message.Report(1, 0, copied, copied, false, coverage, VectorClock.EMPTY, 0, 0);
+    return new Message.Report(1, 0, copied, copied, false, true, coverage, VectorClock.EMPTY, 0, 0);
   }
 
   private static NodeStatus.PeerStatus bob(Message.Report report) {

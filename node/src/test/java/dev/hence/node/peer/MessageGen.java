@@ -40,10 +40,12 @@ final class MessageGen {
                 words.flag()),
         () -> new Message.NewView(words.view()),
         () -> new Message.Join(),
+        () -> new Message.Seated(words.address(), words.nodeId()),
         () ->
             new Message.Report(
                 words.natural(),
                 words.number(),
+                words.flag(),
                 words.flag(),
                 words.flag(),
                 words.flag(),

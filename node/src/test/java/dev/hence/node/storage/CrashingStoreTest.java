@@ -47,7 +47,8 @@ class CrashingStoreTest {
             0,
             Member.NO_SHARD,
             false,
-            List.of(former));
+            List.of(former),
+            1);
     return new View(epoch, 1, shardCounts, copying, List.of(member));
   }
 

@@ -93,24 +93,6 @@ final class RocksStoreTest {
         .hasMessageContaining("the format's version is missing");
   }
 
-  @Test
-  void open_formatBeforeSlotsWereRemovedLater_isTaken() throws RocksDBException {
-    try (RocksStore store = open(folder(), Fsync.ALWAYS)) {
-      store.commit(Batches.batch(1));
-    }
-    try (Database database = database();
-        WriteBatch batch = new WriteBatch()) {
-      batch.put(database.meta(), StoreKeys.FORMAT, new byte[] {3});
-      database.write(batch, true);
-    }
-    try (RocksStore store = open(folder(), Fsync.ALWAYS)) {
-      assertThat(Batches.last(store)).isEqualTo(1);
-    }
-    try (Database database = database()) {
-      assertThat(database.get(database.meta(), StoreKeys.FORMAT)).contains(new byte[] {4});
-    }
-  }
-
   private Database database() throws RocksDBException {
     return Database.open(
         folder().resolve("rocksdb"),

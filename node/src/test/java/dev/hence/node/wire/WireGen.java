@@ -159,7 +159,8 @@ public final class WireGen {
         below(Key.SLOTS + 1) - 1,
         below(Key.SLOTS + 1) - 1,
         flag(),
-        list(3, this::role));
+        list(3, this::role),
+        natural());
   }
 
   public View view() {

@@ -18,6 +18,7 @@ final class FurtherDraw {
           "Lacking",
           "Orphans",
           "OrphansTaken",
+          "Seated",
           "Prepare",
           "Promise",
           "Accept",
@@ -44,6 +45,7 @@ final class FurtherDraw {
           "Page",
           "Orphans",
           "OrphansTaken",
+          "Seated",
           "Cast");
 
   /** Steps of an agreement. */

@@ -160,6 +160,7 @@ public final class Wording {
               + (hello.youWere().isKnown() ? ", you were " + names.node(hello.youWere()) : "");
       case Message.NewView view -> "NewView " + of(view.view());
       case Message.Join() -> "Join";
+      case Message.Seated seated -> "Seated " + seated.address() + " " + names.node(seated.node());
       case Message.Report report -> of(report);
       case Message.Updates updates -> "Updates " + of(updates.range());
       case Message.Durable durable ->

@@ -21,6 +21,10 @@ public final class Scripts implements UnaryOperator<String> {
   private static void run(String name) {
     switch (name) {
       case "AbandonedFillTest" -> new AbandonedFillTest().waitsForOneWhoHasWhatItSpeaksFor();
+      case "AddedAgainTest" -> new AddedAgainTest().handsInWhatItWrote();
+      case "CopiedBeforeRestartTest" -> new CopiedBeforeRestartTest().losesNothing();
+      case "FilledAcrossBranchesTest" -> new FilledAcrossBranchesTest().isWhole(600);
+      case "FirstReportLostTest" -> new FirstReportLostTest().keepsWhatItHad(420);
       case "AbandonedSlotsTest" -> new AbandonedSlotsTest().isWhole(2);
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LostSourceTest" -> new LostSourceTest().forgetsWhereTombstonesWere();
@@ -32,6 +36,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "LostPastTest.delete" -> new LostPastTest().isForgottenAlthoughItsPastIsLost();
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
       case "MovePaceTest" -> new MovePaceTest().keepsToTheBound();
+      case "NeverMetTest" -> new NeverMetTest().countsWhomItNeverMet();
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
       case "OldDiskTest.alone" -> new OldDiskTest().showsItsClientsNothingOlder();
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
