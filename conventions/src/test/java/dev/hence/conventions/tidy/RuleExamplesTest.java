@@ -74,7 +74,13 @@ class RuleExamplesTest {
         refused(new LinkRule(), DOCUMENT, "[b](../../up.md)\n", 1, "up.md"),
         refused(new LinkRule(), DOCUMENT, "see `docs/gone/File.java`\n", 1, "docs/gone"),
         refused(new LinkRule(), DOCUMENT, "see `GONE.md`\n", 1, "GONE.md"),
-        refused(new LinkRule(), CLASS, "// see docs/gone.md\n", 1, "docs/gone.md"));
+        refused(new LinkRule(), CLASS, "// see docs/gone.md\n", 1, "docs/gone.md"),
+        refused(new TestNameRule(), DOCUMENT, "A\nby `GoneTest`\n", 2, "GoneTest"),
+        new Refused(
+            new TestNameRule(),
+            Map.of(DOCUMENT, "by `ThingTest.gone_a_b`\n", TEST, body("  void here_a_b() {}")),
+            DOCUMENT + ":1:",
+            "ThingTest.gone_a_b"));
   }
 
   static Stream<Accepted> accepted() {
@@ -115,7 +121,14 @@ class RuleExamplesTest {
         new Accepted(
             new LinkRule(),
             Map.of(DOCUMENT, "`" + CLASS + "`, `core/target/x.jar`, `/kvs/key`\n", CLASS, "")),
-        new Accepted(new LinkRule(), Map.of(DOCUMENT, "```\n[a](gone.md)\n```\n")));
+        new Accepted(new LinkRule(), Map.of(DOCUMENT, "```\n[a](gone.md)\n```\n")),
+        new Accepted(
+            new TestNameRule(),
+            Map.of(
+                DOCUMENT,
+                "`ThingTest`, `ThingTest.here_a_b`, `-Dtest`\n",
+                TEST,
+                body("  void here_a_b() {}"))));
   }
 
   @ParameterizedTest

@@ -12,7 +12,8 @@ final class Rules {
           new NameRule(),
           new CommentRule(),
           new DocumentedRule(),
-          new LinkRule());
+          new LinkRule(),
+          new TestNameRule());
 
   private Rules() {}
 }

@@ -30,23 +30,15 @@ final class Greetings {
 
   private final Local local;
   private final Peers peers;
-  private final Seats seats;
   private final Reports reports;
   private final Reporting reporting;
   private final Membership membership;
   private final Map<Address, Long> greetedNanos = new TreeMap<>();
   private final Map<Address, Long> complainedNanos = new TreeMap<>();
 
-  Greetings(
-      Local local,
-      Peers peers,
-      Seats seats,
-      Reports reports,
-      Reporting reporting,
-      Membership membership) {
+  Greetings(Local local, Peers peers, Reports reports, Reporting reporting, Membership membership) {
     this.local = local;
     this.peers = peers;
-    this.seats = seats;
     this.reports = reports;
     this.reporting = reporting;
     this.membership = membership;
@@ -54,7 +46,7 @@ final class Greetings {
 
   /** A connection is up; whether another node is at its end than the last time. */
   boolean connected(Peer peer) {
-    boolean another = seats.seated(peer.address, peer.node);
+    boolean another = reports.seated(peer.address, peer.node);
     greet(peer);
     return another;
   }

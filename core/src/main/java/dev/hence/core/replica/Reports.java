@@ -47,6 +47,11 @@ final class Reports {
     return before.equals(node) ? NodeId.UNKNOWN : before;
   }
 
+  /** The node at {@code address} is {@code node}; whether it was another one until now. */
+  boolean seated(Address address, NodeId node) {
+    return seats.seated(address, node);
+  }
+
   /** What is stable as far as those say who count now. */
   VectorClock stable() {
     Layout layout = local.layout.orElseThrow();

@@ -22,8 +22,8 @@ import java.util.List;
  *    2 NewView      View
  *    3 Join         nothing
  *    4 Report       epoch varint | fingerprint fixed64 | serving flag | copied flag |
- *                   learner flag | whole flag | coverage VectorClock | stable VectorClock | time fixed64 |
- *                   writer fixed64
+ *                   learner flag | whole flag | coverage VectorClock | stable VectorClock |
+ *                   time fixed64 | writer fixed64
  *    5 Updates      UpdateRange
  *    6 Durable      writer fixed64 | through varint
  *    7 Pull         writer fixed64 | after varint | through varint | asked fixed64
@@ -77,11 +77,7 @@ final class MessageCodec {
         ViewCodec.writeView(out, newView.view());
       }
       case Message.Join join -> out.octet(JOIN);
-      case Message.Seated seated -> {
-        out.octet(SEATED);
-        ViewCodec.writeAddress(out, seated.address());
-        ClockCodec.writeNodeId(out, seated.node());
-      }
+      case Message.Seated seated -> writeSeated(out, seated);
       case Message.Report report -> writeReport(out, report);
       case Message.Updates updates -> {
         out.octet(UPDATES);
@@ -127,11 +123,7 @@ final class MessageCodec {
         out.optional(fetch.after(), DataCodec::writeKey);
       }
       case Message.Page page -> writePage(out, page);
-      case Message.Orphans orphans -> {
-        writeHead(out, ORPHANS, orphans.id());
-        out.list(orphans.updates(), DataCodec::writeUpdate);
-        ClockCodec.writeClock(out, orphans.seen());
-      }
+      case Message.Orphans orphans -> writeOrphans(out, orphans);
       case Message.OrphansTaken taken -> {
         writeHead(out, ORPHANS_TAKEN, taken.id());
         out.varint(taken.taken());
@@ -226,6 +218,18 @@ final class MessageCodec {
         ClockCodec.readNodeId(in),
         in.text(FOUNDING_BYTES_MAX, "a founding environment's length"),
         in.flag());
+  }
+
+  private static void writeOrphans(WireWriter out, Message.Orphans orphans) {
+    writeHead(out, ORPHANS, orphans.id());
+    out.list(orphans.updates(), DataCodec::writeUpdate);
+    ClockCodec.writeClock(out, orphans.seen());
+  }
+
+  private static void writeSeated(WireWriter out, Message.Seated seated) {
+    out.octet(SEATED);
+    ViewCodec.writeAddress(out, seated.address());
+    ClockCodec.writeNodeId(out, seated.node());
   }
 
   private static void writeReport(WireWriter out, Message.Report report) {

@@ -25,7 +25,7 @@ class FilledAcrossBranchesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 200, 400, 600, 800, 1000})
-  void fetchesAllAnew(int millis) {
+  void fill_anotherBranchWinsMeanwhile_beginsAnew(int millis) {
     isWhole(millis);
   }
 
