@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerIT {
   private static final String NO_KEY = "Key does not exist";
+  private static final int SPREAD = 400;
   private static final Duration DOCKER_ITSELF = Duration.ofSeconds(1);
   private static final Duration HEALTHY = Duration.ofSeconds(60);
 
@@ -115,6 +116,33 @@ class DockerIT {
     node.put(key, "1", "\"no token\"").expectError(400);
     node.put("k".repeat(50), "1", NO_PAST).expectResult(201, "created");
     node.delete("k".repeat(50), NO_PAST).expectResult(200, "deleted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"alice", "frank"})
+  void rowsThatNeedOneNode_atItsPublishedPort_areAnswered(String name) {
+    Container node = cluster().node(name);
+    ContractRows rows = new ContractRows(node.client());
+    rows.values();
+    rows.view(node.address());
+    rows.shards(node.client().nodeShardId().orElseThrow(), node.address());
+    rows.badInput();
+  }
+
+  @Test
+  void keys_manyOfThem_areSpreadOverTheShards() {
+    NodeClient node = cluster().node("erin").client();
+    int before = node.keyCountOfAll();
+    String token = NO_PAST;
+    for (int i = 0; i < SPREAD; i++) {
+      token = node.put("spread-" + i, "1", token).expectResult(201, "created").token();
+    }
+    for (String shard : node.shardIds()) {
+      assertThat(node.keyCount(shard)).isBetween(SPREAD * 3 / 8, SPREAD * 5 / 8 + before);
+    }
+    for (int i = 0; i < SPREAD; i++) {
+      token = node.delete("spread-" + i, token).expectResult(200, "deleted").token();
+    }
   }
 
   @Test
@@ -242,6 +270,10 @@ class DockerIT {
         token = frank.client().put(key, "\"alone\"", token).expectResult(200, "replaced").token();
         assertThat(frank.client().get(key, token).expect(200).text("value")).isEqualTo("alone");
       }
+      NodeClient erin = cluster().node("erin").client();
+      Answer refused = erin.put("after-alone", "1", token).expectError(503);
+      assertThat(refused.texts("missing")).isNotEmpty();
+      erin.get("after-alone", NO_PAST).expectError(404, NO_KEY);
     } finally {
       frank.admit(cluster().others(frank));
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -25,6 +26,9 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class BodyReader {
   private static final int DETAIL_CHARACTERS_MAX = 200;
+
+  /** How to set it, and where it would name its source. */
+  private static final Pattern ABOUT_THE_PARSER = Pattern.compile(": enable |\\s*(at )?\\[Source");
 
   private final JsonFactory factory;
   private final String limits;
@@ -122,8 +126,10 @@ final class BodyReader {
     };
   }
 
+  /** What the parser says is wrong, without what it says of itself. */
   private static String detail(JacksonException e) {
-    String message = String.valueOf(e.getOriginalMessage());
+    String said = String.valueOf(e.getOriginalMessage());
+    String message = ABOUT_THE_PARSER.split(said, 2)[0];
     int end = Math.min(message.length(), DETAIL_CHARACTERS_MAX);
     return message.substring(0, end) + " at byte " + e.getLocation().getByteOffset();
   }

@@ -56,7 +56,7 @@ final class Routes {
     return new Routed.Tell(
         Reply.of(
             Status.BAD_REQUEST,
-            JsonText.of("error", "The body is no JSON object; send one, or no body")
+            JsonText.of("error", "The body is no JSON object; send one")
                 .text("detail", broken.detail())));
   }
 

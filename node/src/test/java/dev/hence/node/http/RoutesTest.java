@@ -143,7 +143,7 @@ final class RoutesTest {
                 + "\"detail\":\"it is JSON, but no object\"}");
     assertThat(text("GET /kvs/x", "[1]"))
         .isEqualTo(
-            "{\"error\":\"The body is no JSON object; send one, or no body\","
+            "{\"error\":\"The body is no JSON object; send one\","
                 + "\"detail\":\"it is JSON, but no object\"}");
   }
 
