@@ -5,14 +5,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has {@link DroppedSlots} removed, with pauses.
+ * Has {@link DroppedSlots} removed while there are no commits to do it.
  *
  * <p>Threading: has a thread of its own, made when there is first something to remove; all methods
  * are for any thread.
  */
 final class SlotRemover implements AutoCloseable {
-  /** With 128 slots at a time some 6,000 a second, each time for less than a millisecond. */
-  private static final long PAUSE_MILLIS = 20;
+  /** A guess: with 512 slots at a time all that a node can drop is gone within seconds. */
+  private static final long PAUSE_MILLIS = 200;
 
   private final Removal removal;
 
