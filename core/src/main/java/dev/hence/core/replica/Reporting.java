@@ -3,6 +3,7 @@ package dev.hence.core.replica;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -130,7 +131,7 @@ final class Reporting {
   }
 
   private void send(Address peer, Told last, VectorClock alsoStable) {
-    boolean whole = isNear(peer) || !last.once || isOnItsWay();
+    boolean whole = isNear(peer) || !last.once || handsOver();
     VectorClock coverage = whole ? local.coverage : local.coverage.minus(last.coverage);
     VectorClock newlyStable = stable.minus(last.stable).join(alsoStable);
     if (local.now.nanos() - last.nanos >= HEARTBEAT_NANOS) {
@@ -189,13 +190,13 @@ final class Reporting {
   }
 
   /** Whether somebody waits for others to have what this node has: it has to know all of that. */
-  private boolean isOnItsWay() {
+  private boolean handsOver() {
     return local
         .layout
         .orElseThrow()
         .view()
         .member(local.self())
-        .filter(seat -> seat.leaving() || !seat.former().isEmpty())
+        .filter(Member::handsOver)
         .isPresent();
   }
 

@@ -202,8 +202,7 @@ final class Transitions {
     }
     Set<Address> done = new TreeSet<>();
     for (Member member : layout.view().members()) {
-      boolean over = !member.former().isEmpty() || member.leaving();
-      if (over && isTakenOver(layout, member, live)) {
+      if (member.handsOver() && isTakenOver(layout, member, live)) {
         done.add(member.address());
       }
     }

@@ -46,6 +46,11 @@ public record Member(
     return new Member(address, node, shard, nextShard, leaving, former, changed);
   }
 
+  /** Whether it stays in the view, or in a former role, only until others have what it had. */
+  public boolean handsOver() {
+    return leaving || !former.isEmpty();
+  }
+
   public Member withNode(NodeId changed) {
     return new Member(address, changed, shard, nextShard, leaving, former, since);
   }

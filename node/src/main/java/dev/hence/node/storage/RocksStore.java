@@ -222,7 +222,6 @@ public final class RocksStore implements Store {
             }
           });
       committedLately = true;
-      periodicSync.written();
       hot.committed(writes);
       if (writes.stream().anyMatch(Write.DropSlots.class::isInstance)) {
         remover.start();
@@ -254,6 +253,7 @@ public final class RocksStore implements Store {
         dropped.end(batch);
         database.write(batch, sync);
         dropped.committed();
+        periodicSync.written();
         emptyBatch();
       } catch (RocksDBException | RuntimeException | Error e) {
         failure = e;
@@ -278,7 +278,6 @@ public final class RocksStore implements Store {
       }
       if (!committedLately) {
         write(fsync == Fsync.ALWAYS, () -> dropped.removeSome(batch, REMOVED_AT_REST));
-        periodicSync.written();
       }
       committedLately = false;
       return !dropped.shown().isEmpty();

@@ -44,12 +44,10 @@ class FirstReportLostTest {
     cluster.token = Token.NO_PAST;
     assertThat(cluster.put(C1, key, "\"last\"")).isInstanceOf(Answer.Written.class);
     cluster.pass(300 * MILLI);
-    long epoch = epoch(cluster, A1);
+    long epoch = cluster.epoch(A1);
     cluster.begin(A1, new Request.AddMember("s1", mover.address()));
     cluster.hinder("Report", millis == 0 ? 0 : 1);
-    while (epoch(cluster, C1) == epoch
-        || epoch(cluster, A1) == epoch
-        || epoch(cluster, C2) == epoch) {
+    while (cluster.epoch(C1) == epoch || cluster.epoch(A1) == epoch || cluster.epoch(C2) == epoch) {
       cluster.pass(MILLI);
     }
     cluster.pass(millis * MILLI);
@@ -65,9 +63,5 @@ class FirstReportLostTest {
     assertThat(mover.store().view().orElseThrow().member(mover.address()).orElseThrow().former())
         .isEmpty();
     cluster.settled();
-  }
-
-  private static long epoch(SmallCluster cluster, int node) {
-    return cluster.node(node).store().view().orElseThrow().epoch();
   }
 }

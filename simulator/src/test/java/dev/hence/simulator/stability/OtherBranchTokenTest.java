@@ -69,8 +69,8 @@ class OtherBranchTokenTest {
     cluster.pass(260 * MILLI);
     cluster.hinder("Durable", 1);
     List<Waiting> writes = new ArrayList<>();
-    for (int i = 0; i < 400 && epoch(cluster, BOB) != epoch(cluster, CAROL); i++) {
-      Waiting waiting = new Waiting(epoch(cluster, BOB));
+    for (int i = 0; i < 400 && cluster.epoch(BOB) != cluster.epoch(CAROL); i++) {
+      Waiting waiting = new Waiting(cluster.epoch(BOB));
       Key key = new Key("other" + i);
       Value value = Value.of(Integer.toString(i + 100));
       cluster.node(BOB).submit(new Request.Put(key, value, cluster.token, Acks.ALL), waiting);
@@ -79,7 +79,7 @@ class OtherBranchTokenTest {
     }
     cluster.pass(300 * MILLI);
 
-    assertThat(writes.getLast().epoch).isNotEqualTo(epoch(cluster, BOB));
+    assertThat(writes.getLast().epoch).isNotEqualTo(cluster.epoch(BOB));
     assertThat(writes)
         .anyMatch(write -> !write.tokens.isEmpty())
         .allSatisfy(write ->
@@ -89,9 +89,5 @@ class OtherBranchTokenTest {
 
   private static Request.RemoveNode removal(SmallCluster cluster, int node) {
     return new Request.RemoveNode(cluster.node(node).address(), Removal.FORGET);
-  }
-
-  private static long epoch(SmallCluster cluster, int node) {
-    return cluster.node(node).store().view().orElseThrow().epoch();
   }
 }

@@ -162,6 +162,11 @@ final class SmallCluster {
     world.network().interference().hinder(kind, 0, loss);
   }
 
+  /** The epoch of the view that a node has stored. */
+  long epoch(int index) {
+    return node(index).store().view().orElseThrow().epoch();
+  }
+
   Figures figures(int index) {
     return node(index).published().orElseThrow().figures();
   }
