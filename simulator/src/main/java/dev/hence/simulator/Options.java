@@ -31,10 +31,10 @@ final class Options {
         --from N          seeds counted up from N instead of fresh ones
         --threads N       how many runs at once; as many as there are processors without it
         --scenario NAME   a theme: mixed, calm, resharding, agreement, disks, rolling, network,
-                          clocks, crashes, forgetting, requests, steps
+                          clocks, crashes, forgetting, requests, steps, returns
         --faults A,B,...  no other faults than these: crashes, disks, pauses, partitions, weather,
                           links, clocks, administration, ambushes, rolling, handovers, schisms,
-                          removals, writes, steps, messages, none
+                          removals, writes, steps, messages, returns, none
         --only A,B,...    no other faults than those with these numbers in the scenario
         --size S,O,K      S clients, O operations each, K keys in the place of what the seed draws
         --probes          print how often each kind of message, answer, event and each rare

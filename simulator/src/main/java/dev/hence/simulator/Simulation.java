@@ -133,11 +133,12 @@ public final class Simulation {
 
   /**
    * Lets the checker of histories judge what the clients saw, which knows no node's inside. What is
-   * none of its business is that a key isn't there whose update was refused and reported by name.
+   * none of its business is that a key isn't there whose update was refused and reported by name,
+   * or is back whose delete was undone with its branch of views.
    */
   private void judge() {
     List<Operation> judged =
-        operations().stream().filter(operation -> !missesWhatWasRefused(operation)).toList();
+        operations().stream().filter(operation -> !missesWhatMayBeGone(operation)).toList();
     try {
       Verdict verdict = Checker.check(History.of(judged));
       if (!verdict.holds()) {
@@ -148,11 +149,11 @@ public final class Simulation {
     }
   }
 
-  private boolean missesWhatWasRefused(Operation operation) {
+  private boolean missesWhatMayBeGone(Operation operation) {
     Key key = new Key(operation.key());
     Long end = operation.end();
     return Operation.FINAL.equals(operation.phase())
-        ? checkers.ledger().isRefused(key)
+        ? checkers.ledger().mayBeGone(key)
         : operation.outcome() == ABSENT && end != null && checkers.ledger().isRefused(key, end);
   }
 

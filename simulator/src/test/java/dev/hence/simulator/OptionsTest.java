@@ -36,7 +36,7 @@ class OptionsTest {
     assertThatThrownBy(() -> Options.read(new String[] {"--scenario", "bogus"}))
         .hasMessage(
             "bogus is none of these: mixed, calm, resharding, agreement, disks, rolling, network,"
-                + " clocks, crashes, forgetting, requests, steps");
+                + " clocks, crashes, forgetting, requests, steps, returns");
   }
 
   @Test

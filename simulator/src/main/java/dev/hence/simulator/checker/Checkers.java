@@ -20,7 +20,7 @@ public final class Checkers {
   private final List<Invariant> invariants;
 
   public Checkers(World world) {
-    ledger = new Ledger(world.scheduler());
+    ledger = new Ledger(world.scheduler(), latest);
     Filled filled = new Filled(world, latest);
     requestsEnd = new RequestsEnd(world, ledger);
     deleted = new DeletedStaysDeleted(world, ledger, latest);

@@ -138,12 +138,14 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
 
   /**
    * What its client has seen who asked for a key and finds nothing: the effect of the last
-   * tombstone that was dropped before, and so what it came after, but for what is lost.
+   * tombstone that was dropped before, if it had come to that node, and so what it came after, but
+   * for what is lost.
    */
   Past seen(Asked asked) {
     List<Gone> before = gone.getOrDefault(asked.request().key(), List.of());
+    VectorClock coverage = asked.node().store().coverage();
     for (Gone last : before.reversed()) {
-      if (last.nanos() <= asked.shownUntil()) {
+      if (last.nanos() <= asked.shownUntil() && coverage.covers(last.tombstone().dot())) {
         VectorClock effect = ledger.seen(Past.NOTHING, last.tombstone().dot()).updates();
         // Nobody says when it was made.
         return asked.past().join(new Past(notLost(effect), 0));

@@ -8,6 +8,7 @@ import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
 import dev.hence.simulator.world.SimulatedStore;
@@ -15,6 +16,7 @@ import dev.hence.simulator.world.World;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,10 +42,13 @@ final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfW
   /** Called behind the same of {@link LatestLayout}. */
   @Override
   public void writing(SimulatedNode writing, Write write) {
-    if (write instanceof Write.PutView) {
+    if (write instanceof Write.PutView put) {
+      if (beginsAnew(writing, put.view())) {
+        served.remove(writing.store());
+      }
       Layout layout = latest.layout();
       for (SimulatedNode node : world.nodes()) {
-        if (!isOfAnother(node, layout)) {
+        if (!beginsAnew(node, layout.view())) {
           served.computeIfPresent(
               node.store(), (store, slots) -> slots.intersection(layout.counted(node.address())));
         }
@@ -88,18 +93,25 @@ final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfW
     }
   }
 
-  /** The slots that the node has served last in the cluster of {@code layout}. */
+  /** The slots that the node has served last on the seat that it has in {@code layout}. */
   SlotSet served(SimulatedNode node, Layout layout) {
-    return isOfAnother(node, layout)
+    return beginsAnew(node, layout.view())
         ? SlotSet.NONE
         : served.getOrDefault(node.store(), SlotSet.NONE);
   }
 
-  private static boolean isOfAnother(SimulatedNode node, Layout layout) {
-    return node.store()
-        .view()
-        .filter(view -> view.cluster() != layout.view().cluster())
-        .isPresent();
+  /**
+   * Whether a node will begin anew once it knows of {@code view}: it is of another cluster, or was
+   * forgotten and added again since the view that it is in.
+   */
+  private static boolean beginsAnew(SimulatedNode node, View view) {
+    Optional<View> own = node.store().view();
+    boolean otherSeat =
+        own.isPresent()
+            && view.member(node.address())
+                .filter(member -> !own.get().follows(member.since()))
+                .isPresent();
+    return otherSeat || own.filter(before -> before.cluster() != view.cluster()).isPresent();
   }
 
   /** Those of them that it still holds. */

@@ -12,6 +12,7 @@ import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
 import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.Scheduler;
 import dev.hence.simulator.world.SimulatedNode;
@@ -30,11 +31,15 @@ import java.util.function.IntPredicate;
 /** All updates ever made durable anywhere, and what their writers had seen. */
 public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
   private final Scheduler scheduler;
+  private final LatestLayout latest;
   private final Map<Dot, Update> updates = new HashMap<>();
   private final Map<Long, List<Update>> byWriter = new HashMap<>();
   private final Map<Key, List<Update>> byKey = new HashMap<>();
   private final Map<Value, Past> issued = new HashMap<>();
   private final Map<Dot, Past> pasts = new HashMap<>();
+
+  /** The epochs under which updates were written. */
+  private final Map<Dot, Long> epochs = new HashMap<>();
 
   /** What of an update stays the same when another node takes it in under another name. */
   private record Essence(Key key, long time, Content content) {
@@ -61,8 +66,9 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
   /** Keys of which a returned node's update was refused, and reported by name; when that was. */
   private final Map<Key, Long> refused = new HashMap<>();
 
-  Ledger(Scheduler scheduler) {
+  Ledger(Scheduler scheduler, LatestLayout latest) {
     this.scheduler = scheduler;
+    this.latest = latest;
   }
 
   @Override
@@ -138,6 +144,7 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
           node + " makes " + dot + " after " + before.size() + " updates of that writer");
     }
     before.add(update);
+    epochs.put(dot, latest.of(node).view().epoch());
     byKey.computeIfAbsent(update.key(), ignored -> new ArrayList<>()).add(update);
     if (carriesOn) {
       // What its writer had seen may be lost; it depends on what it says and nothing else.
@@ -240,11 +247,22 @@ public final class Ledger implements Observer.OfWrites, Observer.OfMessages {
     return byKey.keySet().stream().sorted().toList();
   }
 
-  /** What the writer of an update had seen, as far as is known. */
+  /**
+   * What the writer of an update had seen, as far as is known. Of one that was written in a branch
+   * of views that lost, it is what the update itself names: what was stable in that branch only
+   * comes with it to those who were never told of that, as the guarantees say.
+   */
   public Past pastOf(Update update) {
-    return pasts
-        .getOrDefault(update.dot(), Past.NOTHING)
-        .join(new Past(update.register().dependencies(), 0));
+    Past named = new Past(update.register().dependencies(), 0);
+    return isOfABranchThatLost(update)
+        ? named
+        : named.join(pasts.getOrDefault(update.dot(), Past.NOTHING));
+  }
+
+  private boolean isOfABranchThatLost(Update update) {
+    View view = latest.layout().view();
+    long epoch = epochs.getOrDefault(update.dot(), 0L);
+    return view.epoch() > epoch && !view.follows(epoch);
   }
 
   /** What somebody has seen who had seen {@code past} and now sees {@code dot}. */

@@ -4,6 +4,7 @@ import dev.hence.core.clock.Token;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Answer;
+import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
 import dev.hence.simulator.world.SimulatedNode;
@@ -58,9 +59,10 @@ final class TokensHoldThePast extends Invariant {
     }
     for (SimulatedNode node : world.nodes()) {
       VectorClock open = left.minus(node.store().coverage());
-      if (!open.isEmpty() && !refuses(node, token)) {
-        SlotSet counted = latest.layout().counted(node.address());
-        SlotSet served = filled.served(node, latest.layout());
+      if (!open.isEmpty() && !refuses(latest.of(node).view(), token)) {
+        Layout layout = layoutWithToken(node, token, giver);
+        SlotSet counted = layout.counted(node.address());
+        SlotSet served = filled.served(node, layout);
         Optional<Update> missing =
             ledger.missing(
                 node.store(), open, slot -> counted.contains(slot) && served.contains(slot));
@@ -77,9 +79,19 @@ final class TokensHoldThePast extends Invariant {
     }
   }
 
-  /** Whether the token is of a branch of views that gave way to the one that {@code node} is in. */
-  private boolean refuses(SimulatedNode node, Token token) {
-    View view = latest.of(node).view();
+  /**
+   * By which layout {@code node} has to have what the token leaves out. A node in an earlier view
+   * than the token's waits for a later one: if the token's branch of views has lost by then, that
+   * is one which refuses the token, or one of that branch, as the giver's.
+   */
+  private Layout layoutWithToken(SimulatedNode node, Token token, SimulatedNode giver) {
+    boolean waits = latest.of(node).view().epoch() < token.epoch();
+    boolean lost = refuses(latest.layout().view(), token);
+    return waits && lost ? latest.of(giver) : latest.layout();
+  }
+
+  /** Whether the token is of a branch of views that gave way to the one that {@code view} is in. */
+  private static boolean refuses(View view, Token token) {
     return view.epoch() > token.epoch() && !view.follows(token.epoch());
   }
 }

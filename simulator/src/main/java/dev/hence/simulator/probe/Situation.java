@@ -66,6 +66,12 @@ public enum Situation {
   VIEW_FORCED,
   /** A node gave up its view for one that others had forced. */
   BRANCH_GIVEN_UP,
+  /** A node gave up its view for one that others had forced while it was being filled. */
+  BRANCH_GIVEN_UP_WHILE_FILLING,
+  /** A node learned that it had been forgotten and given a seat again since its view. */
+  SEAT_BEGUN_ANEW,
+  /** Whom a node copied slots from was forgotten after a restart of the node. */
+  SOURCE_FORGOTTEN_AFTER_A_RESTART,
   /** A process died after its commit and before all that it had to say was sent. */
   DIED_BEFORE_SENDING_ALL,
   /** A process died in a cycle that had answered a client, before it answered another one. */

@@ -2,6 +2,7 @@ package dev.hence.simulator.probe;
 
 import dev.hence.core.agreement.BallotMessage;
 import dev.hence.core.broadcast.UpdateRange;
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Input;
@@ -47,6 +48,10 @@ public final class Situations
   private final Map<Long, SimulatedNode> authors = new HashMap<>();
   private final Map<SimulatedNode, List<UpdateRange>> received = new HashMap<>();
   private final Map<SimulatedNode, Address> sources = new HashMap<>();
+
+  /** Whom nodes copied slots from when they died. */
+  private final Map<SimulatedNode, Address> sourcesBefore = new HashMap<>();
+
   private final Map<Long, Set<View>> proposals = new HashMap<>();
   private final Set<SimulatedNode> committed = new HashSet<>();
 
@@ -110,7 +115,11 @@ public final class Situations
     if (partlyFilled.remove(node)) {
       halted.add(node);
     }
-    hitIf(sources.remove(node) != null, Situation.FILLED_NODE_DIED_WHILE_FILLING);
+    Address source = sources.remove(node);
+    hitIf(source != null, Situation.FILLED_NODE_DIED_WHILE_FILLING);
+    if (source != null) {
+      sourcesBefore.put(node, source);
+    }
     hitIf(sources.containsValue(node.address()), Situation.SOURCE_DIED_WHILE_FILLING);
     hitIf(
         learners.stream().anyMatch(learner -> node.address().equals(sources.get(learner))),
@@ -122,6 +131,22 @@ public final class Situations
     learners.add(node);
     replaced.remove(node);
     halted.remove(node);
+    sourcesBefore.remove(node);
+  }
+
+  /** A node is about to adopt a view while it is being filled, or was when it died. */
+  private void adopting(SimulatedNode node, View next) {
+    View before = node.store().view().orElse(next);
+    hitIf(
+        sources.containsKey(node) && !Epoch.sameBranch(before.epoch(), next.epoch()),
+        Situation.BRANCH_GIVEN_UP_WHILE_FILLING);
+    Address source = sourcesBefore.get(node);
+    if (source != null && next.epoch() != before.epoch()) {
+      hitIf(
+          next.copying() && next.member(source).isEmpty(),
+          Situation.SOURCE_FORGOTTEN_AFTER_A_RESTART);
+      sourcesBefore.remove(node);
+    }
   }
 
   /** A node has taken slots over. */
@@ -195,6 +220,7 @@ public final class Situations
         hitIf(put.writer() == 0, Situation.WRITER_CLOSED);
       }
       case Write.PutView put -> {
+        adopting(node, put.view());
         views.adopting(node, put.view());
         coordinators.adopting(node, put.view());
       }

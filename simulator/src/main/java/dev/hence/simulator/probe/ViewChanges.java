@@ -19,6 +19,7 @@ final class ViewChanges {
   /** A node is about to adopt a view. */
   void adopting(SimulatedNode node, View next) {
     Optional<View> before = node.store().view().filter(v -> v.cluster() == next.cluster());
+    before.ifPresent(view -> hitIf(beginsAnew(node, view, next), Situation.SEAT_BEGUN_ANEW));
     before.ifPresent(view ->
         hitIf(
             !Epoch.sameBranch(view.epoch(), next.epoch()) && next.epoch() <= latest,
@@ -36,6 +37,13 @@ final class ViewChanges {
     for (Member member : previous.members()) {
       changed(member, next.member(member.address()));
     }
+  }
+
+  private static boolean beginsAnew(SimulatedNode node, View before, View next) {
+    return before.member(node.address()).isPresent()
+        && next.member(node.address())
+            .filter(member -> !before.follows(member.since()))
+            .isPresent();
   }
 
   private void changed(Member before, Optional<Member> after) {

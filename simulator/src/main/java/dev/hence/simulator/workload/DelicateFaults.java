@@ -343,23 +343,21 @@ final class DelicateFaults {
     return others.containsAll(node.store().held());
   }
 
+  /** Whether members have all that {@code node} has, and enough seats remember their votes. */
   boolean isHeldElsewhere(SimulatedNode node) {
+    List<SimulatedNode> others =
+        world.nodes().stream()
+            .filter(other -> other != node && isSeated(other))
+            .filter(other -> other.store().coverage().covers(node.store().coverage()))
+            .toList();
     // What was deleted, and the tombstone dropped since, is still named by tokens and coverage.
     boolean covered =
-        world.nodes().stream()
-            .anyMatch(other ->
-                other != node
-                    && other.store().held().intersects(node.store().held())
-                    && other.store().coverage().covers(node.store().coverage()));
+        others.stream().anyMatch(other -> other.store().held().intersects(node.store().held()));
     return voters.mayForget(node)
         && node.store().orphaned().isEmpty()
         && covered
-        && node.store().registers().entrySet().stream()
-            .allMatch(entry ->
-                world.nodes().stream()
-                    .anyMatch(other ->
-                        other != node
-                            && other.store().held().contains(entry.getKey().slot())
-                            && other.store().coverage().covers(node.store().coverage())));
+        && node.store().registers().keySet().stream()
+            .allMatch(key ->
+                others.stream().anyMatch(other -> other.store().held().contains(key.slot())));
   }
 }

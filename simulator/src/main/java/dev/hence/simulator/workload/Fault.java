@@ -174,6 +174,72 @@ public sealed interface Fault {
   record Force(List<Address> left, boolean killed, Fault change, Fault others, long nanos)
       implements Fault {}
 
+  /**
+   * Cuts a node off from some, then from all or kills it, has it forgotten, maybe has its seat
+   * given to it again before it knows of that, and lets it come back.
+   *
+   * @param apart whom it is cut off from at first
+   * @param apartNanos how long, before it is away
+   * @param again where it has a seat when it comes back
+   * @param forgottenNanos how long it is away when it is forgotten
+   * @param againNanos how long after that it is given a seat
+   * @param backNanos how long after that it comes back
+   */
+  record Absence(
+      Address node,
+      List<Address> apart,
+      long apartNanos,
+      Away away,
+      Again again,
+      long forgottenNanos,
+      long againNanos,
+      long backNanos)
+      implements Fault {
+    long nanos() {
+      return apartNanos + forgottenNanos + againNanos + backNanos;
+    }
+
+    Absence of(Address other) {
+      List<Address> left = apart.stream().filter(each -> !each.equals(other)).toList();
+      return new Absence(
+          other, left, apartNanos, away, again, forgottenNanos, againNanos, backNanos);
+    }
+  }
+
+  /**
+   * Waits for a page of slots, and has whoever sends it be absent in place of the node named, and
+   * pages late, and whoever it is for restarted.
+   *
+   * @param skipped how many pages pass first
+   * @param restartNanos when the receiver dies, from then on
+   * @param pageNanos how late pages are
+   */
+  record Forsaking(int skipped, Absence absence, long restartNanos, long pageNanos)
+      implements Fault {}
+
+  /** How a node is away. */
+  enum Away {
+    CUT_OFF,
+    /** It is restarted meanwhile. */
+    CUT_OFF_AND_RESTARTED,
+    DEAD
+  }
+
+  /** What a node that was forgotten is when it comes back. */
+  enum Again {
+    NOTHING,
+    A_SEAT,
+    A_MEMBER
+  }
+
+  /**
+   * Does other things while a fault lasts that is survived only one at a time. None of them takes
+   * data away.
+   *
+   * @param others what is done, and when from the beginning of the first on
+   */
+  record Meanwhile(Fault first, List<Scenario.Planned> others) implements Fault {}
+
   /** Starts a node that isn't in VIEW of the others and has no SHARD_COUNT. */
   record Join(Address node) implements Fault {}
 

@@ -59,8 +59,8 @@ final class FaultDraw {
       case SCHISMS -> List.of(dice.chance(0.2) ? sides() : schism());
       case REMOVALS ->
           List.of(nodes.size() > 1 && dice.chance(0.4) ? force() : new Fault.Remove(anybody()));
-      // Drawn by FurtherDraw.
-      case WRITES, STEPS, MESSAGES -> List.of();
+      // Drawn by FurtherDraw and ReturnDraw.
+      case WRITES, STEPS, MESSAGES, RETURNS -> List.of();
     };
   }
 

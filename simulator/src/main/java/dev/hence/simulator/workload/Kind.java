@@ -37,10 +37,16 @@ public enum Kind {
   /** A process dies at a certain step of an agreement or a reshard, or between two answers. */
   STEPS,
   /** Single kinds of messages come twice; rare ones are late or lost, or their sender dies. */
-  MESSAGES;
-
+  MESSAGES,
   /**
-   * Kinds that are drawn by themselves, so that a seed keeps what it drew before there were any.
+   * Nodes are forgotten and given a seat again before they know, slots move and processes die while
+   * something else is wrong, and first reports are lost.
    */
+  RETURNS;
+
+  /** Kinds with dice of their own, so that a seed keeps what it drew before there were any. */
   static final Set<Kind> FURTHER = Collections.unmodifiableSet(EnumSet.of(WRITES, STEPS, MESSAGES));
+
+  /** Kinds that a scenario doesn't draw with the others. */
+  static final Set<Kind> APART = Collections.unmodifiableSet(EnumSet.range(WRITES, RETURNS));
 }

@@ -74,9 +74,12 @@ public final class Nemesis {
   }
 
   private void carryOut(Fault fault) {
-    if (over || delicate.isUnderWay()) {
-      return;
+    if (!over && !delicate.isUnderWay()) {
+      doNow(fault);
     }
+  }
+
+  private void doNow(Fault fault) {
     world.trace().add(fault.toString());
     switch (fault) {
       case Fault.Crash crash -> crash(node(crash.node()), crash);
@@ -106,8 +109,7 @@ public final class Nemesis {
         last(repeat.nanos(), () -> world.network().interference().repeat(repeat.message(), 0, 0));
       }
       case Fault.Trap trap ->
-          ambushes.lay(
-              trap.moment(), trap.skipped(), sent -> trap.faults().forEach(this::carryOut));
+          ambushes.lay(trap.moment(), trap.skipped(), sent -> trap.faults().forEach(this::spring));
       case Fault.Schism schism -> disputes.begin(schism);
       case Fault.Force force -> disputes.begin(force);
       case Fault.Sides sides -> disputes.begin(sides);
@@ -129,6 +131,39 @@ public final class Nemesis {
         later(old.ageNanos(), () -> delicate.age(node(old.node()), before, old));
       }
       case Fault.Rolling rolling -> delicate.roll(rolling);
+      case Fault.Absence absence -> begin(absence);
+      case Fault.Forsaking forsaking ->
+          ambushes.lay("Page", forsaking.skipped(), sent -> later(0, () -> begin(forsaking, sent)));
+      case Fault.Meanwhile meanwhile -> {
+        carryOut(meanwhile.first());
+        if (delicate.isUnderWay()) {
+          meanwhile.others().forEach(other -> later(other.atNanos(), () -> doNow(other.fault())));
+        }
+      }
+    }
+  }
+
+  private boolean begin(Fault.Absence absence) {
+    boolean may = !delicate.isUnderWay() && delicate.mayRemove(absence.nanos());
+    if (may) {
+      new Absences(world, this, delicate, dice.split()).begin(absence);
+    }
+    return may;
+  }
+
+  private void begin(Fault.Forsaking forsaking, Ambushes.Sent sent) {
+    if (begin(forsaking.absence().of(sent.from().address()))) {
+      hinder(new Fault.Hinder("Page", forsaking.pageNanos(), 0, 3 * SECOND));
+      later(forsaking.restartNanos(), () -> kill(node(sent.to()), dice.between(0, SECOND / 10)));
+    }
+  }
+
+  /** In the midst of a cycle: no process can be killed before its end. */
+  private void spring(Fault fault) {
+    if (fault instanceof Fault.Hinder || fault instanceof Fault.SlowLink) {
+      carryOut(fault);
+    } else {
+      later(0, () -> carryOut(fault));
     }
   }
 
@@ -174,7 +209,7 @@ public final class Nemesis {
             });
   }
 
-  private SimulatedNode node(Address address) {
+  SimulatedNode node(Address address) {
     return world.node(address).orElseThrow();
   }
 
@@ -227,7 +262,7 @@ public final class Nemesis {
     last(ambush.downNanos(), () -> restart(node));
   }
 
-  private static void restart(SimulatedNode node) {
+  static void restart(SimulatedNode node) {
     node.doom().spare();
     if (node.hasFailed()) {
       node.crash();
@@ -270,7 +305,7 @@ public final class Nemesis {
     last(partition.nanos(), () -> block(partition, others, false));
   }
 
-  private void block(Fault.Partition partition, List<SimulatedNode> others, boolean block) {
+  void block(Fault.Partition partition, List<SimulatedNode> others, boolean block) {
     boolean outward = partition.direction() != Fault.Direction.INWARD;
     boolean inward = partition.direction() != Fault.Direction.OUTWARD;
     for (Address inside : partition.side()) {

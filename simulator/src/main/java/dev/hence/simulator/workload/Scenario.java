@@ -62,6 +62,9 @@ public record Scenario(
   /** The same for the stream of kinds that are {@link Kind#FURTHER}. */
   private static final long FURTHER_STREAM = 4_092L << 48;
 
+  /** The same for {@link Kind#RETURNS}. */
+  private static final long RETURNS_STREAM = 1_187L << 48;
+
   /** The same for how much is fetched at a time. */
   private static final long PIECES_STREAM = 77L << 48;
 
@@ -154,7 +157,9 @@ public record Scenario(
     Load drawnLoad = Load.draw(dice);
     Load load =
         played == Theme.FORGETTING && dice.chance(0.7) ? drawnLoad.withDeletes() : drawnLoad;
-    long end = dice.chance(0.5) ? dice.between(2 * SECOND, 5 * SECOND) : 10 * SECOND;
+    long drawnEnd = dice.chance(0.5) ? dice.between(2 * SECOND, 5 * SECOND) : 10 * SECOND;
+    // To be forgotten and to come back takes its time.
+    long end = played == Theme.RETURNS ? 10 * SECOND : drawnEnd;
     long start = dice.chance(0.7) ? 0 : dice.between(0, 3 * SECOND);
     Bounds bounds = Bounds.draw(dice, Dice.ofSeed(seed ^ PIECES_STREAM));
     NetworkProfile network =
@@ -187,6 +192,12 @@ public record Scenario(
       int steps = played == Theme.STEPS ? 2 + apart.below(6) : apart.below(4);
       faults.addAll(further(apart, new FurtherDraw(apart, nodes, joiners), end, allowed, steps));
     }
+    Dice back = Dice.ofSeed(seed ^ RETURNS_STREAM);
+    boolean themed = played == Theme.RETURNS;
+    boolean drawsReturns = back.chance(0.15) && theme.isEmpty() && played != Theme.CALM;
+    if ((drawsReturns || themed) && count > 2 && allowed.contains(Kind.RETURNS)) {
+      faults.addAll(returns(back, new ReturnDraw(back, nodes, joiners), end, themed));
+    }
     faults.sort(Comparator.comparingLong(Planned::atNanos));
     Dice others = Dice.ofSeed(seed ^ OTHERS_STREAM);
     boolean drawsOthers = others.chance(0.25) && theme.isEmpty();
@@ -213,6 +224,16 @@ public record Scenario(
           drawn.forEach(fault -> faults.add(new Planned(at, fault)));
         }
       }
+    }
+    return faults;
+  }
+
+  private static List<Planned> returns(Dice dice, ReturnDraw draw, long endNanos, boolean themed) {
+    List<Planned> faults = new ArrayList<>();
+    int times = themed ? 2 + dice.below(4) : 1 + dice.below(2);
+    for (int i = 0; i < times; i++) {
+      long at = dice.between(SECOND / 2, Math.max(SECOND, endNanos - 3 * SECOND));
+      draw.draw().forEach(fault -> faults.add(new Planned(at, fault)));
     }
     return faults;
   }

@@ -30,7 +30,9 @@ public enum Theme {
   /** Clients ask for what the others don't: runs, puts on terms, scans. Only drawn by name. */
   REQUESTS(0, 1),
   /** Processes die at certain steps, or can't write. Only drawn by name. */
-  STEPS(0, 3);
+  STEPS(0, 3),
+  /** Nodes come back when much has changed meanwhile. Only drawn by name. */
+  RETURNS(0, 4);
 
   private final int weight;
   private final int nodesMin;
@@ -43,7 +45,7 @@ public enum Theme {
   /** The kinds of faults that each of its scenarios has. */
   private List<Kind> always() {
     return switch (this) {
-      case MIXED, CALM, REQUESTS -> List.of();
+      case MIXED, CALM, REQUESTS, RETURNS -> List.of();
       case RESHARDING -> List.of(Kind.ADMINISTRATION, Kind.HANDOVERS);
       case AGREEMENT -> List.of(Kind.SCHISMS);
       case DISKS -> List.of(Kind.DISKS);
@@ -59,7 +61,7 @@ public enum Theme {
   /** The kinds that some have. */
   private List<Kind> sometimes() {
     return switch (this) {
-      case MIXED, REQUESTS -> List.copyOf(EnumSet.complementOf(EnumSet.copyOf(Kind.FURTHER)));
+      case MIXED, REQUESTS -> List.copyOf(EnumSet.complementOf(EnumSet.copyOf(Kind.APART)));
       case STEPS -> List.of(Kind.REMOVALS, Kind.PARTITIONS, Kind.LINKS);
       case CALM -> List.of();
       case RESHARDING -> List.of(Kind.PARTITIONS, Kind.AMBUSHES, Kind.CRASHES, Kind.LINKS);
@@ -70,6 +72,7 @@ public enum Theme {
       case CLOCKS -> List.of(Kind.CRASHES, Kind.PARTITIONS);
       case CRASHES -> List.of(Kind.AMBUSHES, Kind.PAUSES, Kind.CLOCKS);
       case FORGETTING -> List.of(Kind.CLOCKS, Kind.LINKS);
+      case RETURNS -> List.of(Kind.ADMINISTRATION);
     };
   }
 
@@ -83,7 +86,7 @@ public enum Theme {
     return switch (this) {
       // Most of what is played needs three replicas of a shard.
       case DISKS -> nodes / 3;
-      case FORGETTING -> Math.min(2, nodes / 2);
+      case FORGETTING, RETURNS -> Math.min(2, nodes / 2);
       case MIXED, CALM, RESHARDING, AGREEMENT, ROLLING, NETWORK, CLOCKS, CRASHES, REQUESTS, STEPS ->
           nodes / 2;
     };
@@ -94,7 +97,8 @@ public enum Theme {
     return switch (this) {
       case DISKS, RESHARDING -> List.of("Fetch", "Page");
       case AGREEMENT -> List.of("Cast", "NewView");
-      case MIXED, CALM, ROLLING, NETWORK, CLOCKS, CRASHES, FORGETTING, REQUESTS, STEPS -> List.of();
+      case MIXED, CALM, ROLLING, NETWORK, CLOCKS, CRASHES, FORGETTING, REQUESTS, STEPS, RETURNS ->
+          List.of();
     };
   }
 

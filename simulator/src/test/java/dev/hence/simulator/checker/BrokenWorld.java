@@ -51,7 +51,7 @@ final class BrokenWorld {
 
   BrokenWorld(WorldSettings settings, int nodes, int shards, Maker maker) {
     world = new World(settings, Dice.ofSeed(1), Meddler.NONE);
-    ledger = new Ledger(world.scheduler());
+    ledger = new Ledger(world.scheduler(), latest);
     Filled filled = new Filled(world, latest);
     check = maker.make(world, ledger, latest, filled);
     world.watch(ledger);
