@@ -66,7 +66,7 @@ public final class Agreement {
    * that comes is the recovered one, if there was any, because the recovered vote belongs to it.
    *
    * @param mayVote whether this node is the first one on its seat, if the view records no identity
-   * @param ready whether it knows by now if it is
+   * @param ready whether it knows by now if it is, and if its disk is as it left it
    */
   public List<Action> enter(View view, boolean mayVote, boolean ready) {
     Vote before = acceptor.vote();
@@ -80,7 +80,7 @@ public final class Agreement {
     acceptors = acceptors(view);
     NodeId seat = view.member(self).map(Member::node).orElse(NodeId.UNKNOWN);
     boolean first = seat.isKnown() ? seat.equals(node) : mayVote;
-    votes = acceptors.contains(self) && (first || ready);
+    votes = ready && acceptors.contains(self);
     blank = votes && !first;
     if (!joinsAnother) {
       // What is forgotten here needs no sync: after a crash the recovered view forgets it again.

@@ -150,18 +150,22 @@ class AgreementTest {
   }
 
   @Test
-  void receive_seatOfAnotherIdentity_doesNotVote() {
+  void receive_seatOfAnotherIdentity_doesNotVoteBeforeItIsReady() {
     View seated = Views.after(present, new ViewChange.Seat(A, NODE_B));
-
-    assertThat(entered(seated).receive(B, new BallotMessage.Prepare(3, OTHERS), 0)).isEmpty();
-  }
-
-  @Test
-  void receive_seatOfOwnIdentity_votesWhateverItMay() {
-    View seated = Views.after(present, new ViewChange.Seat(A, NODE_A));
     Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
     agreement.enter(seated, false, false);
 
+    assertThat(agreement.receive(B, new BallotMessage.Prepare(3, OTHERS), 0)).isEmpty();
+  }
+
+  @Test
+  void receive_seatOfOwnIdentity_votesOnceItKnowsThatItsDiskIsAsItWas() {
+    View seated = Views.after(present, new ViewChange.Seat(A, NODE_A));
+    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
+
+    agreement.enter(seated, false, false);
+    assertThat(agreement.receive(B, new BallotMessage.Prepare(3, OTHERS), 0)).isEmpty();
+    agreement.enter(seated, false, true);
     assertThat(agreement.receive(B, new BallotMessage.Prepare(3, OTHERS), 0)).hasSize(2);
   }
 
@@ -201,7 +205,7 @@ class AgreementTest {
 
     agreement.enter(present, false, false);
     assertThat(agreement.receive(B, new BallotMessage.Prepare(2, OTHERS), 0)).isEmpty();
-    agreement.enter(present, true, false);
+    agreement.enter(present, true, true);
     assertThat(agreement.receive(B, new BallotMessage.Prepare(2, OTHERS), 0)).hasSize(2);
   }
 
@@ -319,7 +323,7 @@ class AgreementTest {
     Agreement agreement = entered(present);
     agreement.propose(next, 0);
 
-    assertThat(agreement.enter(next, true, false)).isEmpty();
+    assertThat(agreement.enter(next, true, true)).isEmpty();
     assertThat(agreement.proposing()).isFalse();
     assertThat(agreement.receive(B, new BallotMessage.Prepare(3, OTHERS), 0))
         .startsWith(new Action.Persist(new Vote(3, OTHERS, Optional.empty())));
@@ -329,7 +333,7 @@ class AgreementTest {
   void enter_earlierView_isABug() {
     Agreement agreement = entered(next);
 
-    assertThatThrownBy(() -> agreement.enter(present, true, false))
+    assertThatThrownBy(() -> agreement.enter(present, true, true))
         .isInstanceOf(AssertionError.class);
   }
 
@@ -339,9 +343,9 @@ class AgreementTest {
     View another =
         new View(1, present.cluster() + 1, present.shardCounts(), false, present.members());
 
-    assertThat(agreement.enter(another, true, false))
+    assertThat(agreement.enter(another, true, true))
         .containsExactly(new Action.Persist(new Vote(2, Ballot.NONE, Optional.empty())));
-    assertThat(agreement.enter(another, true, false)).isEmpty();
+    assertThat(agreement.enter(another, true, true)).isEmpty();
   }
 
   private static BallotMessage.Promise promise(Ballot ballot) {
@@ -354,13 +358,13 @@ class AgreementTest {
 
   private Agreement recovered(Vote vote) {
     Agreement agreement = new Agreement(A, NODE_A, vote, () -> 0);
-    assertThat(agreement.enter(present, true, false)).isEmpty();
+    assertThat(agreement.enter(present, true, true)).isEmpty();
     return agreement;
   }
 
   private static Agreement entered(View view) {
     Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
-    assertThat(agreement.enter(view, true, false)).isEqualTo(List.of());
+    assertThat(agreement.enter(view, true, true)).isEqualTo(List.of());
     return agreement;
   }
 }

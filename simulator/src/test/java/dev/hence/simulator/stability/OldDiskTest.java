@@ -239,4 +239,50 @@ class OldDiskTest {
     cluster.token = Token.NO_PAST;
     assertThat(cluster.put(1, "after", "1")).isInstanceOf(Answer.Written.class);
   }
+
+  @Test
+  void copy_behindAVote_doesNotVoteOnTheSameEpochAgain() {
+    votesOnce();
+  }
+
+  /** The test above, for a mutant. */
+  void votesOnce() {
+    SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
+    cluster.join("dave");
+    cluster.join("erin");
+    SimulatedNode alice = cluster.node(0);
+    SimulatedNode bob = cluster.node(1);
+    SimulatedNode carol = cluster.node(CAROL);
+    // From then on the view says who she is.
+    carol.crash();
+    carol.wipe();
+    carol.start();
+    cluster.pass(10 * SECOND);
+    SimulatedStore copy = carol.copyOfDisk(true);
+    cluster.put(CAROL, "key", "1");
+    cluster.pass(SECOND);
+
+    // Carol helps alice to a view, and nobody else hears of it.
+    cluster.part(alice, bob);
+    cluster.hinder("NewView", 1);
+    long before = cluster.epoch(0);
+    cluster.begin(0, new Request.AddMember("s0", cluster.node(3).address()));
+    while (cluster.epoch(0) == before) {
+      cluster.pass(MILLI);
+    }
+    carol.crash();
+    carol.restore(copy);
+    cluster.world().network().heal();
+    cluster.cutOff(0);
+    cluster.world().network().interference().hinder("Report", SECOND, 0);
+    carol.start();
+    cluster.begin(1, new Request.AddMember("s0", cluster.node(4).address()));
+    cluster.pass(5 * SECOND);
+
+    assertThat(cluster.epoch(1)).isLessThan(cluster.epoch(0));
+    cluster.world().network().heal();
+    cluster.pass(10 * SECOND);
+    assertThat(bob.store().view()).isEqualTo(alice.store().view());
+    cluster.settled();
+  }
 }

@@ -39,6 +39,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "NeverMetTest" -> new NeverMetTest().countsWhomItNeverMet();
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
       case "OldDiskTest.alone" -> new OldDiskTest().showsItsClientsNothingOlder();
+      case "OldDiskTest.votesOnce" -> new OldDiskTest().votesOnce();
       case "OtherBranchTokenTest" -> new OtherBranchTokenTest().tokensAreOfTheirBranch();
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
       case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
