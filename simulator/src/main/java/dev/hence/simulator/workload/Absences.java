@@ -37,7 +37,11 @@ final class Absences {
         () -> {
           // Where it alone has some of the slots, it only comes back.
           if (delicate.othersHoldSlotsOf(node)) {
-            nemesis.ask(new Request.RemoveNode(node.address(), Removal.FORGET), others);
+            delicate.removing(1);
+            nemesis.ask(
+                new Request.RemoveNode(node.address(), Removal.FORGET),
+                others,
+                () -> delicate.removing(-1));
           }
         });
     nemesis.later(forgotten + absence.againNanos(), () -> giveSeat(absence, others));

@@ -46,6 +46,10 @@ final class DelicateFaults {
   private final Voters voters;
   private final BooleanSupplier calm;
   private final Set<SimulatedNode> wiped = new HashSet<>();
+
+  /** How many removals were asked for, and may still come. */
+  private int removals;
+
   private boolean underWay;
   private boolean filling;
   private boolean over;
@@ -90,6 +94,11 @@ final class DelicateFaults {
               underWay = filling;
             });
     return true;
+  }
+
+  /** So many more removals may still come about. */
+  void removing(int more) {
+    removals += more;
   }
 
   /** Whether a seat was given to a node that has never run. */
@@ -320,7 +329,7 @@ final class DelicateFaults {
   /** Whether all nodes serve what they should, and nothing is wrong with the network. */
   private boolean allWell() {
     View view = checkers.latest().view().orElse(null);
-    if (!calm.getAsBoolean() || view == null || view.epoch() == 0) {
+    if (!calm.getAsBoolean() || removals > 0 || view == null || view.epoch() == 0) {
       return false;
     }
     for (Member member : view.members()) {

@@ -19,6 +19,9 @@ import java.util.List;
 
 /** Does to the world what a scenario plans, and undoes it all in the end. */
 public final class Nemesis {
+  /** How long what was asked of a node that died then may still come about, at most; a guess. */
+  private static final long LOST_NANOS = 4 * SECOND;
+
   private final World world;
   private final Checkers checkers;
   private final Crowd crowd;
@@ -340,8 +343,14 @@ public final class Nemesis {
 
   /** Asks one of {@code nodes} that runs. */
   void ask(Request request, List<SimulatedNode> nodes) {
+    ask(request, nodes, () -> {});
+  }
+
+  /** Does {@code ended}, too, once there is an answer, or there may be none any more. */
+  void ask(Request request, List<SimulatedNode> nodes, Runnable ended) {
     List<SimulatedNode> running = nodes.stream().filter(SimulatedNode::isRunning).toList();
     if (running.isEmpty()) {
+      ended.run();
       return;
     }
     SimulatedNode asked = dice.pick(running);
@@ -352,11 +361,14 @@ public final class Nemesis {
           @Override
           public void answered(Answer answer) {
             world.trace().add(asked + " ends " + world.trace().wording().of(request));
+            ended.run();
           }
 
           @Override
           public void lost() {
             world.trace().add(asked + " loses " + world.trace().wording().of(request));
+            // What it proposed may be decided yet.
+            later(LOST_NANOS, ended);
           }
         });
   }
