@@ -33,6 +33,10 @@ public final class Agreement {
   private final Address self;
   private final NodeId node;
   private final LongSupplier random;
+
+  /** Tells the ballots of this process from those of others on the same disk, which may go back. */
+  private final NodeId life;
+
   private final Acceptor acceptor;
 
   /** The instance's epoch, that of the view it decides; 0 before the first view. */
@@ -57,6 +61,7 @@ public final class Agreement {
     this.self = self;
     this.node = node;
     this.random = random;
+    life = new NodeId(node.value() ^ random.getAsLong());
     this.acceptor = new Acceptor(vote);
   }
 
@@ -121,7 +126,7 @@ public final class Agreement {
   public List<Action> propose(View next, long nowNanos) {
     Invariants.check(fits(next), "a proposal follows the present view");
     if (proposer == null) {
-      NodeBallots ballots = new NodeBallots(node, acceptor);
+      NodeBallots ballots = new NodeBallots(life, acceptor);
       proposer = new Proposer(self, ballots, acceptors, random, next);
     }
     Vote before = acceptor.vote();

@@ -3,16 +3,17 @@ package dev.hence.core.agreement;
 import dev.hence.core.clock.NodeId;
 
 /**
- * The ballots of one node in one instance: each is used once, over all the node's lives, because
- * the own acceptor takes durable note of it first, also where it doesn't vote.
+ * The ballots of one process in one instance. Each is used once, because the own acceptor takes
+ * durable note of it first, also where it doesn't vote, and because a process on a disk that went
+ * back has another name.
  */
 final class NodeBallots {
-  private final NodeId node;
+  private final NodeId life;
   private final Acceptor acceptor;
   private long round;
 
-  NodeBallots(NodeId node, Acceptor acceptor) {
-    this.node = node;
+  NodeBallots(NodeId life, Acceptor acceptor) {
+    this.life = life;
     this.acceptor = acceptor;
   }
 
@@ -29,6 +30,6 @@ final class NodeBallots {
   /** A ballot above all that were used, observed or promised here. */
   Ballot next() {
     round = Math.max(round, acceptor.vote().promised().round()) + 1;
-    return new Ballot(round, node);
+    return new Ballot(round, life);
   }
 }

@@ -5,6 +5,7 @@ import dev.hence.core.broadcast.UpdateRange;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.SlotSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,12 @@ final class Delivery {
   /** To whom receipt is confirmed at the end of the cycle: by writer. */
   private final Map<Long, Address> confirmations = new TreeMap<>();
 
+  /**
+   * The first update of each writer that isn't confirmed, nor those behind it: its slot was moved
+   * away, and may be dropped here before those who have it now have heard of the update.
+   */
+  private final Map<Long, Long> unconfirmed = new TreeMap<>();
+
   Delivery(Local local, Registers registers, Pulls pulls, Peers peers) {
     this.local = local;
     this.registers = registers;
@@ -64,6 +71,7 @@ final class Delivery {
       return;
     }
     confirmations.put(writer, from);
+    leaveOutWhatMoved(range);
     boolean again = true;
     while (again) {
       long before = local.coverage.get(writer);
@@ -83,6 +91,17 @@ final class Delivery {
     }
     pulls.received(from, writer);
     askOn();
+  }
+
+  private void leaveOutWhatMoved(UpdateRange range) {
+    SlotSet present = local.present();
+    if (present.containsAll(local.layout.orElseThrow().slotsOf(range.writer()))) {
+      return;
+    }
+    range.updates().stream()
+        .filter(update -> !present.contains(update.key().slot()))
+        .findFirst()
+        .ifPresent(update -> unconfirmed.merge(range.writer(), update.dot().n(), Math::min));
   }
 
   private void tellFull() {
@@ -211,8 +230,11 @@ final class Delivery {
 
   /** Confirms what was received; the confirmations leave when it is durable. */
   void cycleEnd() {
-    confirmations.forEach((writer, from) ->
-        local.out.send(from, new Message.Durable(writer, local.coverage.get(writer))));
+    confirmations.forEach((writer, from) -> {
+      long moved = unconfirmed.getOrDefault(writer, Long.MAX_VALUE);
+      long through = Math.min(local.coverage.get(writer), moved - 1);
+      local.out.send(from, new Message.Durable(writer, through));
+    });
     confirmations.clear();
   }
 
@@ -224,6 +246,7 @@ final class Delivery {
     for (long writer : holdback.writers()) {
       holdback.forget(writer, Long.MAX_VALUE);
     }
+    unconfirmed.keySet().removeIf(writer -> !local.tracks(writer));
   }
 
   /** How many updates are held back. */

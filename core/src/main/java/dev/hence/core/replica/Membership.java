@@ -217,10 +217,12 @@ final class Membership {
 
   /** This address was here before under another identity: its data is gone from here. */
   void learn(Peer peer, NodeId before) {
-    if (lost || !neverServed || local.layout.map(l -> seated(l.view())).orElse(false)) {
+    boolean beganHere = neverServed || firstHere;
+    if (lost || !beganHere || local.layout.map(l -> seated(l.view())).orElse(false)) {
       return;
     }
     lost = true;
+    firstHere = false;
     local.out.notice(
         Event.Level.WARN,
         "this address had data before that isn't here; learning it from the peers",
@@ -232,7 +234,9 @@ final class Membership {
         local.node);
     foundingSlots = SlotSet.NONE;
     local.out.append(new Write.PutSeat(local.self(), NodeId.UNKNOWN));
-    local.hold(SlotSet.NONE);
+    if (local.coverage.isEmpty()) {
+      local.hold(SlotSet.NONE);
+    }
     local.layout.ifPresent(layout -> adoption.adopted(layout.view(), SlotSet.NONE));
   }
 
@@ -291,7 +295,7 @@ final class Membership {
       becomeReady();
     }
     if (wantsSeat && local.layout.isPresent()) {
-      if (!local.layout.get().view().stays(local.self())) {
+      if (local.layout.get().view().member(local.self()).isEmpty()) {
         askForSeat();
       } else if (others().isEmpty() || peers.connected().stream().anyMatch(p -> p.greeted)) {
         // From here on a removal is somebody's wish.

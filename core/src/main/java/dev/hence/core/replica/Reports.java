@@ -1,5 +1,6 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.agreement.Agreement;
 import dev.hence.core.broadcast.Stability;
 import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.NodeId;
@@ -7,6 +8,7 @@ import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,10 @@ final class Reports {
 
   private final Seats seats;
 
-  /** Who last served at each address; durable. Lags behind while a node learns what it lost. */
+  /**
+   * Who last served at each address, or voted there first; durable. Lags behind while a node learns
+   * what it lost.
+   */
   private final Map<Address, NodeId> served;
 
   private VectorClock savedStable;
@@ -41,7 +46,7 @@ final class Reports {
     toldCutNanos = trimmedNanos;
   }
 
-  /** Who served at {@code address}, if that was another node than {@code node}. */
+  /** Who served or voted at {@code address}, if that was another node than {@code node}. */
   NodeId servedBefore(Address address, NodeId node) {
     NodeId before = served.getOrDefault(address, NodeId.UNKNOWN);
     return before.equals(node) ? NodeId.UNKNOWN : before;
@@ -115,6 +120,7 @@ final class Reports {
       return;
     }
     Layout layout = local.layout.get();
+    rememberVoter(peer, layout.view());
     if (report.epoch() < layout.view().epoch()) {
       local.out.send(peer.address, new Message.NewView(layout.view()));
     }
@@ -125,6 +131,14 @@ final class Reports {
     boolean counts = report.epoch() <= layout.view().epoch();
     if (counts && Epoch.sameBranch(report.epoch(), layout.view().epoch())) {
       local.learnStable(news.stable());
+    }
+  }
+
+  /** A member that is being filled votes already: who comes after it has to hear of it, too. */
+  private void rememberVoter(Peer peer, View view) {
+    boolean votes = Agreement.acceptors(view).contains(peer.address);
+    if (votes && served.putIfAbsent(peer.address, peer.node) == null) {
+      local.out.append(new Write.PutSeat(peer.address, peer.node));
     }
   }
 
