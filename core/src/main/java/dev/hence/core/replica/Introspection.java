@@ -86,11 +86,18 @@ final class Introspection {
         local.held,
         new NodeStatus.Clocks(doings.writer(), local.durable, local.stable, local.clock.last()),
         registers.liveCount(local.held),
-        peers.all().stream().map(this::status).toList(),
+        peers.all().stream().filter(this::isThere).map(this::status).toList(),
         List.copyOf(peers.live()),
         filling.status(),
         doings.waiting(),
         doings.figures());
+  }
+
+  /** Whether it is a member, or connected though it isn't; one that was removed is neither. */
+  private boolean isThere(Peer peer) {
+    return peer.connected
+        || local.layout.isEmpty()
+        || local.layout.get().view().member(peer.address).isPresent();
   }
 
   private NodeStatus.PeerStatus status(Peer peer) {

@@ -1,5 +1,6 @@
 package dev.hence.node.cli;
 
+import dev.hence.core.sharding.Address;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,10 +47,27 @@ final class AddMemberCommand implements Callable<Integer> {
     Movement movement = new Movement(known, console, entry.name() + " to " + shard, 0);
     Administration.check(
         movement.follow(Administration.at(before, "PUT", "/shard/add-member/" + shard, body)),
-        "./hence status shows nodes and shards");
+        "./hence status shows nodes and shards; one without a seat gets it by PUT /view");
     movement.awaitEnd();
-    console.line(entry.name() + " serves " + shard);
-    StatusTable.lines(Roll.call(known)).forEach(console::line);
-    return 0;
+    Roll after = Roll.call(known);
+    boolean serves = serves(after, entry.address());
+    console.line(
+        entry.name()
+            + (serves
+                ? " serves " + shard
+                : " was added to "
+                    + shard
+                    + " and doesn't serve it yet; ./hence status --watch"
+                    + " shows what it does"));
+    StatusTable.lines(after).forEach(console::line);
+    return serves ? 0 : 1;
+  }
+
+  private boolean serves(Roll roll, Address address) {
+    return roll.answered().stream()
+        .filter(entry -> entry.address().equals(address))
+        .anyMatch(entry ->
+            entry.status().at("shard").text("").equals(shard)
+                && entry.status().at("role").text("").equals("serving"));
   }
 }

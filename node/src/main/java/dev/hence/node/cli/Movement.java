@@ -74,7 +74,10 @@ final class Movement {
     }
   }
 
-  /** Waits until all have the newest view, and nobody has anything to fetch or to hand over. */
+  /**
+   * Waits until all have the newest view, and nobody has anything to fetch or to hand over; for a
+   * minute at most, then a person is told where it is.
+   */
   void awaitEnd() throws InterruptedException {
     long since = System.nanoTime();
     Roll roll = Roll.call(known);

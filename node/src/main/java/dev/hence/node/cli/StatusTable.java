@@ -3,6 +3,8 @@ package dev.hence.node.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A cluster as a table: a node a row, what it does, what it holds and how far it is behind. */
 final class StatusTable {
@@ -23,6 +25,7 @@ final class StatusTable {
     List<String> lines = new ArrayList<>();
     lines.add(headline());
     lines.addAll(table());
+    holdingBack(lines);
     troubles(lines);
     return lines;
   }
@@ -135,6 +138,37 @@ final class StatusTable {
   private static String state(Roll.Entry entry) {
     boolean alive = entry.node().process().map(Running::isAlive).orElse(true);
     return alive ? "no answer" : "dead";
+  }
+
+  /** Who keeps updates from becoming stable, as the node says that keeps most because of it. */
+  private void holdingBack(List<String> lines) {
+    Map<String, JsonTree> most = new TreeMap<>();
+    for (Roll.Entry entry : roll.answered()) {
+      for (JsonTree held : entry.status().at("stability").at("held-back-by").items()) {
+        most.merge(
+            held.at("address").text(""),
+            held,
+            (one, other) -> bytes(other) > bytes(one) ? other : one);
+      }
+    }
+    if (!most.isEmpty()) {
+      lines.add("");
+    }
+    most.forEach((address, held) ->
+        lines.add(
+            "%s holds updates back from becoming stable since %s: up to %s in %s kept for it; %s"
+                .formatted(
+                    roll.find(address).map(Roll.Entry::name).orElse(address),
+                    held.at("since").text("").replaceFirst("\\..*Z$", "Z"),
+                    Amounts.count(held.at("log-updates").number(0)),
+                    Amounts.bytes(bytes(held)),
+                    held.at("fetching").holds()
+                        ? "it fetches slots, and catches up by itself"
+                        : "bring it back, or ./hence forget it")));
+  }
+
+  private static long bytes(JsonTree held) {
+    return held.at("log-bytes").number(0);
   }
 
   /** The latest warnings and errors of all nodes. */

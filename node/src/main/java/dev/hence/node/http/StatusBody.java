@@ -116,10 +116,13 @@ final class StatusBody {
   private void peer(JsonText out, NodeStatus.PeerStatus peer) {
     Optional<Vitals.Link> link =
         vitals.links().stream().filter(known -> known.peer().equals(peer.address())).findFirst();
-    out.text("address", peer.address().text())
-        .text("id", peer.node().toString())
-        .text("state", roles.state(peer))
-        .truth("connected", peer.connected());
+    out.text("address", peer.address().text());
+    if (peer.node().isKnown()) {
+      out.text("id", peer.node().toString());
+    } else {
+      out.nothing("id");
+    }
+    out.text("state", roles.state(peer)).truth("connected", peer.connected());
     decimal(out, "silent-ms", peer.silentNanos());
     decimal(out, "round-trip-ms", link.flatMap(Vitals.Link::roundTripNanos));
     if (peer.report().isPresent()) {
