@@ -35,8 +35,17 @@ final class Council {
   private record Wanted(
       Optional<Origin> origin, ViewChange change, long deadlineNanos, boolean forced) {}
 
-  /** A client that waits for a reshard to be in force. */
-  private record Resharding(Origin origin, int count, long deadlineNanos) {}
+  /** What a change would make of the present view. */
+  private record Proposal(Wanted wanted, View view) {}
+
+  /** A client that waits for a reshard to be in force, as the slot map of {@code generation}. */
+  private record Resharding(Origin origin, int count, int generation, long deadlineNanos) {
+    /** Whether {@code view} has the slot map, though it may not serve yet. */
+    boolean isKnownTo(View view) {
+      List<Integer> counts = view.shardCounts();
+      return generation < counts.size() && counts.get(generation) == count;
+    }
+  }
 
   private final Local local;
   private final Peers peers;
@@ -45,12 +54,10 @@ final class Council {
   private final Consumer<View> decided;
   private final Deque<Wanted> wanted = new ArrayDeque<>();
   private final Deque<Resharding> resharding = new ArrayDeque<>();
+  private final ForcedChanges forcedHere = new ForcedChanges();
 
-  /** What this node has forced, to be done again if another branch of views wins. */
-  private final List<ViewChange> forcedHere = new ArrayList<>();
-
-  private Optional<View> proposed = Optional.empty();
-  private long entered;
+  /** What is proposed or being forced; it is among {@link #wanted} until it is done or fails. */
+  private Optional<Proposal> proposed = Optional.empty();
 
   Council(Local local, Peers peers, Agreement agreement, Consumer<View> decided) {
     this.local = local;
@@ -85,22 +92,22 @@ final class Council {
   /** A view was adopted: the instance for the next one starts. */
   void enter(View view, boolean mayVote) {
     carryOut(agreement.enter(view, mayVote, local.ready));
-    boolean won = proposed.filter(view::equals).isPresent();
+    Optional<Proposal> won = proposed.filter(proposal -> proposal.view().equals(view));
     proposed = Optional.empty();
-    boolean lost = entered != 0 && !won && !Epoch.sameBranch(entered, view.epoch());
-    entered = view.epoch();
-    if (won && !wanted.isEmpty()) {
-      Wanted done = wanted.removeFirst();
-      if (done.change() instanceof ViewChange.Reshard reshard) {
-        await(done, reshard);
-      } else {
-        answer(done, new Answer.Done(true));
-      }
-    }
+    won.map(Proposal::wanted)
+        .ifPresent(done -> {
+          wanted.remove(done);
+          if (done.change() instanceof ViewChange.Reshard reshard) {
+            await(done, reshard, view);
+          } else {
+            answer(done, new Answer.Done(true));
+          }
+        });
     // A cut-over that waited behind a client's reshard would cut that one short.
     wanted.removeIf(waiting -> waiting.change().isForOneView());
-    if (lost) {
-      forceNoMore(view);
+    List<ViewChange> lost = forcedHere.enter(view, peers::running);
+    if (view.member(local.self()).isPresent()) {
+      lost.forEach(this::want);
     }
     settleReshards();
     advance();
@@ -113,39 +120,29 @@ final class Council {
     }
   }
 
-  /** Another branch of views won: what was forced here is wanted there, if it makes sense there. */
-  private void forceNoMore(View view) {
-    List<ViewChange> forced = List.copyOf(forcedHere);
-    forcedHere.clear();
-    for (ViewChange change : forced) {
-      boolean lives =
-          change instanceof ViewChange.RemoveNode remove && peers.running(remove.address());
-      if (!lives && view.member(local.self()).isPresent()) {
-        want(change);
-      }
-    }
-  }
-
-  private void await(Wanted done, ViewChange.Reshard reshard) {
+  /** The reshard is done once the slot map serves that is coming in {@code view}. */
+  private void await(Wanted done, ViewChange.Reshard reshard, View view) {
+    int generation = view.shardCounts().size() - 1;
+    long deadline = local.now.nanos() + RESHARD_NANOS;
     done.origin()
         .ifPresent(origin ->
-            resharding.add(
-                new Resharding(origin, reshard.count(), local.now.nanos() + RESHARD_NANOS)));
+            resharding.add(new Resharding(origin, reshard.count(), generation, deadline)));
   }
 
   /** Answers those whose reshard is in force, or was given up. */
   private void settleReshards() {
     View view = local.layout.orElseThrow().view();
     resharding.removeIf(waiting -> {
-      boolean over = !view.copying();
+      boolean givenUp = !waiting.isKnownTo(view);
+      boolean over = givenUp || view.generation() >= waiting.generation();
       boolean late = local.now.nanos() - waiting.deadlineNanos() >= 0;
       if (over || late) {
         answers.give(
             waiting.origin(),
-            over && view.shardCount() == waiting.count()
+            over && !givenUp
                 ? new Answer.Done(true)
                 : new Answer.Unavailable(
-                    over
+                    givenUp
                         ? "The reshard was given up because nodes died; try again"
                         : "The reshard is under way and takes longer; see GET /shard/ids"));
       }
@@ -153,30 +150,36 @@ final class Council {
     });
   }
 
-  /** Proposes the first change that is due, as long as none is under way. */
+  /**
+   * Proposes the first change that can be carried out now, as long as none is under way. Those that
+   * have to wait keep their places: what they wait for may be behind them.
+   */
   private void advance() {
-    while (local.layout.isPresent() && proposed.isEmpty() && !wanted.isEmpty()) {
-      View view = local.layout.get().view();
-      Wanted first = wanted.getFirst();
-      switch (first.change().apply(view, peers.live())) {
+    if (local.layout.isEmpty() || proposed.isPresent()) {
+      return;
+    }
+    View view = local.layout.get().view();
+    for (Wanted next : List.copyOf(wanted)) {
+      switch (next.change().apply(view, peers.live())) {
         case ViewChange.Outcome.Nothing nothing -> {
-          wanted.removeFirst();
-          if (first.change() instanceof ViewChange.Reshard reshard && view.copying()) {
-            await(first, reshard);
+          wanted.remove(next);
+          if (next.change() instanceof ViewChange.Reshard reshard && view.copying()) {
+            await(next, reshard, view);
           } else {
-            answer(first, new Answer.Done(false));
+            answer(next, new Answer.Done(false));
           }
         }
         case ViewChange.Outcome.Refused refused -> {
-          if (refused.kind() == ViewChange.Kind.BUSY && first.origin().isPresent()) {
-            return;
+          if (refused.kind() != ViewChange.Kind.BUSY || next.origin().isEmpty()) {
+            wanted.remove(next);
+            answer(next, refusal(refused));
           }
-          wanted.removeFirst();
-          answer(first, refusal(refused));
         }
-        case ViewChange.Outcome.Next next -> {
-          proposed = Optional.of(next.view());
-          carryOut(agreement.propose(next.view(), local.now.nanos()));
+        case ViewChange.Outcome.Next outcome -> {
+          proposed = Optional.of(new Proposal(next, outcome.view()));
+          carryOut(agreement.propose(outcome.view(), local.now.nanos()));
+          // It may be in force by now, and the one after it proposed.
+          return;
         }
       }
     }
@@ -214,8 +217,8 @@ final class Council {
     }
     carryOut(agreement.tick(local.now.nanos()));
     wanted.removeIf(change -> {
-      boolean head = proposed.isPresent() && change.equals(wanted.getFirst());
-      boolean late = !head && local.now.nanos() - change.deadlineNanos() >= 0;
+      boolean tried = proposed.filter(proposal -> proposal.wanted().equals(change)).isPresent();
+      boolean late = !tried && local.now.nanos() - change.deadlineNanos() >= 0;
       if (late) {
         answer(change, new Answer.Unavailable("Another change is under way; try again later"));
       }
@@ -242,22 +245,25 @@ final class Council {
   }
 
   private void noMajority(Set<Address> answered) {
+    Optional<Proposal> failed = proposed;
     proposed = Optional.empty();
-    if (wanted.isEmpty()) {
+    if (failed.isEmpty()) {
       return;
     }
+    Wanted tried = failed.get().wanted();
     View view = local.layout.orElseThrow().view();
     List<Address> voters = Agreement.acceptors(view);
     List<Address> missing = new ArrayList<>(voters);
     missing.removeAll(answered);
     boolean hasMajority = voters.size() - missing.size() > voters.size() / 2;
-    if (wanted.getFirst().forced() && !hasMajority) {
-      force(wanted.getFirst(), view, missing);
+    if (tried.forced() && !hasMajority) {
+      force(tried, view, missing);
       return;
     }
     String count = "%d of %d answer".formatted(voters.size() - missing.size(), voters.size());
+    wanted.remove(tried);
     answer(
-        wanted.removeFirst(),
+        tried,
         new Answer.Unavailable(
             hasMajority
                 ? "The members could not agree on the change in time (" + count + "); try again"
@@ -287,8 +293,8 @@ final class Council {
   }
 
   /** Goes on in a branch of views of its own, without those who are missing. */
-  private void force(Wanted head, View view, List<Address> missing) {
-    if (head.change().apply(view, peers.live()) instanceof ViewChange.Outcome.Next next) {
+  private void force(Wanted tried, View view, List<Address> missing) {
+    if (tried.change().apply(view, peers.live()) instanceof ViewChange.Outcome.Next next) {
       View forced = next.view().forcedOn(view, local.random.getAsLong());
       local.out.notice(
           Event.Level.WARN,
@@ -297,8 +303,8 @@ final class Council {
           Epoch.text(forced.epoch()),
           "missing",
           missing);
-      forcedHere.add(head.change());
-      proposed = Optional.of(forced);
+      forcedHere.add(tried.change(), forced);
+      proposed = Optional.of(new Proposal(tried, forced));
       decided.accept(forced);
     } else {
       advance();

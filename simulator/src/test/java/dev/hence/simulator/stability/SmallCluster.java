@@ -128,6 +128,14 @@ final class SmallCluster {
     pass(2 * SECOND);
   }
 
+  /** The address of one more node, that never runs. */
+  Address spare(String name) {
+    Address address = new Address(name);
+    List<Address> view = List.of(node(0).address(), address);
+    world.add(new NodeSettings(address, view, OptionalInt.empty(), 0, ENTRY_BYTES));
+    return address;
+  }
+
   SimulatedNode node(int index) {
     return world.nodes().get(index);
   }
@@ -205,8 +213,7 @@ final class SmallCluster {
   }
 
   Answer ask(int index, Request request) {
-    Waiting waiting = new Waiting();
-    node(index).submit(request, waiting);
+    Waiting waiting = begin(index, request);
     long end = world.scheduler().now() + ANSWER_MAX;
     while (waiting.answer.isEmpty() && world.scheduler().now() < end) {
       pass(MILLI);
@@ -222,12 +229,19 @@ final class SmallCluster {
   }
 
   /** Asks a node for something about the cluster, and doesn't wait for it. */
-  void begin(int index, Request request) {
-    node(index).submit(request, new Waiting());
+  Waiting begin(int index, Request request) {
+    Waiting waiting = new Waiting();
+    node(index).submit(request, waiting);
+    return waiting;
   }
 
-  private static final class Waiting implements ReplyPort {
+  /** A client that waits for an answer. */
+  static final class Waiting implements ReplyPort {
     private Optional<Answer> answer = Optional.empty();
+
+    Optional<Answer> answer() {
+      return answer;
+    }
 
     @Override
     public void answered(Answer given) {
