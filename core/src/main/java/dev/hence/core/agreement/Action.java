@@ -26,11 +26,17 @@ public sealed interface Action {
    * somebody who accepted it tells a later proposer.
    *
    * @param answered the acceptors that said anything, but for those whose votes were lost
+   * @param forgetful those that answered and may have forgotten how they voted
    */
-  record NoMajority(Set<Address> answered) implements Action {
+  record NoMajority(Set<Address> answered, Set<Address> forgetful) implements Action {
     public NoMajority {
-      SortedSet<Address> sorted = new TreeSet<>(answered);
-      answered = Collections.unmodifiableSortedSet(sorted);
+      answered = sorted(answered);
+      forgetful = sorted(forgetful);
+    }
+
+    private static Set<Address> sorted(Set<Address> addresses) {
+      SortedSet<Address> sorted = new TreeSet<>(addresses);
+      return Collections.unmodifiableSortedSet(sorted);
     }
   }
 

@@ -55,13 +55,14 @@ public final class Agreement {
    * Goes on with what was promised in an earlier life.
    *
    * @param vote the last vote that was made durable; {@link Vote#NONE} if there is none
+   * @param started a number that no other process of the node has, such as when it was started
    */
-  public Agreement(Address self, NodeId node, Vote vote, LongSupplier random) {
+  public Agreement(Address self, NodeId node, Vote vote, LongSupplier random, long started) {
     Invariants.check(node.isKnown(), "a node knows itself");
     this.self = self;
     this.node = node;
     this.random = random;
-    life = new NodeId(node.value() ^ random.getAsLong());
+    life = new NodeId(node.value() ^ started);
     this.acceptor = new Acceptor(vote);
   }
 

@@ -63,6 +63,9 @@ final class Proposer {
   /** All who have said anything since the proposal began and whose seats' votes aren't lost. */
   private final SortedSet<Address> answered = new TreeSet<>();
 
+  /** Who has voted blank, in any round. */
+  private final SortedSet<Address> forgetful = new TreeSet<>();
+
   private final SortedSet<Address> rejected = new TreeSet<>();
 
   private enum Phase {
@@ -165,6 +168,7 @@ final class Proposer {
     agreed.add(from);
     if (isBlank) {
       blank.add(from);
+      forgetful.add(from);
     } else {
       answered.add(from);
     }
@@ -197,7 +201,7 @@ final class Proposer {
 
   List<Action> tick(long nowNanos) {
     if (nowNanos - deadlineNanos >= 0) {
-      return List.of(new Action.NoMajority(answered));
+      return List.of(new Action.NoMajority(answered, forgetful));
     }
     if (nowNanos - nextStepNanos < 0) {
       return List.of();

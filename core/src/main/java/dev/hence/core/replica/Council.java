@@ -234,7 +234,7 @@ final class Council {
         case Action.Persist persist -> local.out.append(new Write.PutVote(persist.vote()));
         case Action.Send send -> local.out.send(send.to(), new Message.Cast(send.message()));
         case Action.Decided agreed -> decided.accept(agreed.view());
-        case Action.NoMajority none -> noMajority(none.answered());
+        case Action.NoMajority none -> noMajority(none.answered(), none.forgetful());
         case Action.Behind behind ->
             local.out.send(behind.peer(), new Message.NewView(local.layout.orElseThrow().view()));
         case Action.Ahead ahead -> {
@@ -244,7 +244,7 @@ final class Council {
     }
   }
 
-  private void noMajority(Set<Address> answered) {
+  private void noMajority(Set<Address> answered, Set<Address> forgetful) {
     Optional<Proposal> failed = proposed;
     proposed = Optional.empty();
     if (failed.isEmpty()) {
@@ -271,15 +271,15 @@ final class Council {
                     + count
                     + ", missing: "
                     + texts(missing)
-                    + forgetful(missing)
+                    + forgetful(missing, forgetful)
                     + ". Start them: the change may come into force then. If they are gone for"
                     + " good, send it again with \"force\": true, and those that run go on in a"
                     + " view that wins over any that the missing ones agree on"));
   }
 
-  /** What is to be said of those of {@code missing} who run: there is nothing to start. */
-  private String forgetful(List<Address> missing) {
-    List<Address> running = missing.stream().filter(peers::running).toList();
+  /** What is to be said of those of {@code missing} who voted blank: there is nothing to start. */
+  private static String forgetful(List<Address> missing, Set<Address> forgetful) {
+    List<Address> running = missing.stream().filter(forgetful::contains).toList();
     return running.isEmpty()
         ? ""
         : ". Of these, "

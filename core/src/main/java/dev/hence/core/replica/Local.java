@@ -24,10 +24,17 @@ final class Local {
   /** What is read of a log at a time, and one update more. */
   private static final int READ_BYTES_MAX = 256 << 10;
 
+  /** A millisecond has about so many bits of nanoseconds. */
+  private static final int MILLIS_SHIFT = 20;
+
   final ReplicaSettings settings;
   final Store store;
   final LongSupplier random;
   final Outbox out = new Outbox();
+
+  /** A number that no other process on this disk has: when this one was started. */
+  final long life;
+
   final HybridClock clock;
 
   final UpdateLog log;
@@ -104,6 +111,7 @@ final class Local {
     this.store = store;
     this.random = random;
     this.now = now;
+    life = now.nanos() ^ (now.wallMillis() << MILLIS_SHIFT);
     Recovered recovered = store.recovered();
     clock = new HybridClock(recovered.time());
     log = new UpdateLog(out, recovered.logs());

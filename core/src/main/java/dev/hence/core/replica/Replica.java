@@ -82,7 +82,7 @@ public final class Replica {
     membership = new Membership(local, registers, peers, reports, new Adopting());
     greetings = new Greetings(local, peers, reports, reporting, membership);
     Agreement agreement =
-        new Agreement(settings.self(), local.node, store.recovered().vote(), random);
+        new Agreement(settings.self(), local.node, store.recovered().vote(), random, local.life);
     council = new Council(local, peers, agreement, this::agreed);
     continuity = new Continuity(local, membership, authorship, council, this::fetchAnew);
     filling = new Filling(local, registers, peers, pulls);

@@ -116,6 +116,11 @@ public record View(
     return false;
   }
 
+  /** Whether the node at {@code address} has a seat that it isn't about to leave. */
+  public boolean stays(Address address) {
+    return member(address).filter(member -> !member.leaving()).isPresent();
+  }
+
   /** The members of a shard that serves, in view order. */
   public List<Member> shardMembers(int shard) {
     return members.stream().filter(m -> m.shard() == shard && !m.leaving()).toList();

@@ -152,7 +152,7 @@ class AgreementTest {
   @Test
   void receive_seatOfAnotherIdentity_doesNotVoteBeforeItIsReady() {
     View seated = Views.after(present, new ViewChange.Seat(A, NODE_B));
-    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
+    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0, 0);
     agreement.enter(seated, false, false);
 
     assertThat(agreement.receive(B, new BallotMessage.Prepare(3, OTHERS), 0)).isEmpty();
@@ -161,7 +161,7 @@ class AgreementTest {
   @Test
   void receive_seatOfOwnIdentity_votesOnceItKnowsThatItsDiskIsAsItWas() {
     View seated = Views.after(present, new ViewChange.Seat(A, NODE_A));
-    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
+    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0, 0);
 
     agreement.enter(seated, false, false);
     assertThat(agreement.receive(B, new BallotMessage.Prepare(3, OTHERS), 0)).isEmpty();
@@ -171,7 +171,7 @@ class AgreementTest {
 
   @Test
   void receive_seatOfALostNode_votesBlankOnceItKnows() {
-    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
+    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0, 0);
     agreement.enter(present, false, true);
 
     assertThat(agreement.receive(B, new BallotMessage.Prepare(2, OTHERS), 0))
@@ -223,7 +223,7 @@ class AgreementTest {
 
   @Test
   void propose_withoutVote_takesDurableNoteOfItsBallot() {
-    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
+    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0, 0);
     agreement.enter(present, false, false);
 
     Vote note = new Vote(2, FIRST, Optional.empty());
@@ -233,7 +233,7 @@ class AgreementTest {
         .extracting(Action::getClass)
         .containsOnly(Action.Send.class);
 
-    Agreement again = new Agreement(A, NODE_A, note, () -> 0);
+    Agreement again = new Agreement(A, NODE_A, note, () -> 0, 0);
     again.enter(present, false, false);
     assertThat(again.propose(next, 0))
         .contains(new Action.Send(B, new BallotMessage.Prepare(2, new Ballot(2, NODE_A))));
@@ -251,7 +251,7 @@ class AgreementTest {
         .extracting(action -> ((Action.Send) action).to())
         .containsExactly(C, Views.node(3), Views.node(4));
     assertThat(agreement.tick(Proposer.LIMIT_NANOS))
-        .containsExactly(new Action.NoMajority(Set.of(A, B)));
+        .containsExactly(new Action.NoMajority(Set.of(A, B), Set.of()));
     assertThat(agreement.proposing()).isFalse();
     assertThat(agreement.tick(2 * Proposer.LIMIT_NANOS)).isEmpty();
   }
@@ -312,7 +312,7 @@ class AgreementTest {
 
   @Test
   void receive_beforeTheFirstView_showsThatThePeerIsAhead() {
-    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
+    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0, 0);
 
     assertThat(agreement.receive(B, new BallotMessage.Prepare(2, OTHERS), 0))
         .containsExactly(new Action.Ahead(B));
@@ -357,13 +357,13 @@ class AgreementTest {
   }
 
   private Agreement recovered(Vote vote) {
-    Agreement agreement = new Agreement(A, NODE_A, vote, () -> 0);
+    Agreement agreement = new Agreement(A, NODE_A, vote, () -> 0, 0);
     assertThat(agreement.enter(present, true, true)).isEmpty();
     return agreement;
   }
 
   private static Agreement entered(View view) {
-    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0);
+    Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0, 0);
     assertThat(agreement.enter(view, true, true)).isEqualTo(List.of());
     return agreement;
   }

@@ -23,6 +23,7 @@ final class AgreementWorld {
   private final List<View> proposed = new ArrayList<>();
   private final LongSupplier random;
   private long identities;
+  private long restarts;
   private int givenUp;
 
   /** A node: what its disk holds, and what runs on it. */
@@ -39,7 +40,7 @@ final class AgreementWorld {
       this.address = address;
       this.id = id;
       this.view = view;
-      this.agreement = new Agreement(address, id, durable, random);
+      this.agreement = new Agreement(address, id, durable, random, 0);
     }
 
     /** Whether its answers count in the instance that follows its view. */
@@ -116,7 +117,8 @@ final class AgreementWorld {
 
   /** Dies and comes back with what its disk holds. */
   void restart(Node node) {
-    node.agreement = new Agreement(node.address, node.id, node.durable, random);
+    node.agreement =
+        new Agreement(node.address, node.id, node.durable, random, Long.reverse(++restarts));
     carryOut(node, node.agreement.enter(node.view, node.mayVote, true));
   }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +22,12 @@ class BallotsOfTwoLivesTest {
   private final View second = Views.after(present, new ViewChange.AddNode(Views.node(7)));
   private final View third = Views.after(present, new ViewChange.AddNode(Views.node(8)));
   private final Map<Address, Agreement> nodes = new TreeMap<>();
-  private final SplittableRandom lives = new SplittableRandom(1);
+  private long lives;
   private final List<View> decided = new ArrayList<>();
 
   private Agreement fresh(int i) {
     Agreement agreement =
-        new Agreement(Views.node(i), new NodeId(10 + i), Vote.NONE, lives::nextLong);
+        new Agreement(Views.node(i), new NodeId(10 + i), Vote.NONE, () -> 0, ++lives << 32);
     agreement.enter(present, true, true);
     return agreement;
   }

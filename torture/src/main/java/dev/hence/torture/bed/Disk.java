@@ -92,7 +92,7 @@ public final class Disk implements AutoCloseable {
   }
 
   /**
-   * Puts the data back to what it was when it was copied; the node doesn't run.
+   * Puts the data back to what it was when it was copied, for good; the node doesn't run.
    *
    * @return how many of the files that were there the copy has otherwise, or lacks
    */
@@ -100,6 +100,8 @@ public final class Disk implements AutoCloseable {
     long changed = changedSinceCopy();
     lose();
     copyTree(copy(), data());
+    // Else the next loss of power would cut files that no node wrote.
+    Shell.run(List.of("sync", "--file-system", data().toString()));
     return changed;
   }
 
