@@ -295,7 +295,7 @@ final class Membership {
       becomeReady();
     }
     if (wantsSeat && local.layout.isPresent()) {
-      if (local.layout.get().view().member(local.self()).isEmpty()) {
+      if (!local.layout.get().view().stays(local.self())) {
         askForSeat();
       } else if (others().isEmpty() || peers.connected().stream().anyMatch(p -> p.greeted)) {
         // From here on a removal is somebody's wish.

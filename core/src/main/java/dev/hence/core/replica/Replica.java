@@ -237,7 +237,7 @@ public final class Replica {
       return;
     }
     View view = local.layout.get().view();
-    if (view.member(peer.address).isPresent()) {
+    if (view.stays(peer.address)) {
       local.out.send(peer.address, new Message.NewView(view));
     } else {
       council.want(new ViewChange.AddNode(peer.address));

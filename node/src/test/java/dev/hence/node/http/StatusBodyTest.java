@@ -106,7 +106,7 @@ final class StatusBodyTest {
                     + "'peers':[{'address':'10.10.0.3:8090','id':'2',"
                     + "'state':'serving','connected':true,'silent-ms':2.000,"
                     + "'round-trip-ms':1.500,'epoch':1,'behind':2,'ahead':5,'outbox-bytes':77},"
-                    + "{'address':'10.10.0.4:8090','id':'0','state':'dead','connected':false,"
+                    + "{'address':'10.10.0.4:8090','id':null,'state':'dead','connected':false,"
                     + "'silent-ms':null,'round-trip-ms':null,'epoch':null,'behind':null,"
                     + "'ahead':null,'outbox-bytes':0}],"
                     + "'coverage':{'abc':10},'stability':{'stable':{'abc':8},"
