@@ -94,14 +94,18 @@ final class Delivery {
   }
 
   private void leaveOutWhatMoved(UpdateRange range) {
-    SlotSet present = local.present();
-    if (present.containsAll(local.layout.orElseThrow().slotsOf(range.writer()))) {
+    if (isAllPresent(range.writer())) {
       return;
     }
+    SlotSet present = local.present();
     range.updates().stream()
         .filter(update -> !present.contains(update.key().slot()))
         .findFirst()
         .ifPresent(update -> unconfirmed.merge(range.writer(), update.dot().n(), Math::min));
+  }
+
+  private boolean isAllPresent(long writer) {
+    return local.present().containsAll(local.layout.orElseThrow().slotsOf(writer));
   }
 
   private void tellFull() {
@@ -246,7 +250,7 @@ final class Delivery {
     for (long writer : holdback.writers()) {
       holdback.forget(writer, Long.MAX_VALUE);
     }
-    unconfirmed.keySet().removeIf(writer -> !local.tracks(writer));
+    unconfirmed.keySet().removeIf(writer -> !local.tracks(writer) || isAllPresent(writer));
   }
 
   /** How many updates are held back. */
