@@ -136,8 +136,9 @@ final class Reports {
 
   /** A member that is being filled votes already: who comes after it has to hear of it, too. */
   private void rememberVoter(Peer peer, View view) {
-    boolean votes = Agreement.acceptors(view).contains(peer.address);
-    if (votes && served.putIfAbsent(peer.address, peer.node) == null) {
+    boolean met = served.containsKey(peer.address);
+    if (!met && Agreement.acceptors(view).contains(peer.address)) {
+      served.put(peer.address, peer.node);
       local.out.append(new Write.PutSeat(peer.address, peer.node));
     }
   }

@@ -22,8 +22,8 @@ class BallotsOfTwoLivesTest {
   private final View second = Views.after(present, new ViewChange.AddNode(Views.node(7)));
   private final View third = Views.after(present, new ViewChange.AddNode(Views.node(8)));
   private final Map<Address, Agreement> nodes = new TreeMap<>();
-  private long lives;
   private final List<View> decided = new ArrayList<>();
+  private long lives;
 
   private Agreement fresh(int i) {
     Agreement agreement =

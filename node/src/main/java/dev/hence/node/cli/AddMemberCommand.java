@@ -57,17 +57,16 @@ final class AddMemberCommand implements Callable<Integer> {
                 ? " serves " + shard
                 : " was added to "
                     + shard
-                    + " and doesn't serve it yet; ./hence status --watch"
-                    + " shows what it does"));
+                    + " and doesn't serve it yet; ./hence status --watch shows what it does"));
     StatusTable.lines(after).forEach(console::line);
     return serves ? 0 : 1;
   }
 
   private boolean serves(Roll roll, Address address) {
-    return roll.answered().stream()
-        .filter(entry -> entry.address().equals(address))
-        .anyMatch(entry ->
-            entry.status().at("shard").text("").equals(shard)
-                && entry.status().at("role").text("").equals("serving"));
+    return roll.find(address.text())
+        .map(Roll.Entry::status)
+        .filter(status -> status.at("shard").text("").equals(shard))
+        .filter(status -> status.at("role").text("").equals("serving"))
+        .isPresent();
   }
 }

@@ -159,12 +159,17 @@ final class StatusTable {
             "%s holds updates back from becoming stable since %s: up to %s in %s kept for it; %s"
                 .formatted(
                     roll.find(address).map(Roll.Entry::name).orElse(address),
-                    held.at("since").text("").replaceFirst("\\..*Z$", "Z"),
+                    seconds(held.at("since").text("")),
                     Amounts.count(held.at("log-updates").number(0)),
                     Amounts.bytes(bytes(held)),
                     held.at("fetching").holds()
                         ? "it fetches slots, and catches up by itself"
                         : "bring it back, or ./hence forget it")));
+  }
+
+  /** A time without the fraction of its second. */
+  private static String seconds(String time) {
+    return time.replaceFirst("\\..*Z$", "Z");
   }
 
   private static long bytes(JsonTree held) {
@@ -183,7 +188,7 @@ final class StatusTable {
                 time,
                 "  %s  %-5s  %s  %s  %s"
                     .formatted(
-                        time.replaceFirst("\\..*Z$", "Z"),
+                        seconds(time),
                         error.at("level").text(""),
                         entry.name(),
                         error.at("event").text(""),

@@ -1,6 +1,7 @@
 package dev.hence.node.http;
 
 import dev.hence.core.clock.HybridClock;
+import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.replica.Figures;
 import dev.hence.core.replica.Message;
@@ -117,11 +118,7 @@ final class StatusBody {
     Optional<Vitals.Link> link =
         vitals.links().stream().filter(known -> known.peer().equals(peer.address())).findFirst();
     out.text("address", peer.address().text());
-    if (peer.node().isKnown()) {
-      out.text("id", peer.node().toString());
-    } else {
-      out.nothing("id");
-    }
+    text(out, "id", Optional.of(peer.node()).filter(NodeId::isKnown).map(NodeId::toString));
     out.text("state", roles.state(peer)).truth("connected", peer.connected());
     decimal(out, "silent-ms", peer.silentNanos());
     decimal(out, "round-trip-ms", link.flatMap(Vitals.Link::roundTripNanos));
@@ -234,11 +231,7 @@ final class StatusBody {
         .number("registers", filled.progress().registers())
         .number("bytes", filled.progress().bytes())
         .truth("catching-up", filled.progress().catchingUp());
-    if (filled.source().isPresent()) {
-      out.text("source", filled.source().get().text());
-    } else {
-      out.nothing("source");
-    }
+    text(out, "source", filled.source().map(Address::text));
     out.decimal("running-seconds", seconds);
     if (done > 0) {
       out.decimal("remaining-seconds", seconds * (slots - done) / done);
@@ -274,6 +267,14 @@ final class StatusBody {
   private static void decimal(JsonText out, String name, Optional<Long> nanos) {
     if (nanos.isPresent()) {
       out.decimal(name, nanos.get() / NANOS_PER_MILLI);
+    } else {
+      out.nothing(name);
+    }
+  }
+
+  private static void text(JsonText out, String name, Optional<String> text) {
+    if (text.isPresent()) {
+      out.text(name, text.get());
     } else {
       out.nothing(name);
     }

@@ -23,7 +23,7 @@ final class Absences {
   }
 
   void begin(Fault.Absence absence) {
-    SimulatedNode node = world.node(absence.node()).orElseThrow();
+    SimulatedNode node = nemesis.node(absence.node());
     List<SimulatedNode> others = world.nodes().stream().filter(other -> other != node).toList();
     List<SimulatedNode> apart =
         others.stream().filter(other -> absence.apart().contains(other.address())).toList();

@@ -211,15 +211,21 @@ final class FaultDraw {
 
   /** A few are left; in a cluster of an even number maybe half. */
   private Fault force() {
-    List<Address> left = new ArrayList<>();
     List<Address> away = new ArrayList<>(nodes);
-    int few = Math.max(1, dice.below(nodes.size() / 2 + 1));
-    while (left.size() < few) {
-      left.add(away.remove(dice.below(away.size())));
-    }
+    List<Address> left = takeFew(dice, away);
     Fault forced = dice.chance(0.5) ? new Fault.Remove(dice.pick(away)) : change(0);
     return new Fault.Force(
         left, dice.chance(0.5), forced, change(1), dice.between(4 * SECOND, 8 * SECOND));
+  }
+
+  /** Takes some out of {@code nodes}, half of them at most. */
+  static List<Address> takeFew(Dice dice, List<Address> nodes) {
+    List<Address> few = new ArrayList<>();
+    int count = Math.max(1, dice.below(nodes.size() / 2 + 1));
+    while (few.size() < count) {
+      few.add(nodes.remove(dice.below(nodes.size())));
+    }
+    return few;
   }
 
   private long lasting() {

@@ -87,11 +87,7 @@ final class ReturnDraw {
    */
   private Fault schism() {
     List<Address> away = new ArrayList<>(nodes);
-    List<Address> left = new ArrayList<>();
-    int few = Math.max(1, dice.below(nodes.size() / 2 + 1));
-    while (left.size() < few && away.size() > 1) {
-      left.add(away.remove(dice.below(away.size())));
-    }
+    List<Address> left = FaultDraw.takeFew(dice, away);
     // Were nodes removed on both sides, all who have a slot might go.
     boolean removes = dice.chance(0.6);
     Fault forced = removes ? new Fault.Remove(dice.pick(away)) : change();

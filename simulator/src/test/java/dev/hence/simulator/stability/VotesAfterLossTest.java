@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
-import dev.hence.core.sharding.Address;
-import dev.hence.simulator.world.NodeSettings;
 import dev.hence.simulator.world.SimulatedNode;
-import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,10 +19,7 @@ class VotesAfterLossTest {
 
   /** That a node which never runs be added. */
   private static Request adding(SmallCluster cluster, String name) {
-    Address address = new Address(name);
-    List<Address> view = List.of(cluster.node(0).address(), address);
-    cluster.world().add(new NodeSettings(address, view, OptionalInt.empty(), 0, 100));
-    return new Request.AddNode(address);
+    return new Request.AddNode(cluster.spare(name));
   }
 
   /** A view that nobody else hears of. */
