@@ -30,6 +30,9 @@ final class Filling {
   /** After this a page counts as lost: a guess, generous for a busy disk. */
   private static final long PAGE_NANOS = 1_000_000_000;
 
+  /** The same where pages before it counted as lost: it doubles, for links that are slower. */
+  private static final long PAGE_NANOS_MAX = 16 * PAGE_NANOS;
+
   /** How long it waits for a source to go on with, while others have other slots to give. */
   private static final long STRANDED_NANOS = 5_000_000_000L;
 
@@ -51,6 +54,7 @@ final class Filling {
   private Address source;
   private long fetchId;
   private long askedNanos;
+  private long patienceNanos = PAGE_NANOS;
 
   /** Whether a page is on its way. */
   private boolean asking;
@@ -175,7 +179,9 @@ final class Filling {
       catchUp(transfer.get());
       return abandonWhatIsNowhere();
     } else {
-      if (asking && (!peers.at(source).connected || local.now.nanos() - askedNanos >= PAGE_NANOS)) {
+      boolean late = local.now.nanos() - askedNanos >= patienceNanos;
+      if (asking && (late || !peers.at(source).connected)) {
+        patienceNanos = late ? Math.min(2 * patienceNanos, PAGE_NANOS_MAX) : patienceNanos;
         sources.rest(source);
         asking = false;
       }
@@ -258,6 +264,9 @@ final class Filling {
       return;
     }
     asking = false;
+    if (local.now.nanos() - askedNanos < PAGE_NANOS) {
+      patienceNanos = PAGE_NANOS;
+    }
     if (!page.held() || page.epoch() < local.layout.orElseThrow().view().epoch()) {
       sources.rest(from);
       if (!page.held()) {

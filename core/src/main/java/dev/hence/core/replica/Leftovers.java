@@ -28,9 +28,12 @@ final class Leftovers {
 
   /**
    * Drops registers that the next page of {@code transfer} lacks and its source covers: their keys
-   * were deleted there, and the tombstones collected since. What the source doesn't cover stays, it
+   * were deleted there, and the tombstones collected since. What only this node covers stays, it
    * may be nowhere else. A tombstone stays, too, where updates to these slots are taken in
    * meanwhile, until they are taken over: it may keep one of them down.
+   *
+   * <p>What neither covers came from another source, by a transfer that was given up, be it by a
+   * restart. It goes: that source may be lost by now, and nobody else would ever have it.
    *
    * @return the registers that stay, of the page's keys and of others between them
    */
@@ -42,8 +45,11 @@ final class Leftovers {
     boolean written = isWrittenTo(transfer.slots());
     Map<Key, Register> stay = new TreeMap<>();
     for (Update here : registers.between(transfer.slots(), transfer.cursor(), through)) {
-      boolean gone = !there.contains(here.key()) && page.coverage().covers(here.dot());
-      if (gone && (here.register().isLive() || !written)) {
+      boolean covered = page.coverage().covers(here.dot());
+      boolean gone = !there.contains(here.key()) && covered;
+      if (!covered && !local.coverage.covers(here.dot())) {
+        registers.forget(here.key(), here.register());
+      } else if (gone && (here.register().isLive() || !written)) {
         registers.drop(here.key(), here.register());
       } else {
         stay.put(here.key(), here.register());

@@ -143,11 +143,16 @@ final class Registers {
     recount(update.key().slot(), before, Optional.of(offered));
   }
 
-  /** Drops the register of {@code key}, which is {@code register}. */
+  /** Drops the register of {@code key}, which is {@code register}: the key is deleted. */
   void drop(Key key, Register register) {
+    local.raiseFloor(register.time());
+    forget(key, register);
+  }
+
+  /** The same of a register that should never have come here, which says nothing of deletes. */
+  void forget(Key key, Register register) {
     asked = null;
     pending.put(key, Optional.empty());
-    local.raiseFloor(register.time());
     local.out.append(new Write.DropRegister(key));
     recount(key.slot(), Optional.of(register), Optional.empty());
   }

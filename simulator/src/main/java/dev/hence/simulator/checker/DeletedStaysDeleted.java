@@ -56,7 +56,9 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
       Register present = store.register(drop.key()).orElse(null);
       if (present != null) {
         Update gone = new Update(drop.key(), present);
-        check(ledger.isBuried(gone), () -> node + " drops the live " + words(gone));
+        check(
+            ledger.isBuried(gone) || isBroughtByPages(store, gone),
+            () -> node + " drops the live " + words(gone));
         if (!present.isLive()) {
           mine.put(drop.key(), present);
           drop(drop.key(), present);
@@ -67,6 +69,11 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
     } else if (write instanceof Write.PutRegister put) {
       stays(node, put.key(), put.register(), mine.get(put.key()));
     }
+  }
+
+  /** Whether the store never counted as one that has {@code update}: then it may drop it. */
+  private static boolean isBroughtByPages(SimulatedStore store, Update update) {
+    return !store.held().contains(update.key().slot()) && !store.coverage().covers(update.dot());
   }
 
   /** Whether what the store did until now was under views that {@code next} didn't follow. */

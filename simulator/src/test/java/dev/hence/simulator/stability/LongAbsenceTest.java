@@ -12,6 +12,7 @@ import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Removal;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.simulator.world.Interference;
 import dev.hence.simulator.world.SimulatedNetwork;
 import dev.hence.simulator.world.SimulatedStore;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ class LongAbsenceTest {
   private static final int VALUE_CHARACTERS = 200_000;
   private static final String CUT = "update log cut at its bound";
   private static final String FETCHES_ANEW = "updates needed here are in no log any more";
+
+  static final long LATE = 300 * MILLI;
 
   private static SmallCluster three() {
     return three(ReplicaSettings.TAKE_OVER_BYTES);
@@ -150,29 +153,58 @@ class LongAbsenceTest {
     join(three(1));
   }
 
+  @Test
+  void bothSidesOfAPartition_hearOfEachOtherLate_joinWhatBothHave() {
+    fetchOneAfterAnotherThoughLate(LATE);
+  }
+
+  @Test
+  void bothSidesOfAPartition_waitLongerForAPageThanOneMay_joinWhatBothHave() {
+    fetchOneAfterAnotherThoughLate(3 * LATE);
+  }
+
+  void fetchOneAfterAnotherThoughLate(long late) {
+    SmallCluster cluster = new SmallCluster(1, LOG_BYTES_MAX, "alice", "bob");
+    writeApart(cluster);
+    cluster.world().network().heal();
+    Interference interference = cluster.world().network().interference();
+    Address alice = cluster.node(0).address();
+    Address bob = cluster.node(1).address();
+    interference.slow(alice, bob, late);
+    interference.slow(bob, alice, late);
+    isJoined(cluster);
+  }
+
   void fetchOneAfterAnother() {
     join(three());
   }
 
   private static void join(SmallCluster cluster) {
-    for (int i = 1; i < 3; i++) {
-      cluster.part(cluster.node(0), cluster.node(i));
-    }
+    writeApart(cluster);
+    cluster.world().network().heal();
+    isJoined(cluster);
+  }
+
+  private static void writeApart(SmallCluster cluster) {
+    cluster.cutOff(0);
     writeMuch(cluster, 0, "a");
     cluster.token = Token.NO_PAST;
     writeMuch(cluster, 1, "b");
     cluster.pass(2 * SECOND);
-    cluster.world().network().heal();
+  }
+
+  /** Some node holds all slots at any time, and in the end all nodes have all. */
+  private static void isJoined(SmallCluster cluster) {
     for (int i = 0; i < 6_000; i++) {
       cluster.pass(10 * MILLI);
       assertThat(cluster.world().nodes())
           .as("those who hold all slots")
           .anyMatch(node -> node.store().held().equals(SlotSet.ALL));
     }
-    isTheSameEverywhere(cluster);
-    assertThat(cluster.node(0).store().registers()).hasSize(40);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < cluster.world().nodes().size(); i++) {
+      isTheSame(cluster, i);
       assertThat(cluster.figures(i)).isEqualTo(Figures.NONE);
     }
+    assertThat(cluster.node(0).store().registers()).hasSize(40);
   }
 }

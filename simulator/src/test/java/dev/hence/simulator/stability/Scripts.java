@@ -27,9 +27,12 @@ public final class Scripts implements UnaryOperator<String> {
       case "FirstReportLostTest" -> new FirstReportLostTest().keepsWhatItHad(420);
       case "AbandonedSlotsTest" -> new AbandonedSlotsTest().isWhole(2);
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
+      case "LeftByAFillTest" -> new LeftByAFillTest().leavesNothing();
       case "LostSourceTest" -> new LostSourceTest().forgetsWhereTombstonesWere();
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
       case "LongAbsenceTest.both" -> new LongAbsenceTest().fetchOneAfterAnother();
+      case "LongAbsenceTest.late" ->
+          new LongAbsenceTest().fetchOneAfterAnotherThoughLate(LongAbsenceTest.LATE);
       case "LongAbsenceTest.pieces" -> new LongAbsenceTest().fetchPieceByPiece();
       case "LongAbsenceTest.copied" -> new LongAbsenceTest().keepsWhatTheCutOverCountsOn();
       case "LostBranchTest" -> new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
