@@ -8,9 +8,7 @@ import dev.hence.core.resharding.Pace;
 import dev.hence.core.resharding.Progress;
 import dev.hence.core.resharding.Transfer;
 import dev.hence.core.sharding.Address;
-import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,9 +22,6 @@ import java.util.OptionalLong;
  * what it has from then on is what {@link Transfer#goal} is made of.
  */
 final class Filling {
-  /** A page's size, and one register more: a millisecond's work on either side, or a few. */
-  private static final int PAGE_BYTES_MAX = 16 << 10;
-
   /** After this a page counts as lost: a guess, generous for a busy disk. */
   private static final long PAGE_NANOS = 1_000_000_000;
 
@@ -50,6 +45,8 @@ final class Filling {
   private final Brought brought;
   private final Sources sources;
   private final Holes holes;
+  private final Tails tails;
+  private final Pages pages;
   private Optional<Transfer> transfer = Optional.empty();
   private Address source;
   private long fetchId;
@@ -78,6 +75,8 @@ final class Filling {
     brought = new Brought(local, registers, peers);
     sources = new Sources(local, peers);
     holes = new Holes(local, peers);
+    tails = new Tails(local, peers);
+    pages = new Pages(local, registers);
     source = local.self();
     pace = new Pace(local.settings.moveBytesPerSecond(), local.now.nanos());
     tickedNanos = local.now.nanos();
@@ -151,6 +150,7 @@ final class Filling {
 
   private void end() {
     leftovers.end();
+    tails.end();
     transfer = Optional.empty();
     nowhereNanos = OptionalLong.empty();
     asking = false;
@@ -234,26 +234,12 @@ final class Filling {
 
   /** Answers a peer that fetches. */
   void answer(Address from, Message.Fetch fetch) {
-    long epoch = local.layout.map(layout -> layout.view().epoch()).orElse(0L);
-    if (!local.held.containsAll(fetch.slots())) {
-      local.out.send(
-          from,
-          new Message.Page(fetch.id(), epoch, false, List.of(), true, VectorClock.EMPTY, 0, 0));
-      return;
-    }
-    // With what this step wrote: it is durable by the time that the page leaves.
-    List<Update> page = registers.page(fetch.slots(), fetch.after(), PAGE_BYTES_MAX);
-    local.out.send(
-        from,
-        new Message.Page(
-            fetch.id(),
-            epoch,
-            true,
-            page,
-            page.isEmpty(),
-            local.coverage,
-            local.floor,
-            local.clock.last()));
+    pages.answer(from, fetch);
+  }
+
+  /** A log starts too late to answer; whether pages have brought what it lacks. */
+  boolean trimmed(Message.Trimmed trimmed) {
+    return tails.trimmed(trimmed);
   }
 
   /** Takes in a page. */
@@ -291,7 +277,7 @@ final class Filling {
     long bytes = page.registers().stream().mapToLong(Update::size).sum();
     progress.page(page.registers().size(), bytes);
     pace.spend(bytes, local.now.nanos() - askedNanos, local.now.nanos());
-    current.page(page.coverage(), page.registers(), page.last());
+    current.page(page.coverage(), page.trimmed(), page.registers(), page.last());
     if (!current.isFetched() && current.bytes() >= local.settings.takeOverBytes()) {
       current.endEarly();
     }
@@ -304,7 +290,6 @@ final class Filling {
 
   /** All pages are in: from here on the slots' writers are tracked. */
   private void settle(Transfer current) {
-    Layout layout = local.layout.orElseThrow();
     VectorClock base = current.base().filter(holes.writersTo(current.slots()));
     VectorClock before = current.coverageAtStart().filter(holes.writersTo(current.slots()));
     if (holes.isIn(current, base) || !local.deliveredPast.isIn(current.goal())) {
@@ -314,18 +299,12 @@ final class Filling {
     }
     leftovers.replay(current.slots(), base, before);
     local.filling = current.slots();
-    for (int i = 0; i < base.size(); i++) {
-      long writer = base.writer(i);
-      boolean foreign = !layout.slotsOf(writer).intersects(local.held);
-      if (foreign && base.count(i) > local.coverage.get(writer)) {
-        local.cover(writer, base.count(i));
-        local.log.trim(writer, base.count(i));
-      }
-    }
+    tails.begin(base, current.unlogged());
     catchUp(current);
   }
 
   private void catchUp(Transfer current) {
+    tails.tick();
     VectorClock goal = current.goal().filter(local::tracks);
     if (!local.coverage.covers(goal)) {
       pulls.ask(goal.minus(local.coverage));

@@ -153,6 +153,7 @@ public sealed interface Message {
    * @param registers the registers, as updates; none are left if {@code last}
    * @param last whether this page is the last one
    * @param coverage the sender's coverage before the page was read
+   * @param trimmed up to where the sender's log has nothing of each writer any more
    * @param floor the highest time of a tombstone that the sender has dropped
    * @param time the largest hybrid time that the sender has issued or seen: above those of the
    *     tombstones, too, that it had and that aren't in the page any more
@@ -164,6 +165,7 @@ public sealed interface Message {
       List<Update> registers,
       boolean last,
       VectorClock coverage,
+      VectorClock trimmed,
       long floor,
       long time)
       implements Message {

@@ -197,7 +197,7 @@ public final class Replica {
       case Message.Durable durable -> authorship.acknowledge(peer, durable);
       case Message.Pull pull -> pulls.answer(peer.address, pull);
       case Message.Trimmed trimmed -> {
-        if (pulls.trimmed(peer.address, trimmed)) {
+        if (!filling.trimmed(trimmed) && pulls.trimmed(peer.address, trimmed)) {
           fetchAnew(trimmed.writer(), NO_LOG);
         }
       }

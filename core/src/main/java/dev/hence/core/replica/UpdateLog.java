@@ -1,6 +1,7 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.clock.Invariants;
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Update;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -167,6 +168,17 @@ final class UpdateLog {
   boolean reachesBack(long writer, long after) {
     Part part = parts.get(writer);
     return part != null && part.floor <= after;
+  }
+
+  /** Up to where there is nothing of each writer of {@code coverage} any more. */
+  VectorClock trimmed(VectorClock coverage) {
+    VectorClock.Builder trimmed = new VectorClock.Builder(coverage.size());
+    for (int i = 0; i < coverage.size(); i++) {
+      Part part = parts.get(coverage.writer(i));
+      long count = coverage.count(i);
+      trimmed.add(coverage.writer(i), part == null ? count : Math.min(part.floor, count));
+    }
+    return trimmed.build();
   }
 
   /** How much there is of {@code writer} behind {@code after}. */

@@ -29,6 +29,7 @@ public final class Transfer {
   private final VectorClock coverageAtStart;
   private final long startedNanos;
   private Optional<VectorClock> base = Optional.empty();
+  private VectorClock trimmed = VectorClock.EMPTY;
   private VectorClock goal = VectorClock.EMPTY;
   private Optional<Key> cursor = Optional.empty();
   private SlotSet slots;
@@ -50,10 +51,16 @@ public final class Transfer {
     this.startedNanos = startedNanos;
   }
 
-  /** Takes note of a page, read at {@code coverage}. */
-  public void page(VectorClock coverage, List<Update> page, boolean last) {
+  /**
+   * Takes note of a page.
+   *
+   * @param coverage that of its source before it was read
+   * @param gone up to where the log of its source had nothing any more
+   */
+  public void page(VectorClock coverage, VectorClock gone, List<Update> page, boolean last) {
     Invariants.check(!fetched, "no page comes behind the last one");
     base = Optional.of(base.map(before -> before.meet(coverage)).orElse(coverage));
+    trimmed = trimmed.join(gone);
     goal = goal.join(coverage);
     registers += page.size();
     for (Update update : page) {
@@ -111,6 +118,11 @@ public final class Transfer {
   /** What the slots hold at least, once all pages are in. */
   public VectorClock base() {
     return base.orElse(VectorClock.EMPTY);
+  }
+
+  /** What of {@link #base} comes by pages alone; the rest is in a source's log, too. */
+  public VectorClock unlogged() {
+    return base().meet(trimmed);
   }
 
   /** What the slots hold at most, and must be caught up to before they are served. */

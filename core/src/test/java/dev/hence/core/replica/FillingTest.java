@@ -90,7 +90,9 @@ class FillingTest {
   private void page(Message.Fetch fetch, VectorClock coverage, boolean last, Update... updates) {
     long epoch = layout.view().epoch();
     filling.receive(
-        SOURCE, new Message.Page(fetch.id(), epoch, true, List.of(updates), last, coverage, 0, 1));
+        SOURCE,
+        new Message.Page(
+            fetch.id(), epoch, true, List.of(updates), last, coverage, coverage, 0, 1));
   }
 
   private Update effect() {

@@ -28,7 +28,7 @@ class ProgressTest {
     progress.taken(first);
     progress.page(2, 50);
     Transfer transfer = new Transfer(second, VectorClock.EMPTY, 0);
-    transfer.page(VectorClock.EMPTY, List.of(UPDATE), false);
+    transfer.page(VectorClock.EMPTY, VectorClock.EMPTY, List.of(UPDATE), false);
 
     assertThat(progress.figures(second, Optional.of(transfer)))
         .isEqualTo(
@@ -40,7 +40,7 @@ class ProgressTest {
   @Test
   void figures_allPagesIn_catchUpWithEverySlotPassed() {
     Transfer transfer = new Transfer(SlotSet.ALL, VectorClock.EMPTY, 0);
-    transfer.page(VectorClock.EMPTY, List.of(), true);
+    transfer.page(VectorClock.EMPTY, VectorClock.EMPTY, List.of(), true);
     progress.lacking(true, false, 0);
 
     assertThat(progress.figures(SlotSet.ALL, Optional.of(transfer)))

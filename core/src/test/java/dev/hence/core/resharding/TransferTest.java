@@ -26,8 +26,8 @@ class TransferTest {
 
   @Test
   void page_fromSourcesThatDiffer_claimsTheLeastAndAimsAtTheMost() {
-    transfer.page(LOW, List.of(update("0"), update("a")), false);
-    transfer.page(HIGH, List.of(update("b")), true);
+    transfer.page(LOW, LOW, List.of(update("0"), update("a")), false);
+    transfer.page(HIGH, HIGH, List.of(update("b")), true);
     assertThat(transfer.base()).isEqualTo(VectorClock.EMPTY.with(1, 3).with(2, 7));
     assertThat(transfer.goal()).isEqualTo(VectorClock.EMPTY.with(1, 5).with(2, 9));
     assertThat(transfer.registers()).isEqualTo(3);
@@ -35,15 +35,23 @@ class TransferTest {
   }
 
   @Test
+  void unlogged_logsOfSourcesReachBack_isWhatNoneHas() {
+    VectorClock gone = VectorClock.EMPTY.with(1, 1).with(2, 2);
+    transfer.page(LOW, gone, List.of(update("a")), false);
+    transfer.page(HIGH, VectorClock.EMPTY.with(1, 2), List.of(update("b")), true);
+    assertThat(transfer.unlogged()).isEqualTo(VectorClock.EMPTY.with(1, 2).with(2, 2));
+  }
+
+  @Test
   void cursor_emptyLastPage_staysBehindTheLastKey() {
-    transfer.page(LOW, List.of(update("a")), false);
-    transfer.page(LOW, List.of(), true);
+    transfer.page(LOW, LOW, List.of(update("a")), false);
+    transfer.page(LOW, LOW, List.of(), true);
     assertThat(transfer.cursor()).contains(new Key("a"));
   }
 
   @Test
   void endEarly_someSlotsWhole_leavesTheOthers() {
-    transfer.page(LOW, List.of(update("a"), update("b")), false);
+    transfer.page(LOW, LOW, List.of(update("a"), update("b")), false);
     Key cursor = transfer.cursor().orElseThrow();
     transfer.endEarly();
     assertThat(transfer.isFetched()).isTrue();
@@ -55,7 +63,7 @@ class TransferTest {
   void endEarly_noSlotWhole_goesOn() {
     Key key = new Key("a");
     Transfer ofOne = new Transfer(SlotSet.ALL.within(key.slot(), key.slot()), VectorClock.EMPTY, 0);
-    ofOne.page(LOW, List.of(update("a")), false);
+    ofOne.page(LOW, LOW, List.of(update("a")), false);
     ofOne.endEarly();
     assertThat(ofOne.isFetched()).isFalse();
     assertThat(ofOne.endedEarly()).isFalse();
@@ -63,8 +71,8 @@ class TransferTest {
 
   @Test
   void page_behindTheLast_isABug() {
-    transfer.page(LOW, List.of(), true);
-    assertThatThrownBy(() -> transfer.page(LOW, List.of(), true))
+    transfer.page(LOW, LOW, List.of(), true);
+    assertThatThrownBy(() -> transfer.page(LOW, LOW, List.of(), true))
         .isInstanceOf(AssertionError.class);
   }
 }

@@ -35,7 +35,7 @@ import java.util.List;
  *   12 KeysCounted  id fixed64 | count optional varint | coverage VectorClock
  *   13 Fetch        id fixed64 | SlotSet | optional Key
  *   14 Page         id fixed64 | epoch varint | held flag | registers list of Update | last flag |
- *                   coverage VectorClock | floor fixed64 | time fixed64
+ *                   coverage VectorClock | trimmed VectorClock | floor fixed64 | time fixed64
  *   15 Cast         BallotMessage
  *   16 Lacking      writer fixed64 | epoch varint | through varint | asked fixed64
  *   17 Orphans      id fixed64 | list of Update | seen VectorClock
@@ -280,6 +280,7 @@ final class MessageCodec {
     out.list(page.registers(), DataCodec::writeUpdate);
     out.flag(page.last());
     ClockCodec.writeClock(out, page.coverage());
+    ClockCodec.writeClock(out, page.trimmed());
     out.fixed64(page.floor());
     out.fixed64(page.time());
   }
@@ -292,8 +293,10 @@ final class MessageCodec {
         in.list(Integer.MAX_VALUE, "the number of a page's registers", DataCodec::readUpdate);
     boolean last = in.flag();
     VectorClock coverage = ClockCodec.readClock(in);
+    VectorClock trimmed = ClockCodec.readClock(in);
     long floor = in.fixed64();
-    return new Message.Page(id, epoch, held, registers, last, coverage, floor, in.fixed64());
+    return new Message.Page(
+        id, epoch, held, registers, last, coverage, trimmed, floor, in.fixed64());
   }
 
   private static long readNumber(WireReader in) {

@@ -73,6 +73,7 @@ final class MessageGen {
                 words.list(4, words::update),
                 words.flag(),
                 words.clock(),
+                words.clock(),
                 words.number(),
                 words.number()),
         () -> new Message.Orphans(words.number(), words.list(4, words::update), words.clock()),

@@ -1,0 +1,60 @@
+package dev.hence.simulator.stability;
+
+import static dev.hence.simulator.world.Scheduler.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hence.core.data.Key;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Figures;
+import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Removal;
+import dev.hence.simulator.world.SimulatedNode;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Slots are copied for a reshard from a member that the other one of its shard can't reach, and
+ * that one is forgotten after the cut-over: only those who copied have its last updates.
+ */
+class CopiedWithItsLogTest {
+  private static final int DAVE = 3;
+  private static final int ERIN = 4;
+  private static final int KEYS = 30;
+
+  @Test
+  void updatesThatThoseWhoCopiedHave_comeToTheOtherReplicas() {
+    reachEverybody();
+  }
+
+  /** The test above, for a mutant. */
+  void reachEverybody() {
+    SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave", "erin");
+    cluster.join("frank");
+    SimulatedNode dave = cluster.node(DAVE);
+    SimulatedNode erin = cluster.node(ERIN);
+    assertThat(erin.store().held()).isEqualTo(dave.store().held());
+    cluster.part(dave, erin);
+    IntStream.range(0, KEYS)
+        .mapToObj(i -> new Key("key" + i))
+        .filter(key -> dave.store().held().contains(key.slot()))
+        .forEach(key -> cluster.put(DAVE, key.text(), '"' + key.text() + '"'));
+    assertThat(erin.store().coverage().covers(dave.store().coverage())).isFalse();
+    assertThat(cluster.ask(0, new Request.Reshard(3))).isInstanceOf(Answer.Done.class);
+    dave.crash();
+    cluster.world().network().heal();
+    Request removal = new Request.RemoveNode(dave.address(), Removal.FORGET);
+    assertThat(cluster.ask(0, removal)).isInstanceOf(Answer.Done.class);
+    cluster.pass(10 * SECOND);
+
+    for (int i = 0; i < KEYS; i++) {
+      Answer answer = cluster.get(ERIN, "key" + i);
+      assertThat(answer).as("key" + i).isNotInstanceOf(Answer.Unsatisfied.class);
+    }
+    for (int i = 0; i < cluster.world().nodes().size(); i++) {
+      if (i != DAVE) {
+        assertThat(cluster.figures(i)).isEqualTo(Figures.NONE);
+      }
+    }
+    cluster.settled();
+  }
+}
