@@ -23,6 +23,7 @@ final class Brought {
   private final Local local;
   private final Registers registers;
   private final Peers peers;
+  private final Fillers fillers;
   private final Set<Address> sources = new TreeSet<>();
 
   /** The slots copied for a reshard, and not served yet, of which each node sent pages. */
@@ -34,10 +35,11 @@ final class Brought {
   /** Slots in which there is nothing but what came by pages. */
   private SlotSet slots = SlotSet.NONE;
 
-  Brought(Local local, Registers registers, Peers peers) {
+  Brought(Local local, Registers registers, Peers peers, Fillers fillers) {
     this.local = local;
     this.registers = registers;
     this.peers = peers;
+    this.fillers = fillers;
   }
 
   /** Slots are about to be fetched. */
@@ -52,11 +54,22 @@ final class Brought {
   /** What is in {@code held} counts as this node's own from now on. */
   void taken(SlotSet held) {
     slots = slots.minus(held);
+    fillers.taken(held, sources);
     Layout layout = local.layout.orElseThrow();
     if (layout.view().copying()) {
       SlotSet copies = held.minus(layout.present(local.self()));
       sources.forEach(from -> copied.merge(from, copies, SlotSet::union));
     }
+  }
+
+  /** Whether slots on their way are as good under the view that is about to be taken. */
+  boolean mayGoOn(SlotSet fetched) {
+    return fillers.mayGoOn(fetched, sources);
+  }
+
+  /** A view was taken. */
+  void viewChanged() {
+    fillers.viewChanged();
   }
 
   /** What is here counts as this node's own from now on. */

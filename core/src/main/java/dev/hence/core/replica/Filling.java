@@ -12,6 +12,7 @@ import dev.hence.core.sharding.SlotSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Fetches the slots that this node should hold and doesn't, from those who hold them: one transfer
@@ -66,13 +67,16 @@ final class Filling {
   private final Pace pace;
   private long tickedNanos;
 
-  Filling(Local local, Registers registers, Peers peers, Pulls pulls) {
+  /**
+   * @param learner whether this node lost what its address had, and no view records it yet
+   */
+  Filling(Local local, Registers registers, Peers peers, Pulls pulls, BooleanSupplier learner) {
     this.local = local;
     this.registers = registers;
     this.peers = peers;
     this.pulls = pulls;
     leftovers = new Leftovers(local, registers);
-    brought = new Brought(local, registers, peers);
+    brought = new Brought(local, registers, peers, new Fillers(local, learner));
     sources = new Sources(local, peers);
     holes = new Holes(local, peers);
     tails = new Tails(local, peers);
@@ -114,10 +118,14 @@ final class Filling {
   void viewChanged() {
     boolean wanted =
         local.orphaned.isEmpty()
-            && transfer.filter(current -> missing().containsAll(current.slots())).isPresent();
+            && transfer
+                .map(Transfer::slots)
+                .filter(slots -> missing().containsAll(slots) && brought.mayGoOn(slots))
+                .isPresent();
     if (transfer.isPresent() && !wanted) {
       giveUp();
     }
+    brought.viewChanged();
     holes.forget();
     sources.viewChanged();
   }

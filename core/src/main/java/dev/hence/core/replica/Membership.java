@@ -1,6 +1,5 @@
 package dev.hence.core.replica;
 
-import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
@@ -130,7 +129,7 @@ final class Membership {
     if (isOut) {
       orphan();
     }
-    if (before.isPresent() && !isContinued(before.get(), view)) {
+    if (before.isPresent() && !before.get().isContinuedBy(view)) {
       // What was stable there may be unknown here.
       local.stable = VectorClock.EMPTY;
       local.out.append(new Write.PutStable(VectorClock.EMPTY));
@@ -172,12 +171,7 @@ final class Membership {
         past.cluster() == view.cluster()
             && past.member(local.self()).isPresent()
             && !past.follows(seat.get().since());
-    return seatIsAnother || (!isContinued(past, view) && !view.hasSlotMapsOf(past));
-  }
-
-  /** Whether {@code view} followed from {@code before}, rather than being forced or another's. */
-  private static boolean isContinued(View before, View view) {
-    return before.cluster() == view.cluster() && Epoch.sameBranch(before.epoch(), view.epoch());
+    return seatIsAnother || (!past.isContinuedBy(view) && !view.hasSlotMapsOf(past));
   }
 
   /**
@@ -208,6 +202,11 @@ final class Membership {
    */
   boolean mayVote() {
     return local.ready && !lost;
+  }
+
+  /** Whether this node lost what its address had, and no view says yet that it sits there now. */
+  boolean isLearner() {
+    return lost;
   }
 
   /** Whether the view should say who sits here now: a learner that is filled votes again. */

@@ -85,7 +85,7 @@ public final class Replica {
         new Agreement(settings.self(), local.node, store.recovered().vote(), random, local.life);
     council = new Council(local, peers, agreement, this::agreed);
     continuity = new Continuity(local, membership, authorship, council, this::fetchAnew);
-    filling = new Filling(local, registers, peers, pulls);
+    filling = new Filling(local, registers, peers, pulls, membership::isLearner);
     transitions = new Transitions(local, peers, reports, membership, council);
     takingIn = new TakingIn(local, peers, registers, delivery, this::takenIn);
     handingIn = new HandingIn(local, peers, registers, takingIn);

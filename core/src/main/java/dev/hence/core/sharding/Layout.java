@@ -113,39 +113,32 @@ public final class Layout {
 
   /**
    * The slots for which the node at {@code address} counts in this view and in {@code later}, and
-   * counted all the time between, as far as it can tell: it may not know the views between, in
-   * which it may have lost a part and got it anew, without what became stable meanwhile. What it
-   * serves isn't taken from it before it says, under a view that it knows, that others have taken
-   * over; and what it copies is what it serves behind the cut-over.
+   * counted all the time between: it may not know the views between, in which it may have lost a
+   * part and got it anew, without what became stable meanwhile. Where {@code later} is of another
+   * branch of views, also those that it serves here and counts for there: what is there may be
+   * nowhere else.
    */
   public SlotSet countedThrough(Address address, Layout later) {
+    SlotSet through = goingOn(address, later);
+    return view.isContinuedBy(later.view)
+        ? through
+        : through.union(present(address).intersection(later.counted(address)));
+  }
+
+  /** The slots for which the node at {@code address} counts in both views and all between. */
+  public SlotSet goingOn(Address address, Layout later) {
     if (view.epoch() == later.view.epoch() || view.epoch() + 1 == later.view.epoch()) {
       return later.counted(address);
     }
-    SlotSet through = present(address);
-    List<Role> before = goingOn(address);
-    for (Role role : later.goingOn(address)) {
-      if (before.contains(role)) {
-        through = through.union(slots(role));
+    List<Role> before = view.member(address).map(view::roles).orElse(List.of());
+    List<Tenure> tenures = later.view.member(address).map(Member::tenures).orElse(List.of());
+    SlotSet through = SlotSet.NONE;
+    for (Tenure tenure : tenures) {
+      if (before.contains(tenure.role()) && view.follows(tenure.since())) {
+        through = through.union(slots(tenure.role()));
       }
     }
     return through.intersection(later.counted(address));
-  }
-
-  /** The roles of the node at {@code address}: present, coming and former ones. */
-  private List<Role> goingOn(Address address) {
-    List<Role> roles = new ArrayList<>();
-    view.member(address)
-        .ifPresent(member -> {
-          roles.addAll(member.former());
-          if (!member.leaving()) {
-            roles.add(new Role(view.generation(), member.shard()));
-          }
-          if (view.copying()) {
-            roles.add(new Role(view.generation() + 1, member.nextShard()));
-          }
-        });
-    return roles;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.hence.core.sharding;
 
 import dev.hence.core.clock.NodeId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ import java.util.List;
  *     everybody who took over has what it has
  * @param since the epoch of the view in which the seat began; a node that was here before, and was
  *     forgotten and added again without hearing of it, knows by it that it was gone meanwhile
+ * @param tenures since when it has each of its roles; a node that didn't hear of some views knows
+ *     by it whether it counted for the role in all of them
  */
 public record Member(
     Address address,
@@ -25,25 +28,49 @@ public record Member(
     int nextShard,
     boolean leaving,
     List<Role> former,
-    long since) {
+    long since,
+    List<Tenure> tenures) {
   public static final int NO_SHARD = -1;
 
   public Member {
     former = List.copyOf(former);
+    tenures = List.copyOf(tenures);
   }
 
   /** A seat of the first view, of which nobody has recorded an identity. */
   public static Member founding(Address address, int shard) {
-    return new Member(address, NodeId.UNKNOWN, shard, NO_SHARD, false, List.of(), 1);
+    List<Tenure> tenures =
+        shard == NO_SHARD ? List.of() : List.of(new Tenure(new Role(0, shard), 1));
+    return new Member(address, NodeId.UNKNOWN, shard, NO_SHARD, false, List.of(), 1, tenures);
   }
 
   /** A seat without a shard that begins in the view {@code epoch}. */
   public static Member added(Address address, long epoch) {
-    return founding(address, NO_SHARD).withSince(epoch);
+    return new Member(
+        address, NodeId.UNKNOWN, NO_SHARD, NO_SHARD, false, List.of(), epoch, List.of());
   }
 
-  Member withSince(long changed) {
-    return new Member(address, node, shard, nextShard, leaving, former, changed);
+  /** The member in the view {@code epoch}, in which it has {@code roles}. */
+  Member inRoles(List<Role> roles, long epoch) {
+    List<Tenure> now = new ArrayList<>();
+    for (Role role : roles) {
+      now.add(
+          tenures.stream()
+              .filter(tenure -> tenure.role().equals(role))
+              .findFirst()
+              .orElseGet(() -> new Tenure(role, epoch)));
+    }
+    return new Member(address, node, shard, nextShard, leaving, former, since, now);
+  }
+
+  /** The member, with all that began in the view {@code epoch} as begun in {@code changed}. */
+  Member withEpoch(long epoch, long changed) {
+    List<Tenure> now =
+        tenures.stream()
+            .map(tenure -> tenure.since() == epoch ? new Tenure(tenure.role(), changed) : tenure)
+            .toList();
+    long began = since == epoch ? changed : since;
+    return new Member(address, node, shard, nextShard, leaving, former, began, now);
   }
 
   /** Whether it stays in the view, or in a former role, only until others have what it had. */
@@ -52,22 +79,22 @@ public record Member(
   }
 
   public Member withNode(NodeId changed) {
-    return new Member(address, changed, shard, nextShard, leaving, former, since);
+    return new Member(address, changed, shard, nextShard, leaving, former, since, tenures);
   }
 
   public Member withShard(int changed) {
-    return new Member(address, node, changed, nextShard, leaving, former, since);
+    return new Member(address, node, changed, nextShard, leaving, former, since, tenures);
   }
 
   public Member withNextShard(int changed) {
-    return new Member(address, node, shard, changed, leaving, former, since);
+    return new Member(address, node, shard, changed, leaving, former, since, tenures);
   }
 
   public Member withLeaving(boolean changed) {
-    return new Member(address, node, shard, nextShard, changed, former, since);
+    return new Member(address, node, shard, nextShard, changed, former, since, tenures);
   }
 
   public Member withFormer(List<Role> changed) {
-    return new Member(address, node, shard, nextShard, leaving, changed, since);
+    return new Member(address, node, shard, nextShard, leaving, changed, since, tenures);
   }
 }

@@ -49,7 +49,22 @@ public record View(
 
   /** The view after this one that is agreed on, in the same cluster. */
   public View next(List<Integer> counts, boolean copies, List<Member> seats) {
-    return new View(epoch + 1, cluster, counts, copies, seats, forcedOn);
+    View next = new View(epoch + 1, cluster, counts, copies, seats, forcedOn);
+    List<Member> members =
+        seats.stream().map(seat -> seat.inRoles(next.roles(seat), epoch + 1)).toList();
+    return new View(epoch + 1, cluster, counts, copies, members, forcedOn);
+  }
+
+  /** The roles of a member: former, present and coming ones. */
+  List<Role> roles(Member member) {
+    List<Role> roles = new ArrayList<>(member.former());
+    if (member.shard() != Member.NO_SHARD) {
+      roles.add(new Role(generation(), member.shard()));
+    }
+    if (copying && member.nextShard() != Member.NO_SHARD) {
+      roles.add(new Role(generation() + 1, member.nextShard()));
+    }
+    return roles;
   }
 
   /** This view as one that is forced without a majority, on top of {@code present}. */
@@ -57,11 +72,13 @@ public record View(
     List<Long> forks = new ArrayList<>(present.forcedOn());
     forks.add(present.epoch());
     long forked = Epoch.forked(present.epoch(), random);
-    List<Member> seats = new ArrayList<>();
-    for (Member member : members) {
-      seats.add(member.since() == epoch ? member.withSince(forked) : member);
-    }
+    List<Member> seats = members.stream().map(seat -> seat.withEpoch(epoch, forked)).toList();
     return new View(forked, cluster, shardCounts, copying, seats, forks);
+  }
+
+  /** Whether {@code later} followed from this view, rather than being forced or another's. */
+  public boolean isContinuedBy(View later) {
+    return cluster == later.cluster && Epoch.sameBranch(epoch, later.epoch);
   }
 
   /** Whether the view {@code earlier} is this one or led to it, rather than to another branch. */

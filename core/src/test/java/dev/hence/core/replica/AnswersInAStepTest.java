@@ -57,7 +57,7 @@ class AnswersInAStepTest {
 
   @Test
   void fetch_slotsOfWhatWasTakenIn_bringsIt() {
-    Filling filling = new Filling(local, registers, peers, pulls);
+    Filling filling = new Filling(local, registers, peers, pulls, () -> false);
     takeIn();
     filling.answer(OTHER, new Message.Fetch(1, SlotSet.ALL, Optional.empty()));
 

@@ -46,7 +46,7 @@ class FillingTest {
   private final Peers peers = new Peers(local);
   private final Pulls pulls = new Pulls(local, peers);
   private final Delivery delivery = new Delivery(local, registers, pulls, peers);
-  private final Filling filling = new Filling(local, registers, peers, pulls);
+  private final Filling filling = new Filling(local, registers, peers, pulls, () -> false);
 
   /** A store with nothing in it but a log of {@link #EARLIER}. */
   private final class Logs extends EmptyStore {

@@ -124,6 +124,44 @@ class LayoutTest {
   }
 
   @Test
+  void countedThrough_copiesForAReshardThatWasGivenUp_areLeftOutBehindTheNextOne() {
+    View copying = Views.after(founded, new ViewChange.Reshard(1));
+    View later =
+        Views.after(
+            copying,
+            new ViewChange.AbandonReshard(),
+            new ViewChange.Reshard(1),
+            new ViewChange.CutOver());
+    Layout before = new Layout(copying);
+
+    assertThat(before.counted(C)).isEqualTo(SlotSet.ALL);
+    assertThat(new Layout(later).present(C)).isEqualTo(SlotSet.ALL);
+    assertThat(before.countedThrough(C, new Layout(later))).isEqualTo(before.present(C));
+  }
+
+  @Test
+  void countedThrough_roleThatEndedAndWasGivenBack_isLeftOut() {
+    View moved = Views.after(founded, new ViewChange.Assign(C, 1));
+    View back =
+        Views.after(moved, new ViewChange.Retire(Views.all(moved)), new ViewChange.Assign(C, 0));
+    Layout before = new Layout(moved);
+
+    assertThat(before.counted(C)).isEqualTo(SlotSet.ALL);
+    assertThat(before.countedThrough(C, new Layout(back))).isEqualTo(before.present(C));
+  }
+
+  @Test
+  void countedThrough_forcedMeanwhile_keepsWhatBothBranchesKnow() {
+    View moved = Views.after(founded, new ViewChange.Assign(C, 1));
+    View forced = Views.after(founded, new ViewChange.AddNode(Views.node(7))).forcedOn(founded, 1);
+
+    assertThat(new Layout(founded).countedThrough(C, new Layout(forced)))
+        .isEqualTo(new Layout(founded).present(C));
+    assertThat(new Layout(moved).countedThrough(C, new Layout(forced)))
+        .isEqualTo(new Layout(founded).present(C));
+  }
+
+  @Test
   void countedThrough_formerRoleThatIsStillThere_isKept() {
     View cutOver = Views.after(founded, new ViewChange.Reshard(3), new ViewChange.CutOver());
     View later =

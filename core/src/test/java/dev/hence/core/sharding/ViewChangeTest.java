@@ -41,7 +41,8 @@ class ViewChangeTest {
     View view = Views.after(founded, new ViewChange.RemoveNode(A), new ViewChange.AddNode(A));
 
     assertThat(view.members().getFirst())
-        .isEqualTo(Member.founding(A, Member.NO_SHARD).withFormer(List.of(new Role(0, 0))));
+        .isEqualTo(
+            Member.founding(A, 0).withShard(Member.NO_SHARD).withFormer(List.of(new Role(0, 0))));
   }
 
   @Test
@@ -51,7 +52,8 @@ class ViewChangeTest {
     assertThat(Views.shards(view)).containsExactly("bc", "def");
     assertThat(view.members().getFirst())
         .isEqualTo(
-            Member.founding(A, Member.NO_SHARD)
+            Member.founding(A, 0)
+                .withShard(Member.NO_SHARD)
                 .withLeaving(true)
                 .withFormer(List.of(new Role(0, 0))));
   }

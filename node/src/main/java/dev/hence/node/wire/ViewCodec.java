@@ -8,6 +8,7 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.Tenure;
 import dev.hence.core.sharding.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.List;
  *   Address  text, not empty
  *   Role     generation varint | shard varint
  *   Member   Address | NodeId | shard + 1 varint | nextShard + 1 varint | leaving flag |
- *            former list of Role | since varint
+ *            former list of Role | since varint | tenures list of Tenure
+ *   Tenure   Role | since varint
  *   View     epoch varint, above 0 | cluster fixed32 | shardCounts list of varint |
  *            copying flag | members list of Member | forcedOn: a varint for each fork of the epoch
  *   SlotSet  0 octet for none, 1 octet for all, or 2 octet | 256 × fixed64: 64 slots in each,
@@ -68,6 +70,12 @@ public final class ViewCodec {
     out.flag(member.leaving());
     out.list(member.former(), ViewCodec::writeRole);
     out.varint(member.since());
+    out.list(member.tenures(), ViewCodec::writeTenure);
+  }
+
+  private static void writeTenure(WireWriter out, Tenure tenure) {
+    writeRole(out, tenure.role());
+    out.varint(tenure.since());
   }
 
   public static Member readMember(WireReader in) {
@@ -79,7 +87,14 @@ public final class ViewCodec {
     List<Role> former =
         in.list(WriterId.GENERATIONS_MAX, "the number of former roles", ViewCodec::readRole);
     long since = in.varint(Long.MAX_VALUE, "an epoch");
-    return new Member(address, node, shard, nextShard, leaving, former, since);
+    List<Tenure> tenures =
+        in.list(2 + WriterId.GENERATIONS_MAX, "the number of roles", ViewCodec::readTenure);
+    return new Member(address, node, shard, nextShard, leaving, former, since, tenures);
+  }
+
+  private static Tenure readTenure(WireReader in) {
+    Role role = readRole(in);
+    return new Tenure(role, in.varint(Long.MAX_VALUE, "an epoch"));
   }
 
   public static void writeView(WireWriter out, View view) {

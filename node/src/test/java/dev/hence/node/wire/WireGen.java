@@ -18,6 +18,7 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.Tenure;
 import dev.hence.core.sharding.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +161,8 @@ public final class WireGen {
         below(Key.SLOTS + 1) - 1,
         flag(),
         list(3, this::role),
-        natural());
+        natural(),
+        list(3, () -> new Tenure(role(), natural())));
   }
 
   public View view() {

@@ -26,6 +26,9 @@ public final class Scripts implements UnaryOperator<String> {
       case "CopiedWithItsLogTest" -> new CopiedWithItsLogTest().reachEverybody();
       case "FilledAcrossBranchesTest" -> new FilledAcrossBranchesTest().isWhole(600);
       case "FirstReportLostTest" -> new FirstReportLostTest().keepsWhatItHad(420);
+      case "FormerSourceTest" -> new FormerSourceTest().showsNothingOlder(false);
+      case "RoleBegunAnewTest" -> new RoleBegunAnewTest().copiesAnew();
+      case "RoleBegunAnewTest.moved" -> new RoleBegunAnewTest().isFilledAnew();
       case "AbandonedSlotsTest" -> new AbandonedSlotsTest().isWhole(2);
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LeftByAFillTest" -> new LeftByAFillTest().leavesNothing();
