@@ -4,6 +4,7 @@ import static dev.hence.simulator.world.Scheduler.MILLI;
 import static dev.hence.simulator.world.Scheduler.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hence.core.data.Key;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
@@ -42,7 +43,15 @@ class AbandonedFillTest {
       cluster.part(frank, cluster.node(other));
     }
     SlotSet held = frank.store().held();
-    long end = cluster.world().scheduler().now() + 10 * SECOND;
+    // Pages bring what no log does, and carol is gone.
+    cluster.hinder("Pull", 1);
+    Key only = new Key(cluster.keyOf(CAROL));
+    while (frank.store().register(only).isEmpty()) {
+      cluster.pass(MILLI / 10);
+    }
+    cluster.pass(SECOND);
+    cluster.part(carol, frank);
+    long end = cluster.world().scheduler().now() + 20 * SECOND;
     while (!speaksForWhatOnlyCarolHas(cluster) && cluster.world().scheduler().now() < end) {
       cluster.pass(MILLI / 10);
     }
