@@ -86,6 +86,12 @@ class MembershipIT {
 
     Answer lost = client(BOB).get("lost", only.token()).expectError(410);
     assertThat(lost.texts("lost")).containsExactly(only.version());
+    Answer explained =
+        client(ALICE)
+            .call("GET", "/debug/token?key=lost&token=" + only.text("causal-metadata"))
+            .expect(200);
+    assertThat(explained.texts("lost")).isEqualTo(lost.texts("lost"));
+    client(BOB).get("lost", explained.token()).expectError(404);
     client(BOB).put("next", "1", only.token()).expectError(410);
     client(BOB).get("lost", lost.token()).expectError(404);
     client(ALICE).put("next", "2", lost.token()).expectResult(201, "created");

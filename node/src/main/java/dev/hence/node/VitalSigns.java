@@ -56,6 +56,8 @@ final class VitalSigns implements Supplier<Vitals> {
   private static Vitals.Trouble trouble(RecentTroubles.Trouble trouble) {
     return new Vitals.Trouble(
         trouble.time(),
+        trouble.since(),
+        trouble.count(),
         trouble.level(),
         trouble.event(),
         trouble.fields().stream()

@@ -5,6 +5,7 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What peers say that they lack. An update is lost once all who count for its writer have denied
@@ -69,16 +70,32 @@ final class Denials {
     Map<Address, Message.Lacking> said = denials.getOrDefault(writer, new TreeMap<>());
     for (Address holder : layout.holders(writer)) {
       Message.Lacking denial = said.get(holder);
-      boolean denies =
-          denial != null
-              && denial.epoch() == layout.view().epoch()
-              && denial.askedNanos() - sinceNanos >= 0
-              && denial.through() <= through;
-      if (!holder.equals(local.self()) && !denies) {
+      if (!holder.equals(local.self()) && !denies(denial, through, sinceNanos)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean denies(Message.@Nullable Lacking denial, long through, long sinceNanos) {
+    return denial != null
+        && denial.epoch() == local.layout.orElseThrow().view().epoch()
+        && denial.askedNanos() - sinceNanos >= 0
+        && denial.through() <= through;
+  }
+
+  /** Whether the node at {@code holder} denies update {@code n} of {@code writer}, asked since. */
+  boolean denies(Address holder, long writer, long n, long sinceNanos) {
+    Map<Address, Message.Lacking> said = denials.getOrDefault(writer, new TreeMap<>());
+    return denies(said.get(holder), n - 1, sinceNanos);
+  }
+
+  /** Up to where some peer has {@code writer} that denied to have more; 0 if none is known to. */
+  long most(long writer) {
+    return denials.getOrDefault(writer, new TreeMap<>()).values().stream()
+        .mapToLong(Message.Lacking::through)
+        .max()
+        .orElse(0);
   }
 
   /** Forgets what was said: nobody waits for it. */

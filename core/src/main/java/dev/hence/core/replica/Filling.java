@@ -110,6 +110,7 @@ final class Filling {
         .map(started ->
             new NodeStatus.Filled(
                 progress.figures(missing(), transfer),
+                pace.figures(local.now.nanos()),
                 transfer.map(current -> source),
                 local.now.nanos() - started));
   }
@@ -175,6 +176,7 @@ final class Filling {
     boolean lacking = !local.held.containsAll(local.desired());
     boolean copying = local.layout.filter(layout -> layout.view().copying()).isPresent();
     progress.lacking(lacking, copying, local.now.nanos());
+    sources.noteMissing(lacking && local.ready ? missing() : SlotSet.NONE);
     if (!local.ready || !local.orphaned.isEmpty() || !lacking) {
       return Optional.empty();
     }
@@ -277,6 +279,7 @@ final class Filling {
       return;
     }
     brought.page(from);
+    sources.paged();
     local.raiseFloor(page.floor());
     local.clock.observe(page.time());
     Map<Key, Register> here = leftovers.compare(current, page);

@@ -279,10 +279,14 @@ final class HandingIn {
   }
 
   private void finish() {
+    boolean some = takenIn > 0 || !refused.isEmpty();
     if (offered > 0) {
+      // What others didn't say to have they may have nonetheless, under this name or a newer one.
       local.out.notice(
-          Event.Level.WARN,
-          "handed in what only this node had",
+          some ? Event.Level.WARN : Event.Level.INFO,
+          some
+              ? "handed in what only this node had"
+              : "the others have all that this node had; nothing was left to hand in",
           "keys",
           offered,
           "taken in",

@@ -1,21 +1,15 @@
 package dev.hence.core.replica;
 
-import dev.hence.core.clock.Token;
-import dev.hence.core.clock.VectorClock;
-import dev.hence.core.data.Key;
 import dev.hence.core.data.Update;
-import dev.hence.core.sharding.Address;
-import dev.hence.core.sharding.Layout;
-import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.MovePlan;
 import dev.hence.core.sharding.View;
 import dev.hence.core.sharding.ViewChange;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Answers questions about this node alone: how it is, what a token means to it. Changes nothing.
+ * Answers questions about this node alone: how it is, what a token means to it ({@link
+ * Explanations}), what a reshard would move. Changes nothing.
  */
 final class Introspection {
   /** How much is read to learn how large registers are: a fraction of a millisecond's work. */
@@ -30,8 +24,8 @@ final class Introspection {
 
   /** What the other parts of the replica are asked for. */
   interface Doings {
-    /** Why this node doesn't serve; empty if it does. */
-    String notServing();
+    /** How this node found its place, or didn't. */
+    Membership membership();
 
     /** The writer that this node writes as, 0 for none. */
     long writer();
@@ -42,8 +36,8 @@ final class Introspection {
     /** What the replica counts, as of its last tick. */
     Figures figures();
 
-    /** What of the past of a request isn't here. */
-    VectorClock missing(Request.Keyed request);
+    /** Explains a token, at once or after a while; there is a view. */
+    void explain(Origin origin, Request.ExplainToken request);
   }
 
   Introspection(Local local, Peers peers, Registers registers, Filling filling, Doings doings) {
@@ -56,33 +50,32 @@ final class Introspection {
   }
 
   void take(Origin origin, Request.Own request) {
-    answers.give(
-        origin,
-        switch (request) {
-          case Request.ShowStatus show -> new Answer.Status(status());
-          case Request.ExplainToken explain ->
-              local
-                  .layout
-                  .map(layout -> explain(layout, explain.token(), explain.key()))
-                  .orElseGet(this::unavailable);
-          case Request.ShowPlan plan ->
+    switch (request) {
+      case Request.ShowStatus show -> answers.give(origin, new Answer.Status(status()));
+      case Request.ExplainToken explain when local.layout.isPresent() ->
+          doings.explain(origin, explain);
+      case Request.ExplainToken explain -> answers.give(origin, unavailable());
+      case Request.ShowPlan plan ->
+          answers.give(
+              origin,
               local
                   .layout
                   .map(layout -> plan(layout.view(), plan.shardCount()))
-                  .orElseGet(this::unavailable);
-        });
+                  .orElseGet(this::unavailable));
+    }
   }
 
   private Answer unavailable() {
-    return new Answer.Unavailable(doings.notServing());
+    return new Answer.Unavailable(doings.membership().whyNotReady());
   }
 
   private NodeStatus status() {
     return new NodeStatus(
         local.node,
         local.layout,
-        doings.notServing(),
+        doings.membership().whyNotReady(),
         local.ready,
+        doings.membership().isRemoved(),
         local.held,
         new NodeStatus.Clocks(doings.writer(), local.durable, local.stable, local.clock.last()),
         registers.liveCount(local.held),
@@ -109,80 +102,6 @@ final class Introspection {
         peers.responsive(peer),
         peer.heardNanos == 0 ? Optional.empty() : Optional.of(local.now.nanos() - peer.heardNanos),
         peer.report);
-  }
-
-  private Answer explain(Layout layout, Token token, Optional<Key> key) {
-    Optional<String> refusal =
-        CoveredReads.refusal(
-            token, layout.view(), local.settings, local.clock.last(), local.now.wallMillis());
-    if (!CoveredReads.isAhead(token, layout.view())
-        && CoveredReads.isOfLostBranch(token, layout.view())) {
-      refusal = refusal.or(() -> Optional.of(CoveredReads.OF_LOST_BRANCH));
-    }
-    List<TokenExplanation.Entry> entries = new ArrayList<>();
-    for (int i = 0; i < token.entries().size(); i++) {
-      entries.add(entry(layout, token.entries().writer(i), token.entries().count(i)));
-    }
-    return new Answer.Explained(
-        new TokenExplanation(
-            token, refusal, entries, key.map(named -> forKey(layout, token, named))));
-  }
-
-  private TokenExplanation.Entry entry(Layout layout, long writer, long n) {
-    long here = local.coverage.get(writer);
-    List<Address> holders = layout.holders(writer);
-    List<Address> having =
-        holders.stream()
-            .filter(holder ->
-                holder.equals(local.self())
-                    ? here >= n
-                    : peers.at(holder).coverage().get(writer) >= n)
-            .toList();
-    TokenExplanation.Standing standing;
-    if (local.stable.get(writer) >= n) {
-      standing = TokenExplanation.Standing.STABLE;
-    } else if (here >= n) {
-      standing = TokenExplanation.Standing.COVERED;
-    } else if (!layout.knows(writer)) {
-      standing = TokenExplanation.Standing.UNKNOWN;
-    } else if (layout.slotsOf(writer).intersects(layout.desired(local.self()))) {
-      standing = TokenExplanation.Standing.MISSING;
-    } else {
-      standing = TokenExplanation.Standing.ELSEWHERE;
-    }
-    return new TokenExplanation.Entry(writer, n, authorOf(writer), standing, here, holders, having);
-  }
-
-  /** Whose present writer it is: this node's, or one's who has said so. */
-  private Optional<Address> authorOf(long writer) {
-    return writer == doings.writer()
-        ? Optional.of(local.self())
-        : peers.connected().stream()
-            .filter(peer -> peer.report.filter(report -> report.writer() == writer).isPresent())
-            .map(peer -> peer.address)
-            .findFirst();
-  }
-
-  private TokenExplanation.ForKey forKey(Layout layout, Token token, Key key) {
-    boolean served = local.served().contains(key.slot());
-    VectorClock needed = token.entries().filter(writer -> local.concerns(writer, key.slot()));
-    List<Address> covering =
-        layout.view().members().stream()
-            .map(Member::address)
-            .filter(address -> layout.present(address).contains(key.slot()))
-            .filter(address -> !address.equals(local.self()) && covers(peers.at(address), needed))
-            .toList();
-    return new TokenExplanation.ForKey(
-        key,
-        layout.shard(key),
-        served,
-        served ? doings.missing(new Request.Get(key, token)) : VectorClock.EMPTY,
-        served ? doings.missing(new Request.Delete(key, token, Acks.LOCAL)) : VectorClock.EMPTY,
-        covering);
-  }
-
-  private boolean covers(Peer peer, VectorClock needed) {
-    return peers.responsive(peer) && peer.serving() && peer.coverage().covers(needed);
   }
 
   private Answer plan(View view, int count) {

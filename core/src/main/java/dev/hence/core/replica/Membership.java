@@ -127,7 +127,7 @@ final class Membership {
     local.layout = Optional.of(layout);
     local.out.append(new Write.PutView(view));
     if (isOut) {
-      orphan();
+      orphan(before.flatMap(past -> past.member(local.self())).filter(Member::leaving).isPresent());
     }
     if (before.isPresent() && !before.get().isContinuedBy(view)) {
       // What was stable there may be unknown here.
@@ -177,15 +177,19 @@ final class Membership {
   /**
    * Holds nothing any more; what is in the slots held, and in those that it was about to fetch anew
    * ({@link Replica}), is to be handed in.
+   *
+   * @param asWished whether it was leaving: then the others should have all of it
    */
-  private void orphan() {
+  private void orphan(boolean asWished) {
     SlotSet left = local.held.union(registers.occupied());
     if (left.isEmpty()) {
       return;
     }
     local.out.notice(
-        Event.Level.WARN,
-        "this node has no place in the view any more; handing in what only it has",
+        asWished ? Event.Level.INFO : Event.Level.WARN,
+        asWished
+            ? "this node has left the view; offering the others what they didn't say to have"
+            : "this node has no place in the view any more; handing in what only it has",
         "slots",
         left.size());
     local.handIn(left);
@@ -260,7 +264,7 @@ final class Membership {
     if (local.coverage.isEmpty()) {
       local.hold(SlotSet.NONE);
     } else {
-      orphan();
+      orphan(false);
       lost = true;
       firstHere = false;
       local.out.append(new Write.PutSeat(local.self(), NodeId.UNKNOWN));
@@ -378,21 +382,13 @@ final class Membership {
 
   /** Why this node doesn't serve; empty if it does. */
   String whyNotReady() {
-    if (local.layout.isEmpty()) {
-      return "waiting for the other nodes of VIEW: without SHARD_COUNT, each has to answer first";
-    }
-    if (!local.ready) {
-      return "waiting for peers";
-    }
-    Optional<Member> seat = local.layout.get().view().member(local.self());
-    if (seat.isEmpty()) {
-      return wantsSeat
-          ? "waiting for a seat in the view"
-          : local.orphaned.isEmpty()
-              ? "removed from the view"
-              : "removed from the view; handing in what only this node has";
-    }
-    SlotSet lacking = local.present().minus(local.held);
-    return lacking.isEmpty() ? "" : "taking over " + lacking.size() + " slots from peers";
+    return WhyNotReady.text(local, isRemoved());
+  }
+
+  /** Whether this node has no seat because somebody wished so, and asks for none. */
+  boolean isRemoved() {
+    return local.ready
+        && !wantsSeat
+        && local.layout.orElseThrow().view().member(local.self()).isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package dev.hence.core.replica;
 
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
+import dev.hence.core.resharding.Pace;
 import dev.hence.core.resharding.Progress;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param layout its view, worked out; none before it has one
  * @param notServing why it doesn't serve all that it should; empty if it does
  * @param ready whether it has found its place and answers requests
+ * @param removed whether it has no seat because somebody wished so, and asks for none
  * @param held the slots of which it has everything that its coverage says
  * @param clocks what it has and knows
  * @param keys the live keys in the slots that it holds
@@ -30,6 +32,7 @@ public record NodeStatus(
     Optional<Layout> layout,
     String notServing,
     boolean ready,
+    boolean removed,
     SlotSet held,
     Clocks clocks,
     long keys,
@@ -77,10 +80,12 @@ public record NodeStatus(
    * Slots on their way to this node.
    *
    * @param progress how far they are
+   * @param pace how fast they come, and why not faster
    * @param source who was asked last; none while nobody is
    * @param runningNanos since when they are fetched
    */
-  public record Filled(Progress.Figures progress, Optional<Address> source, long runningNanos) {}
+  public record Filled(
+      Progress.Figures progress, Pace.Figures pace, Optional<Address> source, long runningNanos) {}
 
   /**
    * What waits.

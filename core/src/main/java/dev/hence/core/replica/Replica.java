@@ -368,8 +368,8 @@ public final class Replica {
   /** What the parts have to do, for whoever asks. */
   private final class Doings implements Introspection.Doings {
     @Override
-    public String notServing() {
-      return membership.whyNotReady();
+    public Membership membership() {
+      return membership;
     }
 
     @Override
@@ -393,8 +393,8 @@ public final class Replica {
     }
 
     @Override
-    public VectorClock missing(Request.Keyed request) {
-      return requests.missing(request);
+    public void explain(Origin origin, Request.ExplainToken request) {
+      requests.explanations().take(origin, request);
     }
   }
 }

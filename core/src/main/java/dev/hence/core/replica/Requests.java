@@ -39,6 +39,7 @@ final class Requests {
   private final Serving serving;
   private final Forwards forwards;
   private final Losses losses;
+  private final Explanations explanations;
   private final Answers answers;
   private List<Pending> waiting = new ArrayList<>();
 
@@ -50,12 +51,18 @@ final class Requests {
     this.serving = new Serving(local, registers, peers, authorship);
     this.forwards = new Forwards(local);
     this.losses = new Losses(local, peers);
+    this.explanations = new Explanations(local, peers, authorship, serving);
     this.answers = new Answers(local);
   }
 
   /** The requests that were handed on from here. */
   Forwards forwards() {
     return forwards;
+  }
+
+  /** What is said of the tokens that come with requests. */
+  Explanations explanations() {
+    return explanations;
   }
 
   /** Takes in a request, that waits for {@code waitNanos} at most. */
@@ -74,6 +81,7 @@ final class Requests {
 
   /** A peer lacks what was asked for: maybe the last of all who could have it. */
   void receive(Address from, Message.Lacking lacking) {
+    explanations.receive(from, lacking);
     if (!waiting.isEmpty()) {
       losses.receive(from, lacking);
       local.progressed = true;
@@ -97,6 +105,7 @@ final class Requests {
 
   /** Ends the requests whose time is up. */
   void tick() {
+    explanations.tick();
     waiting.removeIf(pending -> {
       boolean late = local.now.nanos() - pending.deadlineNanos() >= 0;
       if (late) {
@@ -258,11 +267,6 @@ final class Requests {
     }
     forwards.start(pending.handedOn(layout.present(candidates.getFirst().address)), candidates);
     return true;
-  }
-
-  /** What of the past of a request isn't here. */
-  VectorClock missing(Request.Keyed request) {
-    return serving.missing(request);
   }
 
   private boolean serves(int slot) {

@@ -6,6 +6,7 @@ import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,9 @@ final class Sources {
   /** How long ago a source may have said that it doesn't hold the slots. */
   private static final long DENIAL_NANOS = 3_000_000_000L;
 
+  /** After this people are told whom the slots wait for. A guess: longer than most restarts. */
+  private static final long STUCK_NANOS = 5_000_000_000L;
+
   private final Local local;
   private final Peers peers;
 
@@ -30,6 +34,11 @@ final class Sources {
   /** What the slots are fetched anew for: to be had there, if anywhere. */
   private VectorClock sought = VectorClock.EMPTY;
 
+  /** Since when no page has come, though slots are missing, and whether people were told. */
+  private Optional<Long> stuckNanos = Optional.empty();
+
+  private boolean toldStuck;
+
   /** Since when everybody who should hold what is missing says that it doesn't. */
   private Optional<Long> deniedNanos = Optional.empty();
 
@@ -40,6 +49,7 @@ final class Sources {
 
   /** Others count: who denied may hold what is missing now. */
   void viewChanged() {
+    paged();
     denials.clear();
     deniedNanos = Optional.empty();
   }
@@ -72,6 +82,46 @@ final class Sources {
       }
     }
     return best;
+  }
+
+  /** A page came. */
+  void paged() {
+    stuckNanos = Optional.empty();
+    toldStuck = false;
+  }
+
+  /**
+   * Tells people whom the slots wait for, where none came for a while; once until one comes.
+   *
+   * @param missing what is still to come, nothing if all is here; said again and again
+   */
+  void noteMissing(SlotSet missing) {
+    if (missing.isEmpty()) {
+      paged();
+      return;
+    }
+    stuckNanos = stuckNanos.or(() -> Optional.of(local.now.nanos()));
+    if (toldStuck || local.now.nanos() - stuckNanos.get() < STUCK_NANOS) {
+      return;
+    }
+    toldStuck = true;
+    Layout layout = local.layout.orElseThrow();
+    List<Address> away =
+        layout.view().members().stream()
+            .filter(member -> !peers.running(member.address()))
+            .filter(member ->
+                layout.present(member.address()).union(layout.formerly(member)).intersects(missing))
+            .map(Member::address)
+            .toList();
+    if (!away.isEmpty()) {
+      local.out.notice(
+          Event.Level.WARN,
+          "slots don't come, and members that have them are away; bring those back",
+          "slots",
+          missing.size(),
+          "members",
+          away);
+    }
   }
 
   /** What of {@code wanted} the peer is asked for. */

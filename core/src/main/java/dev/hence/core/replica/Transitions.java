@@ -35,6 +35,9 @@ final class Transitions {
    */
   private static final long REPLAN_NANOS = 10_000_000_000L;
 
+  /** When people are told of them: not of one that is back at once. A guess. */
+  private static final long TELL_NANOS = 2_000_000_000L;
+
   /** What a node says of itself: the last report, or the present state for this node. */
   private record Standing(
       long epoch, boolean serving, boolean copied, boolean whole, VectorClock coverage) {}
@@ -49,6 +52,8 @@ final class Transitions {
 
   /** Since when more targets are away than the reshard can end without. */
   private Optional<Long> strandedSinceNanos = Optional.empty();
+
+  private boolean toldStranded;
 
   /** What those with former roles had when they were first seen to have ended them. */
   private final TreeMap<Address, VectorClock> takenOverAt = new TreeMap<>();
@@ -83,6 +88,7 @@ final class Transitions {
       replan(view, live);
     } else {
       strandedSinceNanos = Optional.empty();
+      toldStranded = false;
       retire(local.layout.get(), live);
     }
     dropLeavers(view, live);
@@ -174,11 +180,28 @@ final class Transitions {
   private void replan(View view, Set<Address> live) {
     if (!isStranded(view, live)) {
       strandedSinceNanos = Optional.empty();
+      toldStranded = false;
     } else if (strandedSinceNanos.isEmpty()) {
       strandedSinceNanos = Optional.of(local.now.nanos());
+    } else if (!toldStranded && local.now.nanos() - strandedSinceNanos.get() >= TELL_NANOS) {
+      toldStranded = true;
+      noteStranded(view, live);
     } else if (local.now.nanos() - strandedSinceNanos.get() >= REPLAN_NANOS) {
       council.want(new ViewChange.Replan());
     }
+  }
+
+  private void noteStranded(View view, Set<Address> live) {
+    local.out.notice(
+        Event.Level.WARN,
+        "the reshard waits for members that are away; bring them back, or others take their place",
+        "members",
+        view.members().stream()
+            .filter(m -> m.nextShard() != Member.NO_SHARD && !live.contains(m.address()))
+            .map(Member::address)
+            .toList(),
+        "others after seconds",
+        REPLAN_NANOS / 1_000_000_000);
   }
 
   private static boolean isStranded(View view, Set<Address> live) {

@@ -22,6 +22,10 @@ final class ViewNotice {
             .map(member -> member.shard() < 0 ? "no shard" : "s" + member.shard())
             .orElse("no seat"),
         "state",
-        view.copying() ? "copying for " + view.shardCounts().getLast() + " shards" : "settled");
+        view.copying() ? "copying for " + shards(view.shardCounts().getLast()) : "settled");
+  }
+
+  private static String shards(int count) {
+    return count == 1 ? "1 shard" : count + " shards";
   }
 }

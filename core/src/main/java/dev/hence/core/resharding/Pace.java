@@ -17,6 +17,8 @@ package dev.hence.core.resharding;
  * bound and a {@link #LEAST}th of it: what moves comes to an end on a machine that is always busy.
  * There it starts, since all nodes start at once.
  *
+ * <p>What it tells of itself ({@link #figures}) is for people: nothing is decided by it.
+ *
  * <p>Source: Shalunov et al. 2012 (RFC 6817, LEDBAT), sections 2 and 3, with pages for packets.
  */
 public final class Pace {
@@ -44,6 +46,9 @@ public final class Pace {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
+  /** Over how long the bytes that came are counted, to tell how many come a second. */
+  private static final long MEASURE_NANOS = 2 * NANOS_PER_SECOND;
+
   private final long bytesPerSecondMax;
   private long bytesPerSecond;
   private long dueNanos;
@@ -57,6 +62,47 @@ public final class Pace {
   /** The latest tick since the last page. */
   private long lateNanos;
 
+  /** What gave cause to the present rate, and by how much it exceeded the fastest. */
+  private Cause cause = Cause.START;
+
+  private long causeNanos;
+
+  /** What came since then; what came a second in the stretch before. */
+  private long measuredBytes;
+
+  private long measuredSinceNanos;
+  private long measured;
+
+  /** Why the rate is as it is. */
+  public enum Cause {
+    /** It began low and grows. */
+    START,
+    /** A page was on its way for longer than the fastest: its source, or the way, is busy. */
+    PAGE,
+    /** This node came late to a tick: it, or its machine, is busy. */
+    TICK,
+    /** It is at its bound. */
+    BOUND
+  }
+
+  /**
+   * The figures of a moment.
+   *
+   * @param bytesPerSecond what came lately
+   * @param allowed the present rate, in bytes a second
+   * @param max its bound
+   * @param cause why the present rate is as it is
+   * @param lateNanos by how much the page, or the tick, was late that gave cause to it
+   * @param fastestNanos how long the fastest page was on its way lately; 0 before the first
+   */
+  public record Figures(
+      long bytesPerSecond,
+      long allowed,
+      long max,
+      Cause cause,
+      long lateNanos,
+      long fastestNanos) {}
+
   /**
    * @param bytesPerSecondMax the bound, above 0
    * @param nowNanos the time at which it starts
@@ -65,6 +111,7 @@ public final class Pace {
     this.bytesPerSecondMax = bytesPerSecondMax;
     this.bytesPerSecond = least();
     this.dueNanos = nowNanos;
+    this.measuredSinceNanos = nowNanos;
   }
 
   private long least() {
@@ -74,6 +121,8 @@ public final class Pace {
   /** The bytes of a page have come, {@code tookNanos} after they were asked for. */
   public void spend(long bytes, long tookNanos, long nowNanos) {
     adapt(bytes, tookNanos);
+    measure(nowNanos);
+    measuredBytes += bytes;
     long from = dueNanos - nowNanos < -CREDIT_NANOS ? nowNanos - CREDIT_NANOS : dueNanos;
     dueNanos = from + (long) ((double) bytes * NANOS_PER_SECOND / bytesPerSecond);
   }
@@ -96,12 +145,43 @@ public final class Pace {
     long step = Math.max(1, bytesPerSecondMax / STEPS);
     long large = Math.clamp(bytes / PAGE_BYTES, 1, STEPS);
     long bearable = BUSY_NANOS + (Math.max(large, largeBefore) - 1) * LARGE_NANOS;
+    long waited = tookNanos - fastestNanos;
+    boolean busy = Math.max(waited, lateNanos) > bearable;
     bytesPerSecond =
-        Math.max(tookNanos - fastestNanos, lateNanos) > bearable
+        busy
             ? Math.max(least(), bytesPerSecond / 2)
             : Math.min(bytesPerSecondMax, bytesPerSecond + large * step);
+    if (busy) {
+      cause = waited > lateNanos ? Cause.PAGE : Cause.TICK;
+      causeNanos = Math.max(waited, lateNanos);
+    }
     largeBefore = large;
     lateNanos = 0;
+  }
+
+  private void measure(long nowNanos) {
+    long nanos = nowNanos - measuredSinceNanos;
+    if (nanos >= MEASURE_NANOS) {
+      measured = (long) ((double) measuredBytes * NANOS_PER_SECOND / nanos);
+      measuredBytes = 0;
+      measuredSinceNanos = nowNanos;
+    }
+  }
+
+  /** How fast it goes, and why not faster. */
+  public Figures figures(long nowNanos) {
+    measure(nowNanos);
+    long nanos = Math.max(1, nowNanos - measuredSinceNanos);
+    long lately =
+        measured > 0 ? measured : (long) ((double) measuredBytes * NANOS_PER_SECOND / nanos);
+    boolean bound = bytesPerSecond == bytesPerSecondMax;
+    return new Figures(
+        lately,
+        bytesPerSecond,
+        bytesPerSecondMax,
+        bound ? Cause.BOUND : cause,
+        bound || cause == Cause.START ? 0 : causeNanos,
+        fastestNanos == Long.MAX_VALUE ? 0 : fastestNanos);
   }
 
   /** Whether all that came is paid for, and the next page may be asked for. */

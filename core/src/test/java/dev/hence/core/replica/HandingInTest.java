@@ -62,14 +62,7 @@ class HandingInTest {
 
   @Test
   void tick_writtenInTheStepThatLostTheSeat_isOffered() {
-    Update written =
-        new Update(
-            new Key("key"),
-            new Register(
-                new Dot(WriterId.of(0, 0, 1), 1),
-                1,
-                VectorClock.EMPTY,
-                new Content.Live(Value.of("1"))));
+    Update written = written();
     connect();
     registers.apply(written);
     handingIn.tick();
@@ -78,6 +71,67 @@ class HandingInTest {
     assertThat(local.out.drain())
         .contains(
             new Effect.Send(OTHER, new Message.Orphans(0, List.of(written), VectorClock.EMPTY)));
+  }
+
+  @Test
+  void finish_othersHadAllOfIt_isNoWarning() {
+    assertThat(told(0, List.of()))
+        .isEqualTo(
+            Event.of(
+                Event.Level.INFO,
+                "the others have all that this node had; nothing was left to hand in",
+                "keys",
+                1,
+                "taken in",
+                0,
+                "refused, deleted meanwhile",
+                0));
+  }
+
+  @Test
+  void finish_othersTookSomeInOrRefusedIt_isAWarning() {
+    assertThat(told(1, List.of()).level()).isEqualTo(Event.Level.WARN);
+    assertThat(told(0, List.of(new Key("key"))))
+        .isEqualTo(
+            Event.of(
+                Event.Level.WARN,
+                "handed in what only this node had",
+                "keys",
+                1,
+                "taken in",
+                0,
+                "refused, deleted meanwhile",
+                "1 [key]"));
+  }
+
+  /** What the log says of a register that was offered and answered so. */
+  private Event told(int taken, List<Key> refused) {
+    connect();
+    local.orphaned = SlotSet.ALL;
+    registers.apply(written());
+    handingIn.tick();
+    registers.drop(SlotSet.ALL);
+    handingIn.receive(
+        OTHER, new Message.OrphansTaken(offered++, taken, refused, VectorClock.EMPTY));
+    handingIn.tick();
+    return local.out.drain().stream()
+        .filter(Effect.Notice.class::isInstance)
+        .map(effect -> ((Effect.Notice) effect).event())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How many offers there were. */
+  private long offered;
+
+  private static Update written() {
+    return new Update(
+        new Key("key"),
+        new Register(
+            new Dot(WriterId.of(0, 0, 1), 1),
+            1,
+            VectorClock.EMPTY,
+            new Content.Live(Value.of("1"))));
   }
 
   @Test

@@ -106,6 +106,42 @@ class PaceTest {
     assertThat(paidAfter(pace, 25_600, 200_000_000)).isEqualTo(SECOND);
   }
 
+  @Test
+  void figures_ofEachState_nameWhatTheRateComesFrom() {
+    Pace pace = new Pace(25_600, 0);
+    assertThat(pace.figures(0)).isEqualTo(figures(0, 800, Pace.Cause.START, 0, 0));
+
+    pace = atItsBound(25_600);
+    assertThat(pace.figures(0)).isEqualTo(figures(0, 25_600, Pace.Cause.BOUND, 0, 1));
+
+    pace.spend(0, 30_000_001, 0);
+    assertThat(pace.figures(0)).isEqualTo(figures(0, 12_800, Pace.Cause.PAGE, 30_000_000, 1));
+
+    pace.tick(40_000_000);
+    pace.spend(0, 1, 0);
+    assertThat(pace.figures(0)).isEqualTo(figures(0, 6_400, Pace.Cause.TICK, 40_000_000, 1));
+    pace.spend(0, 1, 0);
+    assertThat(pace.figures(0))
+        .as("it grows, and is lower than its bound for the same cause")
+        .isEqualTo(figures(0, 6_500, Pace.Cause.TICK, 40_000_000, 1));
+  }
+
+  @Test
+  void figures_whileBytesCome_tellHowManyLately() {
+    Pace pace = atItsBound(25_600);
+    for (int i = 0; i < 10; i++) {
+      pace.spend(5_000, 1, i * SECOND / 2);
+    }
+    assertThat(pace.figures(5 * SECOND).bytesPerSecond()).isEqualTo(10_000);
+    assertThat(pace.figures(60 * SECOND).bytesPerSecond()).isLessThan(200);
+    assertThat(pace.figures(63 * SECOND).bytesPerSecond()).isZero();
+  }
+
+  private static Pace.Figures figures(
+      long bytesPerSecond, long allowed, Pace.Cause cause, long lateNanos, long fastestNanos) {
+    return new Pace.Figures(bytesPerSecond, allowed, 25_600, cause, lateNanos, fastestNanos);
+  }
+
   private long now;
 
   private static Pace atItsBound(long rate) {

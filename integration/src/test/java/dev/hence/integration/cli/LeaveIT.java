@@ -38,13 +38,24 @@ class LeaveIT {
       assertThat(unknown.printed()).contains("neither a node's name here nor an IP:PORT");
 
       Command leave = Command.run(folder, "leave", "carol");
-      assertThat(leave.printed()).contains("carol has left; the others have all it had");
+      assertThat(leave.printed())
+          .contains("carol has left; the others have all it had", "./hence join carol");
       assertThat(leave.exitCode()).isZero();
       assertThat(alice.view()).doesNotContain("127.0.0.1:" + (port + 2));
 
       Command again = Command.run(folder, "leave", "carol");
       assertThat(again.exitCode()).isEqualTo(1);
       assertThat(again.printed()).contains("View has no such replica");
+
+      assertThat(Command.run(folder, "status").printed())
+          .containsPattern("carol .* removed ")
+          .contains("./hence join carol gives it a seat again");
+      assertThat(Command.run(folder, "join", "carol").printed())
+          .contains("carol has a seat, and serves no shard yet");
+      assertThat(Command.run(folder, "leave", "carol").exitCode()).isZero();
+      Command added = Command.run(folder, "add-member", "carol", "s0");
+      assertThat(added.printed()).contains("carol had no seat, and has one now", "carol serves s0");
+      assertThat(added.exitCode()).isZero();
 
       Command forget =
           Command.run(

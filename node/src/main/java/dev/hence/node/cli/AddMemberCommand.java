@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lets a node serve a shard. */
@@ -13,7 +14,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Lets a node serve a shard, and shows how far it is.",
-      "A node of another shard is moved if two stay behind there."
+      "A node of another shard is moved if two stay behind there. One without a",
+      "seat, that left or was forgotten, gets one first."
     })
 final class AddMemberCommand implements Callable<Integer> {
   @Mixin private ClusterOption cluster = new ClusterOption();
@@ -24,35 +26,42 @@ final class AddMemberCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "SHARD", description = "A shard, like s0.")
   private String shard = "";
 
+  @Option(
+      names = "--force",
+      description = {
+        "Do it even if no majority of the members can be reached: only if the missing ones are",
+        "gone for good."
+      })
+  private boolean force;
+
   private final Console console = Console.standard();
 
   @Override
   public Integer call() throws CommandFailure, InterruptedException {
     List<Roll.Known> known = cluster.known();
     Roll before = Roll.call(known);
-    if (before.answered().isEmpty()) {
-      throw CommandFailure.failed("no node answers; ./hence status shows who runs");
-    }
-    List<String> names = before.entries().stream().map(Roll.Entry::name).toList();
-    Roll.Entry entry =
-        before
-            .find(node)
-            .orElseThrow(() ->
-                CommandFailure.wrong(
-                    "there is no node " + node + "; there are " + String.join(", ", names)));
-    if (!shard.matches("s[0-9]+")) {
+    Seat seat = Seat.find(before, node);
+    if (!shard.matches("s[0-9]{1,9}")) {
       throw CommandFailure.wrong("\"" + shard + "\" is no shard; they are called s0, s1, ...");
     }
-    String body = "{\"socket-address\":\"" + entry.address() + "\"}";
-    Movement movement = new Movement(known, console, entry.name() + " to " + shard, 0);
+    long shards = before.view().at("shard-count").number(0);
+    if (Long.parseLong(shard.substring(1)) >= shards) {
+      throw CommandFailure.wrong(
+          "there is no shard %s; the last one is s%d".formatted(shard, shards - 1));
+    }
+    if (!seat.isTaken(before) && seat.give(before, force)) {
+      console.line(seat.name() + " had no seat, and has one now");
+    }
+    Movement movement = new Movement(known, console, seat.name() + " to " + shard, 0);
+    String path = "/shard/add-member/" + shard;
     Administration.check(
-        movement.follow(Administration.at(before, "PUT", "/shard/add-member/" + shard, body)),
-        "./hence status shows nodes and shards; one without a seat gets it by PUT /view");
+        movement.follow(Administration.at(before, "PUT", path, seat.body(force))),
+        "./hence status shows nodes and shards");
     movement.awaitEnd();
     Roll after = Roll.call(known);
-    boolean serves = serves(after, entry.address());
+    boolean serves = serves(after, seat.address());
     console.line(
-        entry.name()
+        seat.name()
             + (serves
                 ? " serves " + shard
                 : " was added to "

@@ -15,6 +15,11 @@ final class Amounts {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /** A number of things, as in {@code 1 shard} and {@code 3 shards}. */
+  static String of(long number, String thing) {
+    return count(number) + " " + thing + (number == 1 ? "" : "s");
+  }
+
   /** A size, as in {@code 4.1 MB}. */
   static String bytes(long bytes) {
     double amount = bytes;

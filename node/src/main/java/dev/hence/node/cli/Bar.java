@@ -1,5 +1,8 @@
 package dev.hence.node.cli;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /** Progress as a line of text. */
 final class Bar {
   private static final int CELLS = 24;
@@ -22,11 +25,25 @@ final class Bar {
     Roll.Fetched fetched = roll.fetched();
     String what =
         switch (roll.step().get()) {
-          case "copying" -> "reshard to " + roll.coming() + " shards, copying";
+          case "copying" -> "reshard to " + Amounts.of(roll.coming(), "shard") + ", copying";
           case "filling", "agreeing" -> roll.step().get();
           default -> "former roles end";
         };
-    return fetched.any() ? what + " " + of(fetched.done(), fetched.slots()) + left(fetched) : what;
+    String far = fetched.any() ? " " + of(fetched.done(), fetched.slots()) + left(fetched) : "";
+    return what + far + waits(roll);
+  }
+
+  /**
+   * Whom it waits for, as in {@code ; waits for bob (dead)}; nothing if for nobody in particular.
+   */
+  static String waits(Roll roll) {
+    List<Roll.Wait> waits = roll.waits();
+    return waits.isEmpty()
+        ? ""
+        : "; waits for "
+            + waits.stream()
+                .map(wait -> wait.name() + " (" + wait.state() + ")")
+                .collect(Collectors.joining(", "));
   }
 
   private static String left(Roll.Fetched fetched) {

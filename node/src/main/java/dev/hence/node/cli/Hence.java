@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       StatusCommand.class,
       ReshardCommand.class,
       AddMemberCommand.class,
+      JoinCommand.class,
       LeaveCommand.class,
       ForgetCommand.class,
       VerifyCommand.class,

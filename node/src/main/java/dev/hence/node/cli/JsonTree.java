@@ -108,9 +108,18 @@ final class JsonTree {
   /** A number, without what is behind its point. */
   Optional<Long> number() {
     try {
-      return text().map(digits -> (long) Double.parseDouble(digits));
+      return text().map(JsonTree::number);
     } catch (NumberFormatException e) {
       return Optional.empty();
+    }
+  }
+
+  private static long number(String digits) {
+    try {
+      // All digits of an epoch count, which are more than a double has.
+      return Long.parseLong(digits);
+    } catch (NumberFormatException e) {
+      return (long) Double.parseDouble(digits);
     }
   }
 

@@ -15,8 +15,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Takes a running node out of the cluster.",
-      "It hands over what it has, and is done when the others have all of it; requests are",
-      "answered all along. Its process goes on, serves no shard and hands requests on."
+      "It hands over what it has, and is done when the others have all of it.",
+      "Requests are answered all along. While a reshard is under way it waits for",
+      "the end of that. Its process goes on, serves no shard and hands requests on;",
+      "./hence join gives it a seat again."
     })
 final class LeaveCommand implements Callable<Integer> {
   private static final int POLL_MILLIS = 200;
@@ -44,9 +46,13 @@ final class LeaveCommand implements Callable<Integer> {
     }
     if (!watch(target)) {
       throw CommandFailure.failed(
-          "%s is still handing over; GET /view tells how far it is".formatted(target.name()));
+          "%s is still handing over; ./hence status tells how far it is, and whom it waits for"
+              .formatted(target.name()));
     }
     console.line("hence: %s has left; the others have all it had".formatted(target.name()));
+    console.line(
+        "hence: its process runs on; ./hence join %s gives it a seat again"
+            .formatted(target.name()));
     return 0;
   }
 
@@ -59,11 +65,22 @@ final class LeaveCommand implements Callable<Integer> {
         console.progressEnds();
         return true;
       }
-      console.progress("hence: %s hands over, %s".formatted(target.name(), left.get()));
+      console.progress(
+          "hence: %s hands over, %s%s".formatted(target.name(), left.get(), waitsFor(probe)));
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     console.progressEnds();
     return false;
+  }
+
+  /** What has to end before it can go, in words. */
+  private static String waitsFor(Probe probe) {
+    return probe
+        .get("/status")
+        .flatMap(reply -> JsonTree.parse(reply.body()))
+        .filter(status -> status.at("transition").at("step").text("").equals("copying"))
+        .map(status -> "; it waits for the end of the reshard that is under way")
+        .orElse("");
   }
 
   /** What is left to hand over, in words; nothing once the node is gone. */

@@ -2,8 +2,10 @@ package dev.hence.node.cli;
 
 import dev.hence.core.sharding.Address;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,12 +19,15 @@ final class Movement {
   private static final long TAIL_NANOS = 60_000_000_000L;
 
   private static final int TENTH = 10;
+  private static final String DEAD = "dead";
 
   private final List<Roll.Known> known;
   private final Console console;
   private final String what;
   private final boolean terminal = Boolean.getBoolean("hence.terminal");
   private final long startedNanos = System.nanoTime();
+
+  private final Set<Roll.Wait> told = new HashSet<>();
 
   /** What each member last had still to fetch: who doesn't answer for now isn't through. */
   private final Map<Address, Long> slotsLeft = new HashMap<>();
@@ -96,8 +101,10 @@ final class Movement {
   private void show(Roll roll) {
     String step = roll.step().orElse("agreeing");
     Roll.Fetched fetched = roll.fetched();
+    tellWhy(roll);
+    String waits = Bar.waits(roll);
     if (step.equals("tail") || step.equals("agreeing")) {
-      console.progress(what + ": " + (step.equals("tail") ? "former roles end" : step));
+      console.progress(what + ": " + (step.equals("tail") ? "former roles end" : step) + waits);
       return;
     }
     if (roll.isAgreed()) {
@@ -109,12 +116,12 @@ final class Movement {
     keys = Math.max(keys, fetched.registers());
     bytes = Math.max(bytes, fetched.bytes());
     if (!terminal) {
-      console.progress(what + ": " + TENTH * (TENTH * done / Math.max(1, all)) + " %");
+      console.progress(what + ": " + TENTH * (TENTH * done / Math.max(1, all)) + " %" + waits);
       return;
     }
     long seconds = (System.nanoTime() - startedNanos) / 1_000_000_000L;
     console.progress(
-        "%s %s  %s of %s slots, %s keys, %s, %s%s"
+        "%s %s  %s of %s slots, %s keys, %s, %s%s%s"
             .formatted(
                 what,
                 Bar.of(done, all),
@@ -125,6 +132,16 @@ final class Movement {
                 Amounts.seconds(seconds),
                 fetched.remainingSeconds() > 0
                     ? ", about " + Amounts.seconds(fetched.remainingSeconds()) + " left"
-                    : ""));
+                    : "",
+                waits));
+  }
+
+  /** Tells once of each one who is away and waited for what to do. */
+  private void tellWhy(Roll roll) {
+    for (Roll.Wait wait : roll.waits()) {
+      if (wait.state().equals(DEAD) && told.add(wait)) {
+        console.line("%s is waited for: %s".formatted(wait.name(), wait.why()));
+      }
+    }
   }
 }

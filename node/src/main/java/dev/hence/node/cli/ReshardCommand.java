@@ -3,6 +3,7 @@ package dev.hence.node.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,15 +42,15 @@ final class ReshardCommand implements Callable<Integer> {
     long slots = planned.at("slots-copied").number(0);
     // Whichever node was named, any may die meanwhile.
     List<Roll.Known> members = before.nodes();
-    Movement movement = new Movement(members, console, "reshard to " + count + " shards", slots);
-    Administration.check(reshard(members, movement), advice(before));
+    Movement movement =
+        new Movement(members, console, "reshard to " + Amounts.of(count, "shard"), slots);
+    Probe.Reply reply = reshard(members, movement);
+    Administration.check(reply, advice(reply.status() < 400 ? before : Roll.call(members)));
     movement.awaitEnd();
     console.line(
-        "resharded to %d %s: %s of 16,384 slots moved"
+        "resharded to %s: %s of 16,384 slots moved"
             .formatted(
-                count,
-                count == 1 ? "shard" : "shards",
-                Amounts.count(planned.at("slots-moved").number(0))));
+                Amounts.of(count, "shard"), Amounts.count(planned.at("slots-moved").number(0))));
     StatusTable.lines(Roll.call(members)).forEach(console::line);
     return 0;
   }
@@ -84,18 +85,33 @@ final class ReshardCommand implements Callable<Integer> {
     }
     if (count > 1 && running < 2L * count) {
       return ("%d shards need %d running nodes, and %d %s; start more of them,"
-              + " or take %d shards at most")
+              + " or take %s at most")
           .formatted(
-              count, 2 * count, running, running == 1 ? "runs" : "run", Math.max(1, running / 2));
+              count,
+              2 * count,
+              running,
+              running == 1 ? "runs" : "run",
+              Amounts.of(Math.max(1, running / 2), "shard"));
     }
-    return "./hence status --watch shows what is under way; try again when it is settled";
+    String dead =
+        roll.view().at("members").items().stream()
+            .filter(member -> !member.at("live").holds())
+            .map(member -> name(roll, member.at("address").text("")))
+            .collect(Collectors.joining(", "));
+    return (dead.isEmpty()
+            ? ""
+            : "these don't run: " + dead + "; bring them back, or forget them. ")
+        + "./hence status --watch shows what is under way; try again when it is settled";
   }
 
   private List<String> lines(Roll roll, JsonTree planned) {
     List<String> lines = new ArrayList<>();
     List<JsonTree> moves = planned.at("moves").items();
     if (moves.isEmpty()) {
-      lines.add("nothing moves: the cluster has %d shards, and they are even".formatted(count));
+      lines.add(
+          count == 1
+              ? "nothing moves: the cluster has 1 shard"
+              : "nothing moves: the cluster has %d shards, and they are even".formatted(count));
       return lines;
     }
     lines.add(

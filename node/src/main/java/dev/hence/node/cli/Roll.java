@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
 record Roll(List<Entry> entries) {
   /** The steps of a transition, in their order. */
   private static final List<String> STEPS = List.of("copying", "filling", "tail");
+
+  /** What members do who are waited for and get on with it. */
+  private static final Set<String> GETTING_ON = Set.of("copying", "learner", "serving");
 
   Roll {
     entries = List.copyOf(entries);
@@ -181,14 +185,53 @@ record Roll(List<Entry> entries) {
         .orElse(0);
   }
 
+  /** One whom the transition under way waits for, and what to do, as the nodes say. */
+  record Wait(String name, String state, String why) {}
+
+  /**
+   * Whom the transition under way waits for, those left out who get on with it; as nodes say in the
+   * newest view.
+   */
+  List<Wait> waits() {
+    long epoch = epoch();
+    Map<String, Wait> waits = new LinkedHashMap<>();
+    for (Entry entry : membersThatAnswered()) {
+      if (epochOf(entry) == epoch) {
+        for (JsonTree wait : entry.status().at("transition").at("waits-for").items()) {
+          String state = wait.at("state").text("");
+          String address = wait.at("address").text("");
+          if (!GETTING_ON.contains(state)) {
+            String name = find(address).map(Entry::name).orElse(address);
+            waits.putIfAbsent(address, new Wait(name, state, wait.at("why").text("")));
+          }
+        }
+      }
+    }
+    return List.copyOf(waits.values());
+  }
+
+  /** Those who leave once the reshard under way has ended. */
+  Set<String> leavers() {
+    Set<String> leavers = new TreeSet<>();
+    for (Entry entry : membersThatAnswered()) {
+      for (JsonTree leaver : entry.status().at("transition").at("leave-after-it").items()) {
+        leavers.add(find(leaver.text("")).map(Entry::name).orElse(leaver.text("")));
+      }
+    }
+    return leavers;
+  }
+
   /** How many slots members have still to fetch, all together. */
   long slotsLeft() {
     return slotsLeftByMember().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many slots each member that answered has still to fetch. */
+  /**
+   * How many slots each member has still to fetch: as it says, or, of one that doesn't answer, as
+   * others say that it is to come to hold by the reshard under way.
+   */
   Map<Address, Long> slotsLeftByMember() {
-    Map<Address, Long> left = new LinkedHashMap<>();
+    Map<Address, Long> left = slotsLeftOfSilent();
     for (Entry entry : membersThatAnswered()) {
       JsonTree here = entry.status().at("transition").at("here");
       left.put(
@@ -200,7 +243,24 @@ record Roll(List<Entry> entries) {
     return left;
   }
 
-  /** What those nodes that lack slots have fetched of them, all together. */
+  private Map<Address, Long> slotsLeftOfSilent() {
+    Map<Address, Long> left = new LinkedHashMap<>();
+    long epoch = epoch();
+    for (Entry entry : membersThatAnswered()) {
+      if (epochOf(entry) == epoch) {
+        for (JsonTree member : entry.status().at("transition").at("members").items()) {
+          Address address = new Address(member.at("address").text(""));
+          boolean silent = find(address.text()).filter(Entry::answered).isEmpty();
+          if (silent && !member.at("done").holds()) {
+            left.put(address, member.at("slots-to-come").number(0));
+          }
+        }
+      }
+    }
+    return left;
+  }
+
+  /** What nodes that lack slots have fetched of them, all together; the silent have nothing. */
   Fetched fetched() {
     long done = 0;
     long slots = 0;
@@ -217,6 +277,7 @@ record Roll(List<Entry> entries) {
       bytes += here.at("bytes").number(0);
       remaining = Math.max(remaining, here.at("remaining-seconds").number(0));
     }
+    slots += slotsLeftOfSilent().values().stream().mapToLong(Long::longValue).sum();
     return new Fetched(any, done, slots, registers, bytes, remaining);
   }
 

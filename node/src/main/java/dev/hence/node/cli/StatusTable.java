@@ -1,7 +1,7 @@
 package dev.hence.node.cli;
 
+import dev.hence.core.clock.Epoch;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +9,6 @@ import java.util.TreeMap;
 /** A cluster as a table: a node a row, what it does, what it holds and how far it is behind. */
 final class StatusTable {
   private static final String NONE = "-";
-  private static final int TROUBLES_MAX = 3;
 
   private final Roll roll;
 
@@ -25,8 +24,13 @@ final class StatusTable {
     List<String> lines = new ArrayList<>();
     lines.add(headline());
     lines.addAll(table());
+    List<String> notes = notes();
+    if (!notes.isEmpty()) {
+      lines.add("");
+      lines.addAll(notes);
+    }
     holdingBack(lines);
-    troubles(lines);
+    lines.addAll(Troubles.lines(roll));
     return lines;
   }
 
@@ -38,16 +42,19 @@ final class StatusTable {
     long members = view.at("members").items().size();
     long shards = view.at("shard-count").number(0);
     long running = roll.answered().size();
-    return "epoch %d, %d %s, %d %s, %d %s; %s"
+    return "epoch %s, %s, %s, %d %s; %s"
         .formatted(
-            view.at("epoch").number(0),
-            shards,
-            shards == 1 ? "shard" : "shards",
-            members,
-            members == 1 ? "member" : "members",
+            epoch(view.at("epoch").number(0)),
+            Amounts.of(shards, "shard"),
+            Amounts.of(members, "member"),
             running,
             running == 1 ? "answers" : "answer",
             Bar.transition(roll));
+  }
+
+  /** As the log has it: its number, and the branch of one that was forced. */
+  private static String epoch(long epoch) {
+    return Epoch.text(epoch) + (Epoch.forks(epoch) > 0 ? " (forced)" : "");
   }
 
   private List<String> table() {
@@ -119,12 +126,44 @@ final class StatusTable {
     if (here.isNothing()) {
       return "";
     }
-    return "%s of %s slots, %s keys, %s"
+    return "%s of %s slots, %s keys, %s at %s/s"
         .formatted(
             Amounts.count(here.at("slots-done").number(0)),
             Amounts.count(here.at("slots").number(0)),
             Amounts.count(here.at("registers").number(0)),
-            Amounts.bytes(here.at("bytes").number(0)));
+            Amounts.bytes(here.at("bytes").number(0)),
+            Amounts.bytes(here.at("bytes-per-second").number(0)));
+  }
+
+  /** What else is to be said of what is under way, and of nodes without a seat. */
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    for (Roll.Wait wait : roll.waits()) {
+      notes.add("%s (%s) is waited for: %s".formatted(wait.name(), wait.state(), wait.why()));
+    }
+    for (String leaver : roll.leavers()) {
+      notes.add(leaver + " leaves, and waits for the end of the reshard that is under way");
+    }
+    for (Roll.Entry entry : roll.answered()) {
+      JsonTree here = entry.status().at("transition").at("here");
+      here.at("slow-because")
+          .text()
+          .ifPresent(why ->
+              notes.add(
+                  "%s fetches at %s/s, of %s/s at most (HENCE_MOVE_BYTES_PER_SECOND): %s"
+                      .formatted(
+                          entry.name(),
+                          Amounts.bytes(here.at("bytes-per-second").number(0)),
+                          Amounts.bytes(here.at("bytes-per-second-max").number(0)),
+                          why)));
+      if (entry.status().at("role").text("").equals("removed")) {
+        notes.add(
+            "%s was removed: it serves nothing and hands requests on; ./hence join %s gives it a"
+                    .formatted(entry.name(), entry.name())
+                + " seat again");
+      }
+    }
+    return notes;
   }
 
   private String shardInView(Roll.Entry entry) {
@@ -159,7 +198,7 @@ final class StatusTable {
             "%s holds updates back from becoming stable since %s: up to %s in %s kept for it; %s"
                 .formatted(
                     roll.find(address).map(Roll.Entry::name).orElse(address),
-                    seconds(held.at("since").text("")),
+                    Troubles.seconds(held.at("since").text("")),
                     Amounts.count(held.at("log-updates").number(0)),
                     Amounts.bytes(bytes(held)),
                     held.at("fetching").holds()
@@ -167,42 +206,7 @@ final class StatusTable {
                         : "bring it back, or ./hence forget it")));
   }
 
-  /** A time without the fraction of its second. */
-  private static String seconds(String time) {
-    return time.replaceFirst("\\..*Z$", "Z");
-  }
-
   private static long bytes(JsonTree held) {
     return held.at("log-bytes").number(0);
-  }
-
-  /** The latest warnings and errors of all nodes. */
-  private void troubles(List<String> lines) {
-    record Trouble(String time, String line) {}
-    List<Trouble> troubles = new ArrayList<>();
-    for (Roll.Entry entry : roll.answered()) {
-      for (JsonTree error : entry.status().at("errors").items()) {
-        String time = error.at("time").text("");
-        troubles.add(
-            new Trouble(
-                time,
-                "  %s  %-5s  %s  %s  %s"
-                    .formatted(
-                        seconds(time),
-                        error.at("level").text(""),
-                        entry.name(),
-                        error.at("event").text(""),
-                        String.join("  ", error.at("fields").pairs()))
-                    .stripTrailing()));
-      }
-    }
-    troubles.sort(Comparator.comparing(Trouble::time));
-    if (!troubles.isEmpty()) {
-      lines.add("");
-      lines.add("last warnings, of %d that nodes remember:".formatted(troubles.size()));
-      troubles.stream()
-          .skip(Math.max(0, troubles.size() - TROUBLES_MAX))
-          .forEach(trouble -> lines.add(trouble.line()));
-    }
   }
 }

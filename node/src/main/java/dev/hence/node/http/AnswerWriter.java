@@ -64,7 +64,7 @@ final class AnswerWriter {
         switch (own) {
           case Answer.Status status -> StatusBody.of(status.status(), vitals.get(), meters);
           case Answer.Explained explained ->
-              TokenBody.of(explained.explanation(), vitals.get().address());
+              TokenBody.of(explained.explanation(), vitals.get().address(), codec);
           case Answer.Planned planned -> PlanBody.of(planned);
         });
   }

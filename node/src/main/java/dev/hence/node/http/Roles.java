@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <pre>
  *   starting   hasn't found its place yet
- *   joining    has no seat in the view
+ *   joining    asks for a seat in the view
+ *   removed    has no seat, because somebody wished so, and asks for none
  *   spare      has a seat and no shard
  *   learner    lacks slots of its shard
  *   copying    serves its shard, if any, and fetches slots for a reshard
@@ -20,6 +21,7 @@ import java.util.Optional;
  *   leaving    is removed, and hands over what it wrote
  *   dead       isn't heard of any more
  *   unknown    hasn't said
+ *   seatless   of a peer: is connected and has no seat; it tells itself whether it asks for one
  * </pre>
  */
 final class Roles {
@@ -45,7 +47,7 @@ final class Roles {
                 member,
                 status.held().containsAll(layout.present(self)),
                 status.held().containsAll(layout.desired(self))))
-        .orElse("joining");
+        .orElse(status.removed() ? "removed" : "joining");
   }
 
   /** What a member is doing, as far as this node knows. */
@@ -68,14 +70,16 @@ final class Roles {
     if (member.isPresent()) {
       return of(member.get());
     }
-    return peer.connected() ? "joining" : "dead";
+    return peer.connected() ? "seatless" : "dead";
   }
 
   /** Whether the member has all that the view wants it to have, and nothing to hand over. */
   boolean isDone(Member member) {
-    if (member.leaving() || !member.former().isEmpty()) {
-      return false;
-    }
+    return !member.leaving() && member.former().isEmpty() && hasAll(member);
+  }
+
+  /** Whether the member has all that the view wants it to have. */
+  boolean hasAll(Member member) {
     if (member.address().equals(self)) {
       return status
           .layout()
@@ -83,6 +87,18 @@ final class Roles {
           .isPresent();
     }
     return report(member.address()).filter(Message.Report::copied).isPresent();
+  }
+
+  /** Whether the member has all slots of its shard. */
+  boolean serves(Member member) {
+    if (member.address().equals(self)) {
+      return status.ready()
+          && status
+              .layout()
+              .filter(layout -> status.held().containsAll(layout.present(self)))
+              .isPresent();
+    }
+    return report(member.address()).filter(Message.Report::serving).isPresent();
   }
 
   private Optional<Message.Report> report(Address address) {

@@ -50,7 +50,7 @@ final class StatusBody {
   private JsonText write() {
     JsonText out = new JsonText(4_096).object("node", this::node).text("role", roles.own());
     shard(out, "shard", member().map(Member::shard).orElse(Member.NO_SHARD));
-    return out.object("view", layout.map(Layout::view), this::view)
+    out.object("view", layout.map(Layout::view), this::view)
         .number("keys", status.keys())
         .object("slots", this::slots)
         .number("tombstones", status.figures().tombstones())
@@ -58,9 +58,9 @@ final class StatusBody {
         .number("disk-bytes", vitals.diskBytes())
         .objects("peers", status.peers(), this::peer)
         .object("coverage", clock -> clock(clock, status.clocks().coverage()))
-        .object("stability", this::stability)
-        .object("transition", transition(), this::transition)
-        .object("queues", this::queues)
+        .object("stability", this::stability);
+    TransitionBody.write(out, status, vitals.address(), roles);
+    return out.object("queues", this::queues)
         .object("clients", this::clients)
         .objects("errors", vitals.troubles(), StatusBody::trouble);
   }
@@ -196,50 +196,6 @@ final class StatusBody {
     }
   }
 
-  private Optional<String> transition() {
-    return layout.flatMap(known -> {
-      View view = known.view();
-      if (view.copying()) {
-        return Optional.of("copying");
-      }
-      if (status.filling().isPresent()) {
-        return Optional.of("filling");
-      }
-      boolean tail = view.members().stream().anyMatch(m -> !m.former().isEmpty() || m.leaving());
-      return tail ? Optional.of("tail") : Optional.empty();
-    });
-  }
-
-  private void transition(JsonText out, String step) {
-    View view = layout.orElseThrow().view();
-    out.text("step", step)
-        .number("shard-count", view.shardCounts().getLast())
-        .objects(
-            "members",
-            view.members().stream().filter(m -> m.shard() >= 0 || m.nextShard() >= 0).toList(),
-            (each, member) ->
-                each.text("address", member.address().text()).truth("done", roles.isDone(member)))
-        .object("here", status.filling(), StatusBody::filling);
-  }
-
-  private static void filling(JsonText out, NodeStatus.Filled filled) {
-    double seconds = filled.runningNanos() / 1e9;
-    int done = filled.progress().slotsDone();
-    int slots = filled.progress().slots();
-    out.number("slots-done", done)
-        .number("slots", slots)
-        .number("registers", filled.progress().registers())
-        .number("bytes", filled.progress().bytes())
-        .truth("catching-up", filled.progress().catchingUp());
-    text(out, "source", filled.source().map(Address::text));
-    out.decimal("running-seconds", seconds);
-    if (done > 0) {
-      out.decimal("remaining-seconds", seconds * (slots - done) / done);
-    } else {
-      out.nothing("remaining-seconds");
-    }
-  }
-
   private void queues(JsonText out) {
     out.number("inputs", vitals.input().waiting())
         .number("input-bytes", vitals.input().bytes())
@@ -257,6 +213,8 @@ final class StatusBody {
 
   private static void trouble(JsonText out, Vitals.Trouble trouble) {
     out.text("time", trouble.time().toString())
+        .text("since", trouble.since().toString())
+        .number("count", trouble.count())
         .text("level", trouble.level())
         .text("event", trouble.event())
         .object(

@@ -2,6 +2,7 @@ package dev.hence.node.http;
 
 import dev.hence.core.clock.HybridClock;
 import dev.hence.core.clock.Token;
+import dev.hence.core.clock.TokenCodec;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.clock.WriterId;
 import dev.hence.core.replica.TokenExplanation;
@@ -15,14 +16,16 @@ import java.util.Locale;
 final class TokenBody {
   private final TokenExplanation explanation;
   private final Address self;
+  private final TokenCodec codec;
 
-  private TokenBody(TokenExplanation explanation, Address self) {
+  private TokenBody(TokenExplanation explanation, Address self, TokenCodec codec) {
     this.explanation = explanation;
     this.self = self;
+    this.codec = codec;
   }
 
-  static JsonText of(TokenExplanation explanation, Address self) {
-    return new TokenBody(explanation, self).write();
+  static JsonText of(TokenExplanation explanation, Address self, TokenCodec codec) {
+    return new TokenBody(explanation, self, codec).write();
   }
 
   private JsonText write() {
@@ -38,12 +41,30 @@ final class TokenBody {
     } else {
       out.nothing("refused");
     }
+    out.truth("of-a-later-view", explanation.ofLaterView()).texts("lost", lost());
+    if (explanation.instead().isPresent()) {
+      out.text("causal-metadata", codec.encode(explanation.instead().get()));
+    } else {
+      out.nothing("causal-metadata");
+    }
     return out.objects("entries", explanation.entries(), TokenBody::entry)
         .object("request", explanation.request(), this::request);
   }
 
+  /** The versions that no node has any more, as a 410 has them. */
+  private List<String> lost() {
+    return explanation.entries().stream()
+        .filter(entry -> entry.standing() == TokenExplanation.Standing.LOST)
+        .map(TokenBody::version)
+        .toList();
+  }
+
+  private static String version(TokenExplanation.Entry entry) {
+    return StatusBody.writer(entry.writer()) + "." + entry.n();
+  }
+
   private static void entry(JsonText out, TokenExplanation.Entry entry) {
-    out.text("version", StatusBody.writer(entry.writer()) + "." + entry.n())
+    out.text("version", version(entry))
         .text("writer", StatusBody.writer(entry.writer()))
         .number("n", entry.n());
     if (entry.node().isPresent()) {
@@ -56,7 +77,8 @@ final class TokenBody {
         .text("standing", entry.standing().name().toLowerCase(Locale.ROOT))
         .number("here", entry.here())
         .texts("holders", texts(entry.holders()))
-        .texts("known-to-have-it", texts(entry.having()));
+        .texts("known-to-have-it", texts(entry.having()))
+        .texts("known-to-lack-it", texts(entry.lacking()));
   }
 
   private void request(JsonText out, TokenExplanation.ForKey request) {
@@ -64,6 +86,7 @@ final class TokenBody {
     out.text("key", request.key().text())
         .text("shard", "s" + request.shard())
         .truth("served-here", request.served())
+        .truth("gone", request.gone())
         .truth("read-waits", waits(request, request.readWaits()))
         .texts("read-waits-for", versions(request.readWaits()))
         .texts("read-waits-on", texts(waitedOn(request, request.readWaits())))
@@ -73,14 +96,23 @@ final class TokenBody {
         .texts(handedOn ? "handed-on-to" : "else-read-at", texts(request.covering()));
   }
 
-  /** A request waits where it misses something, or where nobody is known that could take it. */
-  private static boolean waits(TokenExplanation.ForKey request, VectorClock missing) {
+  /**
+   * A request waits where it misses something, or where nobody is known that could take it; for
+   * what is lost it doesn't, but is answered with 410.
+   */
+  private boolean waits(TokenExplanation.ForKey request, VectorClock missing) {
+    if (explanation.ofLaterView()) {
+      return true;
+    }
+    if (request.gone() && missing.isEmpty()) {
+      return false;
+    }
     return request.served() ? !missing.isEmpty() : request.covering().isEmpty();
   }
 
   /**
    * The nodes that a request waits for, in view order: of each entry that it waits for, those who
-   * are known to have it, else all others who have to.
+   * are known to have it, else all others who have to and aren't known to lack it.
    */
   private List<Address> waitedOn(TokenExplanation.ForKey request, VectorClock missing) {
     if (!waits(request, missing)) {
@@ -88,10 +120,16 @@ final class TokenBody {
     }
     return explanation.entries().stream()
         .filter(entry -> isWaitedFor(entry, request, missing))
-        .flatMap(entry -> (entry.having().isEmpty() ? entry.holders() : entry.having()).stream())
+        .flatMap(entry -> mayHave(entry).stream())
         .filter(holder -> !holder.equals(self))
         .distinct()
         .toList();
+  }
+
+  private static List<Address> mayHave(TokenExplanation.Entry entry) {
+    return entry.having().isEmpty()
+        ? entry.holders().stream().filter(holder -> !entry.lacking().contains(holder)).toList()
+        : entry.having();
   }
 
   private static boolean isWaitedFor(

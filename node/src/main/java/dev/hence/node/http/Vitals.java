@@ -50,14 +50,22 @@ public record Vitals(
   public record Link(Address peer, Optional<Long> roundTripNanos, long outboxBytes) {}
 
   /**
-   * A line of the log that says that something is wrong.
+   * A line of the log that says that something is wrong, written once or more often.
    *
-   * @param time when it was written
+   * @param time when it was written last
+   * @param since when it was written first
+   * @param count how often
    * @param level WARN or ERROR
    * @param event what happened
    * @param fields the particulars, in order
    */
-  public record Trouble(Instant time, String level, String event, List<Particular> fields) {
+  public record Trouble(
+      Instant time,
+      Instant since,
+      long count,
+      String level,
+      String event,
+      List<Particular> fields) {
     public Trouble {
       fields = List.copyOf(fields);
     }

@@ -1,6 +1,7 @@
 package dev.hence.node.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ch.qos.logback.classic.LoggerContext;
 import org.junit.jupiter.api.Test;
@@ -42,5 +43,38 @@ final class RecentTroublesTest {
 
     assertThat(troubles.last()).hasSize(RecentTroubles.TROUBLES_MAX);
     assertThat(troubles.last().getFirst().event()).isEqualTo("number 1");
+  }
+
+  @Test
+  void last_toldAgainAndAgain_isOneWithACount() {
+    refuse("10.10.0.3");
+    log.warn("useful");
+    refuse("10.10.0.4");
+    for (int i = 0; i < 100; i++) {
+      refuse("10.10.0.3");
+    }
+
+    assertThat(troubles.last())
+        .extracting(RecentTroubles.Trouble::event, RecentTroubles.Trouble::count)
+        .containsExactly(tuple("useful", 1L), tuple("refused", 1L), tuple("refused", 101L));
+    RecentTroubles.Trouble last = troubles.last().getLast();
+    assertThat(last.since()).isBeforeOrEqualTo(last.time());
+  }
+
+  @Test
+  void last_manyOfOneKind_leaveRoomForOthers() {
+    log.warn("useful");
+    for (int i = 0; i < RecentTroubles.TROUBLES_MAX; i++) {
+      refuse("10.10.0." + i);
+    }
+
+    assertThat(troubles.last()).hasSize(1 + RecentTroubles.ALIKE_MAX);
+    assertThat(troubles.last().getFirst().event()).isEqualTo("useful");
+    assertThat(troubles.last().getLast().fields())
+        .hasToString("[Field[name=peer, value=10.10.0.31]]");
+  }
+
+  private void refuse(String peer) {
+    log.atWarn().addKeyValue("peer", peer).log("refused");
   }
 }
