@@ -222,9 +222,8 @@ final class Delivery {
 
   /** Applies an update whose turn it is, this node's own ones included. */
   void take(Update update) {
-    int slot = update.key().slot();
     local.log.append(update);
-    if (local.held.contains(slot) || local.desired().contains(slot)) {
+    if (local.applies(update)) {
       registers.apply(update);
     }
     local.clock.observe(update.register().time());

@@ -72,6 +72,11 @@ final class Local {
   /** Slots that were fetched and are being caught up; their writers are tracked, too. */
   SlotSet filling = SlotSet.NONE;
 
+  /**
+   * What pages have brought of those of their writers whose rest comes from logs ({@link Tails}).
+   */
+  VectorClock brought = VectorClock.EMPTY;
+
   /** What was delivered since the fill under way began, and must be followed by its slots. */
   final DeliveredPast deliveredPast = new DeliveredPast();
 
@@ -203,6 +208,15 @@ final class Local {
   private boolean tracks(Role role) {
     SlotSet slots = layout.orElseThrow().slots(role);
     return slots.intersects(held) || slots.intersects(filling);
+  }
+
+  /**
+   * Whether an update has its effect on registers here: its slot is here, and not by a page yet.
+   */
+  boolean applies(Update update) {
+    int slot = update.key().slot();
+    return held.contains(slot)
+        || (desired().contains(slot) && !(filling.contains(slot) && brought.covers(update.dot())));
   }
 
   /** Whether {@code writer} may have written to {@code slot}; unknown writers may. */

@@ -10,8 +10,8 @@ import dev.hence.core.sharding.Layout;
  * nobody could send it to those who hold the other slots, and they would wait for it for ever.
  *
  * <p>So a writer whose slots this node begins to hold counts as covered up to where the sources'
- * logs begin, and the rest is pulled. What was deleted and forgotten before a page was read isn't
- * in that rest: it is stable, and no log has it any more.
+ * logs begin, and the rest is pulled, for the log alone: the pages have its effects. One of them
+ * that was deleted, and whose tombstone was dropped before the page was read, would come back.
  *
  * <p>Where a log has been cut meanwhile, or nobody is left who has it, the pages do.
  */
@@ -21,9 +21,6 @@ final class Tails {
 
   private final Local local;
   private final Peers peers;
-
-  /** What pages have brought of the writers whose rest comes from logs. */
-  private VectorClock brought = VectorClock.EMPTY;
 
   /** Since when nobody has been there who has more of it. */
   private long aloneNanos;
@@ -41,31 +38,31 @@ final class Tails {
    */
   void begin(VectorClock base, VectorClock unlogged) {
     Layout layout = local.layout.orElseThrow();
-    brought =
+    local.brought =
         base.filter(writer -> !layout.slotsOf(writer).intersects(local.held)).minus(local.coverage);
     aloneNanos = local.now.nanos();
-    for (int i = 0; i < brought.size(); i++) {
-      cover(brought.writer(i), unlogged.get(brought.writer(i)));
+    for (int i = 0; i < local.brought.size(); i++) {
+      cover(local.brought.writer(i), unlogged.get(local.brought.writer(i)));
     }
   }
 
   void end() {
-    brought = VectorClock.EMPTY;
+    local.brought = VectorClock.EMPTY;
   }
 
   /** A log starts too late to answer; whether pages have brought what it lacks. */
   boolean trimmed(Message.Trimmed trimmed) {
     long writer = trimmed.writer();
-    boolean here = local.coverage.get(writer) < trimmed.floor() && brought.get(writer) > 0;
+    boolean here = local.coverage.get(writer) < trimmed.floor() && local.brought.get(writer) > 0;
     if (here) {
-      cover(writer, Math.min(trimmed.floor(), brought.get(writer)));
+      cover(writer, Math.min(trimmed.floor(), local.brought.get(writer)));
     }
     return here;
   }
 
   /** Goes by the pages where nobody has had the rest for long. */
   void tick() {
-    VectorClock rest = brought.minus(local.coverage);
+    VectorClock rest = local.brought.minus(local.coverage);
     for (int i = 0; i < rest.size(); i++) {
       if (peers.claim(rest.writer(i), local.coverage.get(rest.writer(i)) + 1)) {
         aloneNanos = local.now.nanos();
