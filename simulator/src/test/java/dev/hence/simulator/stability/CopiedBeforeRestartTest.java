@@ -49,13 +49,17 @@ class CopiedBeforeRestartTest {
     // One that copies, too, is late, so that the others wait.
     Interference interference = cluster.world().network().interference();
     for (SimulatedNode other : cluster.world().nodes()) {
-      interference.slow(other.address(), cluster.node(FRANK).address(), 6 * SECOND);
+      interference.slow(other.address(), cluster.node(FRANK).address(), 20 * SECOND);
     }
+    // Pages bring what no log does.
+    cluster.hinder("Pull", 1);
     cluster.begin(0, new Request.Reshard(3));
     cluster.pass(SECOND + SECOND / 2);
     assertThat(carol.store().registers()).isNotEmpty();
 
     dave.crash();
+    cluster.pass(7 * SECOND);
+    assertThat(carol.store().coverage().covers(dave.store().coverage())).isTrue();
     cluster.world().network().heal();
     carol.crash();
     carol.start();

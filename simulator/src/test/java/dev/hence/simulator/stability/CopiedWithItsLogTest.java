@@ -1,5 +1,6 @@
 package dev.hence.simulator.stability;
 
+import static dev.hence.simulator.world.Scheduler.MILLI;
 import static dev.hence.simulator.world.Scheduler.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,7 @@ import dev.hence.core.data.Key;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Figures;
 import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Removal;
 import dev.hence.simulator.world.SimulatedNode;
 import java.util.stream.IntStream;
@@ -17,8 +19,10 @@ import org.junit.jupiter.api.Test;
  * that one is forgotten after the cut-over: only those who copied have its last updates.
  */
 class CopiedWithItsLogTest {
+  private static final int CAROL = 2;
   private static final int DAVE = 3;
   private static final int ERIN = 4;
+  private static final int FRANK = 5;
   private static final int KEYS = 30;
 
   @Test
@@ -55,6 +59,42 @@ class CopiedWithItsLogTest {
         assertThat(cluster.figures(i)).isEqualTo(Figures.NONE);
       }
     }
+    cluster.settled();
+  }
+
+  @Test
+  void otherReplica_whileOneWithMoreIsAway_keepsItsSlots() {
+    keepsWhatNobodyElseHas();
+  }
+
+  /** The test above, for a mutant. */
+  void keepsWhatNobodyElseHas() {
+    SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave", "erin");
+    cluster.join("frank");
+    SimulatedNode dave = cluster.node(DAVE);
+    SimulatedNode erin = cluster.node(ERIN);
+    cluster.part(dave, erin);
+    cluster.put(DAVE, cluster.keyOf(DAVE), "1");
+    // Pages bring what no log does.
+    cluster.hinder("Pull", 1);
+    cluster.begin(0, new Request.Reshard(3));
+    cluster.pass(SECOND);
+    cluster.part(dave, cluster.node(CAROL));
+    cluster.part(dave, cluster.node(FRANK));
+    cluster.pass(8 * SECOND);
+    cluster.hinder("Pull", 0);
+    cluster.pass(8 * SECOND);
+    dave.crash();
+    cluster.world().network().heal();
+    assertThat(erin.store().view().orElseThrow().shardCount()).isEqualTo(3);
+    assertThat(erin.store().coverage().covers(dave.store().coverage())).isFalse();
+    Layout layout = new Layout(erin.store().view().orElseThrow());
+    for (int i = 0; i < 100; i++) {
+      cluster.pass(100 * MILLI);
+      assertThat(erin.store().held().containsAll(layout.present(erin.address()))).isTrue();
+    }
+    dave.start();
+    cluster.pass(20 * SECOND);
     cluster.settled();
   }
 }

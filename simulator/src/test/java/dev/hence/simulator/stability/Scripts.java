@@ -23,6 +23,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "AbandonedFillTest" -> new AbandonedFillTest().waitsForOneWhoHasWhatItSpeaksFor();
       case "AddedAgainTest" -> new AddedAgainTest().handsInWhatItWrote();
       case "CopiedBeforeRestartTest" -> new CopiedBeforeRestartTest().losesNothing();
+      case "CopiedWithItsLogTest.away" -> new CopiedWithItsLogTest().keepsWhatNobodyElseHas();
       case "CopiedWithItsLogTest" -> new CopiedWithItsLogTest().reachEverybody();
       case "FilledAcrossBranchesTest" -> new FilledAcrossBranchesTest().isWhole(600);
       case "FirstReportLostTest" -> new FirstReportLostTest().keepsWhatItHad(420);
