@@ -17,6 +17,8 @@ import java.util.List;
  *     everybody who took over has what it has
  * @param since the epoch of the view in which the seat began; a node that was here before, and was
  *     forgotten and added again without hearing of it, knows by it that it was gone meanwhile
+ * @param memory the process of the node since which it remembers all its votes; unknown if it
+ *     remembers them from its beginning on, since its disk never went back
  */
 public record Member(
     Address address,
@@ -25,7 +27,8 @@ public record Member(
     int nextShard,
     boolean leaving,
     List<Role> former,
-    long since) {
+    long since,
+    NodeId memory) {
   public static final int NO_SHARD = -1;
 
   public Member {
@@ -34,7 +37,8 @@ public record Member(
 
   /** A seat of the first view, of which nobody has recorded an identity. */
   public static Member founding(Address address, int shard) {
-    return new Member(address, NodeId.UNKNOWN, shard, NO_SHARD, false, List.of(), 1);
+    return new Member(
+        address, NodeId.UNKNOWN, shard, NO_SHARD, false, List.of(), 1, NodeId.UNKNOWN);
   }
 
   /** A seat without a shard that begins in the view {@code epoch}. */
@@ -43,7 +47,7 @@ public record Member(
   }
 
   Member withSince(long changed) {
-    return new Member(address, node, shard, nextShard, leaving, former, changed);
+    return new Member(address, node, shard, nextShard, leaving, former, changed, memory);
   }
 
   /** Whether it stays in the view, or in a former role, only until others have what it had. */
@@ -51,23 +55,24 @@ public record Member(
     return leaving || !former.isEmpty();
   }
 
-  public Member withNode(NodeId changed) {
-    return new Member(address, changed, shard, nextShard, leaving, former, since);
+  /** The seat of the node {@code voter}, which remembers its votes since {@code from}. */
+  public Member withVoter(NodeId voter, NodeId from) {
+    return new Member(address, voter, shard, nextShard, leaving, former, since, from);
   }
 
   public Member withShard(int changed) {
-    return new Member(address, node, changed, nextShard, leaving, former, since);
+    return new Member(address, node, changed, nextShard, leaving, former, since, memory);
   }
 
   public Member withNextShard(int changed) {
-    return new Member(address, node, shard, changed, leaving, former, since);
+    return new Member(address, node, shard, changed, leaving, former, since, memory);
   }
 
   public Member withLeaving(boolean changed) {
-    return new Member(address, node, shard, nextShard, changed, former, since);
+    return new Member(address, node, shard, nextShard, changed, former, since, memory);
   }
 
   public Member withFormer(List<Role> changed) {
-    return new Member(address, node, shard, nextShard, leaving, changed, since);
+    return new Member(address, node, shard, nextShard, leaving, changed, since, memory);
   }
 }

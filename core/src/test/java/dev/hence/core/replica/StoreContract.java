@@ -302,7 +302,10 @@ public abstract class StoreContract extends StoreLogContract {
     List<Member> members =
         Stream.of("a:1", "b:1")
             .map(address -> Member.founding(new Address(address), 0))
-            .map(member -> member.withFormer(List.of(new Role(0, 1))).withNode(new NodeId(epoch)))
+            .map(member ->
+                member
+                    .withFormer(List.of(new Role(0, 1)))
+                    .withVoter(new NodeId(epoch), NodeId.UNKNOWN))
             .toList();
     return new View(epoch, -7, List.of(2, 1), false, members);
   }

@@ -17,7 +17,7 @@ final class Preamble {
   static final int BYTES = 6;
 
   /** Changes with any change of a frame, the handshake or a message. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   private static final int MAGIC = 0xe5484e43;
 

@@ -16,7 +16,7 @@ import org.rocksdb.WriteBatch;
 /** Opens the database of a data folder, or makes it, and marks the folder as in use. */
 final class Opening {
   /** The version of what lies in a data folder; a new one for every change to it. */
-  static final long FORMAT = 4;
+  static final long FORMAT = 5;
 
   private final DataFolder folder;
   private final StoreSettings settings;

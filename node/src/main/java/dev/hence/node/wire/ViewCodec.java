@@ -19,7 +19,7 @@ import java.util.List;
  *   Address  text, not empty
  *   Role     generation varint | shard varint
  *   Member   Address | NodeId | shard + 1 varint | nextShard + 1 varint | leaving flag |
- *            former list of Role | since varint
+ *            former list of Role | since varint | memory NodeId
  *   View     epoch varint, above 0 | cluster fixed32 | shardCounts list of varint |
  *            copying flag | members list of Member | forcedOn: a varint for each fork of the epoch
  *   SlotSet  0 octet for none, 1 octet for all, or 2 octet | 256 × fixed64: 64 slots in each,
@@ -68,6 +68,7 @@ public final class ViewCodec {
     out.flag(member.leaving());
     out.list(member.former(), ViewCodec::writeRole);
     out.varint(member.since());
+    ClockCodec.writeNodeId(out, member.memory());
   }
 
   public static Member readMember(WireReader in) {
@@ -79,7 +80,8 @@ public final class ViewCodec {
     List<Role> former =
         in.list(WriterId.GENERATIONS_MAX, "the number of former roles", ViewCodec::readRole);
     long since = in.varint(Long.MAX_VALUE, "an epoch");
-    return new Member(address, node, shard, nextShard, leaving, former, since);
+    NodeId memory = ClockCodec.readNodeId(in);
+    return new Member(address, node, shard, nextShard, leaving, former, since, memory);
   }
 
   public static void writeView(WireWriter out, View view) {

@@ -48,7 +48,8 @@ class CrashingStoreTest {
             Member.NO_SHARD,
             false,
             List.of(former),
-            1);
+            1,
+            NodeId.UNKNOWN);
     return new View(epoch, 1, shardCounts, copying, List.of(member));
   }
 

@@ -75,7 +75,7 @@ final class RocksStoreTest {
     }
     assertThatThrownBy(() -> open(folder(), Fsync.ALWAYS))
         .isInstanceOf(StoreFailure.class)
-        .hasMessageContaining("has format 9, this version of Hence reads format 4");
+        .hasMessageContaining("has format 9, this version of Hence reads format 5");
   }
 
   @Test

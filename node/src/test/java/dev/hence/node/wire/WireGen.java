@@ -160,7 +160,8 @@ public final class WireGen {
         below(Key.SLOTS + 1) - 1,
         flag(),
         list(3, this::role),
-        natural());
+        natural(),
+        nodeId());
   }
 
   public View view() {
@@ -198,16 +199,18 @@ public final class WireGen {
   }
 
   public Vote vote() {
-    return new Vote(natural(), ballot(), optional(this::proposal), flag());
+    return new Vote(natural(), ballot(), optional(this::proposal), nodeId());
   }
 
   public BallotMessage ballotMessage() {
     return switch (below(5)) {
       case 0 -> new BallotMessage.Prepare(natural(), ballot());
-      case 1 -> new BallotMessage.Promise(natural(), ballot(), optional(this::proposal), flag());
+      case 1 ->
+          new BallotMessage.Promise(
+              natural(), ballot(), optional(this::proposal), optional(this::nodeId));
       case 2 -> new BallotMessage.Accept(natural(), ballot(), view());
-      case 3 -> new BallotMessage.Accepted(natural(), ballot(), flag());
-      default -> new BallotMessage.Rejected(natural(), ballot(), ballot());
+      case 3 -> new BallotMessage.Accepted(natural(), ballot(), optional(this::nodeId));
+      default -> new BallotMessage.Rejected(natural(), ballot(), ballot(), optional(this::nodeId));
     };
   }
 }

@@ -40,6 +40,8 @@ public final class Scripts implements UnaryOperator<String> {
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
       case "OldDiskTest.alone" -> new OldDiskTest().showsItsClientsNothingOlder();
       case "OldDiskTest.votesOnce" -> new OldDiskTest().votesOnce();
+      case "OldDiskTest.votesOnceInALaterView" ->
+          new OldDiskTest().votesOnceInAViewThatItLearnsLater();
       case "OtherBranchTokenTest" -> new OtherBranchTokenTest().tokensAreOfTheirBranch();
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
       case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
