@@ -31,7 +31,7 @@ final class Council {
   /** How long a reshard may take until it is answered; it goes on after that. */
   private static final long RESHARD_NANOS = 60_000_000_000L;
 
-  /** Changes that wait at once. */
+  /** Changes that wait at once, to be agreed on or to come to their end. */
   private static final int CHANGES_MAX = 1_000;
 
   /** A change that somebody asked for. */
@@ -57,7 +57,7 @@ final class Council {
   private final Consumer<View> decided;
   private final Deque<Wanted> wanted = new ArrayDeque<>();
   private final Deque<Resharding> resharding = new ArrayDeque<>();
-  private final ForcedChanges forcedHere = new ForcedChanges();
+  private final ForcedChanges forcedHere;
 
   /** What is proposed or being forced; it is among {@link #wanted} until it is done or fails. */
   private Optional<Proposal> proposed = Optional.empty();
@@ -68,6 +68,7 @@ final class Council {
     this.agreement = agreement;
     this.answers = new Answers(local);
     this.decided = decided;
+    forcedHere = new ForcedChanges(local);
   }
 
   /**
@@ -76,7 +77,7 @@ final class Council {
    * @param forced whether it is to be carried out without a majority if there is none
    */
   void take(Origin origin, ViewChange change, boolean forced) {
-    if (wanted.size() >= CHANGES_MAX) {
+    if (wanted.size() + resharding.size() >= CHANGES_MAX) {
       answers.give(origin, new Answer.Unavailable("Too many changes wait; try again later"));
       return;
     }
@@ -112,6 +113,7 @@ final class Council {
     if (view.member(local.self()).isPresent()) {
       lost.forEach(this::want);
     }
+    settleForced();
     settleReshards();
     advance();
   }
@@ -240,7 +242,14 @@ final class Council {
       return late;
     });
     settleReshards();
+    settleForced();
     advance();
+  }
+
+  private void settleForced() {
+    forcedHere.tick(
+        local.layout.orElseThrow().view(),
+        change -> wanted.stream().anyMatch(waiting -> waiting.change().equals(change)));
   }
 
   private void carryOut(List<Action> actions) {

@@ -99,7 +99,10 @@ final class HandingIn {
 
   private long offered;
   private long takenIn;
-  private final List<Key> refused = new ArrayList<>();
+  private long refused;
+
+  /** The first ones that were refused: those that the log names. */
+  private final List<Key> refusedKeys = new ArrayList<>();
 
   HandingIn(Local local, Peers peers, Registers registers, TakingIn takingIn) {
     this.local = local;
@@ -266,7 +269,8 @@ final class HandingIn {
     offer = Optional.empty();
     offered += ones.size();
     takenIn += answer.taken();
-    refused.addAll(answer.refused());
+    refused += answer.refused().size();
+    answer.refused().stream().limit(KEYS_NAMED_MAX - refusedKeys.size()).forEach(refusedKeys::add);
     seen = seen.join(answer.seen()).minus(local.stable);
     answered = Optional.of(ones.getLast());
     ones.forEach(found::remove);
@@ -288,7 +292,7 @@ final class HandingIn {
           "taken in",
           takenIn,
           "refused, deleted meanwhile",
-          named(refused));
+          named(refused, refusedKeys));
     }
     SlotSet givenUp = local.orphaned.minus(local.refounded);
     local.out.notice(Event.Level.INFO, "slots given up", "slots", givenUp.size());
@@ -299,7 +303,8 @@ final class HandingIn {
     slots = SlotSet.NONE;
     offered = 0;
     takenIn = 0;
-    refused.clear();
+    refused = 0;
+    refusedKeys.clear();
   }
 
   /** Holds the slots that this node has begun anew. */
@@ -311,9 +316,9 @@ final class HandingIn {
     }
   }
 
-  /** How many keys there are, and the first of them by name. */
-  static String named(List<Key> keys) {
+  /** How many keys there are, and the first {@code keys} of them by name. */
+  static String named(long count, List<Key> keys) {
     List<String> names = keys.stream().limit(KEYS_NAMED_MAX).map(Key::text).toList();
-    return keys.size() + (keys.isEmpty() ? "" : " " + names);
+    return count + (keys.isEmpty() ? "" : " " + names);
   }
 }

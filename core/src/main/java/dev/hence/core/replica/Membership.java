@@ -171,7 +171,7 @@ final class Membership {
     boolean seatIsAnother =
         past.cluster() == view.cluster()
             && past.member(local.self()).isPresent()
-            && !past.follows(seat.get().since());
+            && seat.get().beganAfter(past);
     return seatIsAnother || (!isContinued(past, view) && !view.hasSlotMapsOf(past));
   }
 

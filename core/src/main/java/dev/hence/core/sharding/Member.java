@@ -50,6 +50,14 @@ public record Member(
     return new Member(address, node, shard, nextShard, leaving, former, changed, memory);
   }
 
+  /**
+   * Whether the seat began after {@code past}, or in another branch of views: it isn't the one that
+   * may be at this address there.
+   */
+  public boolean beganAfter(View past) {
+    return !past.follows(since);
+  }
+
   /** Whether it stays in the view, or in a former role, only until others have what it had. */
   public boolean handsOver() {
     return leaving || !former.isEmpty();

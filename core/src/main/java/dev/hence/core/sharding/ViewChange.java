@@ -337,11 +337,6 @@ public sealed interface ViewChange {
    * {@code memory}: who learns of this view knows that it is younger than either.
    */
   record Seat(Address address, NodeId node, NodeId memory) implements ViewChange {
-    /** A node that remembers all its votes. */
-    public Seat(Address address, NodeId node) {
-      this(address, node, NodeId.UNKNOWN);
-    }
-
     @Override
     public Outcome apply(View present, Set<Address> live) {
       Optional<Member> found = present.member(address);

@@ -159,7 +159,7 @@ class AgreementTest {
 
   @Test
   void receive_seatOfAnotherIdentity_doesNotVoteBeforeItIsReady() {
-    View seated = Views.after(present, new ViewChange.Seat(A, NODE_B));
+    View seated = Views.after(present, new ViewChange.Seat(A, NODE_B, NodeId.UNKNOWN));
     Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0, 0);
     agreement.enter(seated, false, false);
 
@@ -168,7 +168,7 @@ class AgreementTest {
 
   @Test
   void receive_seatOfOwnIdentity_votesOnceItKnowsThatItsDiskIsAsItWas() {
-    View seated = Views.after(present, new ViewChange.Seat(A, NODE_A));
+    View seated = Views.after(present, new ViewChange.Seat(A, NODE_A, NodeId.UNKNOWN));
     Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0, 0);
 
     agreement.enter(seated, false, false);

@@ -23,6 +23,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "AbandonedFillTest" -> new AbandonedFillTest().waitsForOneWhoHasWhatItSpeaksFor();
       case "AddedAgainTest" -> new AddedAgainTest().handsInWhatItWrote();
       case "CopiedBeforeRestartTest" -> new CopiedBeforeRestartTest().losesNothing();
+      case "ForcedBeforeTest.restart" -> new ForcedBeforeTest().asksAgainAfterARestart();
       case "FilledAcrossBranchesTest" -> new FilledAcrossBranchesTest().isWhole(600);
       case "FirstReportLostTest" -> new FirstReportLostTest().keepsWhatItHad(420);
       case "AbandonedSlotsTest" -> new AbandonedSlotsTest().isWhole(2);
@@ -37,6 +38,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
       case "MovePaceTest" -> new MovePaceTest().keepsToTheBound();
       case "NeverMetTest" -> new NeverMetTest().countsWhomItNeverMet();
+      case "NeverMetTest.restart" -> new NeverMetTest().remembersWhomItMet();
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
       case "OldDiskTest.alone" -> new OldDiskTest().showsItsClientsNothingOlder();
       case "OldDiskTest.votesOnce" -> new OldDiskTest().votesOnce();
