@@ -27,6 +27,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "FilledAcrossBranchesTest" -> new FilledAcrossBranchesTest().isWhole(600);
       case "FirstReportLostTest" -> new FirstReportLostTest().keepsWhatItHad(420);
       case "AbandonedSlotsTest" -> new AbandonedSlotsTest().isWhole(2);
+      case "HandedInTest" -> new HandedInTest().keepsWhatOneAloneHas();
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LostSourceTest" -> new LostSourceTest().forgetsWhereTombstonesWere();
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
