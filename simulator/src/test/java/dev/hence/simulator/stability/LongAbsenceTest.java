@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A member that is away for longer than the logs of the others reach back. */
 class LongAbsenceTest {
   private static final long LOG_BYTES_MAX = 4L << 20;
+  private static final long REPORT_TAKES = 300 * MILLI;
   private static final int VALUE_CHARACTERS = 200_000;
   private static final String CUT = "update log cut at its bound";
   private static final String FETCHES_ANEW = "updates needed here are in no log any more";
@@ -104,6 +105,11 @@ class LongAbsenceTest {
 
   @Test
   void bothSidesOfAPartition_writeMoreThanTheirLogs_joinWhatBothHave() {
+    join(three());
+  }
+
+  @Test
+  void twoNodes_bothWriteMoreThanTheirLogsAndReportLate_joinWhatBothHave() {
     fetchOneAfterAnother();
   }
 
@@ -150,14 +156,16 @@ class LongAbsenceTest {
     join(three(1));
   }
 
+  /** Of two who tell each other late that they gave their slots up. */
   void fetchOneAfterAnother() {
-    join(three());
+    SmallCluster cluster = new SmallCluster(1, LOG_BYTES_MAX, "alice", "bob");
+    cluster.world().network().interference().hinder("Report", REPORT_TAKES, 0);
+    join(cluster);
   }
 
   private static void join(SmallCluster cluster) {
-    for (int i = 1; i < 3; i++) {
-      cluster.part(cluster.node(0), cluster.node(i));
-    }
+    int nodes = cluster.world().nodes().size();
+    cluster.cutOff(0);
     writeMuch(cluster, 0, "a");
     cluster.token = Token.NO_PAST;
     writeMuch(cluster, 1, "b");
@@ -169,9 +177,11 @@ class LongAbsenceTest {
           .as("those who hold all slots")
           .anyMatch(node -> node.store().held().equals(SlotSet.ALL));
     }
-    isTheSameEverywhere(cluster);
+    for (int i = 1; i < nodes; i++) {
+      isTheSame(cluster, i);
+    }
     assertThat(cluster.node(0).store().registers()).hasSize(40);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < nodes; i++) {
       assertThat(cluster.figures(i)).isEqualTo(Figures.NONE);
     }
   }

@@ -24,7 +24,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "AddedAgainTest" -> new AddedAgainTest().handsInWhatItWrote();
       case "CopiedBeforeRestartTest" -> new CopiedBeforeRestartTest().losesNothing();
       case "ForcedBeforeTest.restart" -> new ForcedBeforeTest().asksAgainAfterARestart();
-      case "FilledAcrossBranchesTest" -> new FilledAcrossBranchesTest().isWhole(600);
+      case "FilledAcrossBranchesTest" -> new FilledAcrossBranchesTest().isWhole(800);
       case "FirstReportLostTest" -> new FirstReportLostTest().keepsWhatItHad(420);
       case "AbandonedSlotsTest" -> new AbandonedSlotsTest().isWhole(2);
       case "HandedInTest" -> new HandedInTest().keepsWhatOneAloneHas();
