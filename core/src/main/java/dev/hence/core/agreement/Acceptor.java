@@ -1,6 +1,7 @@
 package dev.hence.core.agreement;
 
 import dev.hence.core.clock.Invariants;
+import dev.hence.core.clock.NodeId;
 import dev.hence.core.sharding.View;
 import java.util.Optional;
 
@@ -31,30 +32,37 @@ final class Acceptor {
 
   /** Starts anew in an instance of another cluster. */
   void forget(long epoch) {
-    vote = new Vote(epoch, Ballot.NONE, Optional.empty());
+    vote = vote.in(epoch);
   }
 
-  /** What was promised in this instance may be forgotten. */
-  void doubt() {
-    vote = vote.doubted();
+  /** What was promised before {@code process} may be forgotten, here and in later instances. */
+  void doubt(NodeId process) {
+    vote = vote.rememberedSince(process);
   }
 
   /** Phase 1b; a repeated request is answered as the first time. */
   BallotMessage prepare(Ballot ballot, boolean blank) {
     if (ballot.compareTo(vote.promised()) < 0) {
-      return new BallotMessage.Rejected(vote.epoch(), ballot, vote.promised());
+      return rejected(ballot, blank);
     }
     vote = vote.promise(ballot);
-    return new BallotMessage.Promise(
-        vote.epoch(), ballot, vote.accepted(), blank || vote.doubtful());
+    return new BallotMessage.Promise(vote.epoch(), ballot, vote.accepted(), memory(blank));
+  }
+
+  private BallotMessage rejected(Ballot ballot, boolean blank) {
+    return new BallotMessage.Rejected(vote.epoch(), ballot, vote.promised(), memory(blank));
+  }
+
+  private Optional<NodeId> memory(boolean blank) {
+    return blank ? Optional.of(vote.memory()) : Optional.empty();
   }
 
   /** Phase 2b. */
   BallotMessage accept(Ballot ballot, View view, boolean blank) {
     if (ballot.compareTo(vote.promised()) < 0) {
-      return new BallotMessage.Rejected(vote.epoch(), ballot, vote.promised());
+      return rejected(ballot, blank);
     }
     vote = vote.accept(new Vote.Proposal(ballot, view));
-    return new BallotMessage.Accepted(vote.epoch(), ballot, blank || vote.doubtful());
+    return new BallotMessage.Accepted(vote.epoch(), ballot, memory(blank));
   }
 }

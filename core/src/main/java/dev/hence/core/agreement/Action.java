@@ -1,10 +1,12 @@
 package dev.hence.core.agreement;
 
+import dev.hence.core.clock.NodeId;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.View;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What an agreement asks of its replica. */
@@ -26,17 +28,13 @@ public sealed interface Action {
    * somebody who accepted it tells a later proposer.
    *
    * @param answered the acceptors that said anything, but for those whose votes were lost
-   * @param forgetful those that answered and may have forgotten how they voted
+   * @param forgetful those that answered and may have forgotten how they voted, and the process of
+   *     each since which it remembers that
    */
-  record NoMajority(Set<Address> answered, Set<Address> forgetful) implements Action {
+  record NoMajority(Set<Address> answered, Map<Address, NodeId> forgetful) implements Action {
     public NoMajority {
-      answered = sorted(answered);
-      forgetful = sorted(forgetful);
-    }
-
-    private static Set<Address> sorted(Set<Address> addresses) {
-      SortedSet<Address> sorted = new TreeSet<>(addresses);
-      return Collections.unmodifiableSortedSet(sorted);
+      answered = Collections.unmodifiableSortedSet(new TreeSet<>(answered));
+      forgetful = Collections.unmodifiableSortedMap(new TreeMap<>(forgetful));
     }
   }
 

@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * seat votes through the node whose identity the view records; where none is recorded, through a
  * node that has reason to think that it is the first one there. Another node doesn't know what was
  * promised on its seat; its votes are blank, and so are those of a node that went back to an older
- * state of its disk. They help to a majority where at least {@code n − q + 1} of the {@code n}
- * acceptors voted that aren't blank, q being a majority: in a cluster of two one replaced disk, in
- * one of four one beside two. That is safe because q and that many always meet, in an acceptor that
- * remembers both votes.
+ * state of its disk, until a view says since when it remembers its votes: such a view is younger
+ * than its return, so nobody voted for its seat on what follows before. Blank votes help to a
+ * majority where at least {@code n − q + 1} of the {@code n} acceptors voted that aren't blank, q
+ * being a majority: in a cluster of two one replaced disk, in one of four one beside two. That is
+ * safe because q and that many always meet, in an acceptor that remembers both votes.
  *
  * <p>Invariant: at most one view is decided for an epoch. Checked by {@code AgreementWorldTest}.
  * Source: Lamport 2001, "Paxos Made Simple", section 2.
@@ -47,7 +48,10 @@ public final class Agreement {
   private boolean votes;
 
   /** Whether this node votes on a seat on which another one may have voted before. */
-  private boolean blank;
+  private boolean another;
+
+  /** Since when the view takes the votes of the seat for remembered. */
+  private NodeId seatMemory = NodeId.UNKNOWN;
 
   private @Nullable Proposer proposer;
 
@@ -85,25 +89,46 @@ public final class Agreement {
     cluster = view.cluster();
     acceptors = acceptors(view);
     NodeId seat = view.member(self).map(Member::node).orElse(NodeId.UNKNOWN);
-    boolean first = seat.isKnown() ? seat.equals(node) : mayVote;
+    another = seat.isKnown() ? !seat.equals(node) : !mayVote;
+    seatMemory = view.member(self).map(Member::memory).orElse(NodeId.UNKNOWN);
     votes = ready && acceptors.contains(self);
-    blank = votes && !first;
-    if (!joinsAnother) {
+    if (joinsAnother) {
+      acceptor.forget(epoch);
+    } else {
       // What is forgotten here needs no sync: after a crash the recovered view forgets it again.
       acceptor.enter(epoch);
-      return List.of();
+      before = acceptor.vote();
     }
-    acceptor.forget(epoch);
+    if (!another && seatMemory.isKnown() && !remembers()) {
+      acceptor.doubt(life);
+    }
     return before.equals(acceptor.vote()) ? List.of() : List.of(persist());
   }
 
   /**
-   * This node forgot some of what it did last, a vote maybe: its votes are blank until the next
-   * view, in a later life too.
+   * This node forgot some of what it did before it was started, a vote maybe: its votes are blank
+   * until a view says since when it remembers them, in a later life too.
    */
   public List<Action> doubt() {
-    acceptor.doubt();
+    if (acceptor.vote().memory().equals(life)) {
+      return List.of();
+    }
+    acceptor.doubt(life);
     return List.of(persist());
+  }
+
+  /** The process since which this node remembers its votes; unknown: since its beginning. */
+  public NodeId memory() {
+    return acceptor.vote().memory();
+  }
+
+  /** Whether the view knows since when this node remembers its votes. */
+  public boolean remembers() {
+    return memory().equals(seatMemory);
+  }
+
+  private boolean isBlank() {
+    return another || !remembers();
   }
 
   /** The seats that decide what follows {@code view}, in view order. */
@@ -184,11 +209,11 @@ public final class Agreement {
     return switch (message) {
       case BallotMessage.Prepare prepare ->
           from.equals(self) || votes
-              ? answer(from, acceptor.prepare(prepare.ballot(), blank))
+              ? answer(from, acceptor.prepare(prepare.ballot(), isBlank()))
               : List.of();
       case BallotMessage.Accept accept ->
           votes && fits(accept.view())
-              ? answer(from, acceptor.accept(accept.ballot(), accept.view(), blank))
+              ? answer(from, acceptor.accept(accept.ballot(), accept.view(), isBlank()))
               : List.of();
       case BallotMessage.Promise promise ->
           proposer == null || !promise.accepted().map(had -> fits(had.view())).orElse(true)

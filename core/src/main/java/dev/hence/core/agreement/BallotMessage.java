@@ -1,5 +1,6 @@
 package dev.hence.core.agreement;
 
+import dev.hence.core.clock.NodeId;
 import dev.hence.core.sharding.View;
 import java.util.Optional;
 
@@ -14,17 +15,20 @@ public sealed interface BallotMessage {
   /**
    * Phase 1b: the promise, with what the acceptor accepted before.
    *
-   * @param blank whether another node may have voted on this seat before, whose votes are lost
+   * @param blank if votes of this seat may be forgotten, those of another node maybe: the process
+   *     since which they are remembered
    */
-  record Promise(long epoch, Ballot ballot, Optional<Vote.Proposal> accepted, boolean blank)
+  record Promise(
+      long epoch, Ballot ballot, Optional<Vote.Proposal> accepted, Optional<NodeId> blank)
       implements BallotMessage {}
 
   /** Phase 2a: asks to accept a view. */
   record Accept(long epoch, Ballot ballot, View view) implements BallotMessage {}
 
   /** Phase 2b: accepted; {@code blank} as in a promise. */
-  record Accepted(long epoch, Ballot ballot, boolean blank) implements BallotMessage {}
+  record Accepted(long epoch, Ballot ballot, Optional<NodeId> blank) implements BallotMessage {}
 
-  /** Neither promised nor accepted: a higher ballot was promised. */
-  record Rejected(long epoch, Ballot ballot, Ballot promised) implements BallotMessage {}
+  /** Neither promised nor accepted: a higher ballot was promised; {@code blank} as in a promise. */
+  record Rejected(long epoch, Ballot ballot, Ballot promised, Optional<NodeId> blank)
+      implements BallotMessage {}
 }

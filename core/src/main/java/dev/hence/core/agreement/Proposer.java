@@ -1,11 +1,14 @@
 package dev.hence.core.agreement;
 
+import dev.hence.core.clock.NodeId;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
@@ -63,8 +66,8 @@ final class Proposer {
   /** All who have said anything since the proposal began and whose seats' votes aren't lost. */
   private final SortedSet<Address> answered = new TreeSet<>();
 
-  /** Who has voted blank, in any round. */
-  private final SortedSet<Address> forgetful = new TreeSet<>();
+  /** Who has answered blank, in any round, and since when it remembers its votes. */
+  private final SortedMap<Address, NodeId> forgetful = new TreeMap<>();
 
   private final SortedSet<Address> rejected = new TreeSet<>();
 
@@ -164,11 +167,17 @@ final class Proposer {
     return hasQuorum() ? List.of(new Action.Decided(proposed)) : List.of();
   }
 
-  private void agree(Address from, boolean isBlank) {
+  private void agree(Address from, Optional<NodeId> memory) {
     agreed.add(from);
-    if (isBlank) {
+    if (memory.isPresent()) {
       blank.add(from);
-      forgetful.add(from);
+    }
+    heard(from, memory);
+  }
+
+  private void heard(Address from, Optional<NodeId> memory) {
+    if (memory.isPresent()) {
+      forgetful.put(from, memory.get());
     } else {
       answered.add(from);
     }
@@ -187,7 +196,7 @@ final class Proposer {
       return;
     }
     rejected.add(from);
-    answered.add(from);
+    heard(from, rejection.blank());
     if (acceptors.size() - rejected.size() < majority()) {
       pause(nowNanos);
     }

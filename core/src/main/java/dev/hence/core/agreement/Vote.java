@@ -1,5 +1,6 @@
 package dev.hence.core.agreement;
 
+import dev.hence.core.clock.NodeId;
 import dev.hence.core.sharding.View;
 import java.util.Optional;
 
@@ -9,30 +10,36 @@ import java.util.Optional;
  * @param epoch the epoch whose view the instance decides
  * @param promised the highest ballot promised
  * @param accepted the proposal accepted last, if any
- * @param doubtful whether more was promised or accepted in the instance than is remembered, maybe
+ * @param memory the process since which all votes are remembered, in this instance and in those
+ *     before: the one that found out that its disk had gone back. Unknown: from the beginning on
  */
-public record Vote(long epoch, Ballot promised, Optional<Proposal> accepted, boolean doubtful) {
+public record Vote(long epoch, Ballot promised, Optional<Proposal> accepted, NodeId memory) {
   /** The vote of an acceptor that has heard of no instance. */
   public static final Vote NONE = new Vote(0, Ballot.NONE, Optional.empty());
 
-  /** A vote that is all there was. */
+  /** A vote of an acceptor that remembers all. */
   public Vote(long epoch, Ballot promised, Optional<Proposal> accepted) {
-    this(epoch, promised, accepted, false);
+    this(epoch, promised, accepted, NodeId.UNKNOWN);
   }
 
   /** The same, with a ballot promised. */
   Vote promise(Ballot ballot) {
-    return new Vote(epoch, ballot, accepted, doubtful);
+    return new Vote(epoch, ballot, accepted, memory);
   }
 
   /** The same, with a proposal accepted. */
   Vote accept(Proposal proposal) {
-    return new Vote(epoch, proposal.ballot(), Optional.of(proposal), doubtful);
+    return new Vote(epoch, proposal.ballot(), Optional.of(proposal), memory);
   }
 
-  /** The same, of an acceptor that may have forgotten others. */
-  Vote doubted() {
-    return new Vote(epoch, promised, accepted, true);
+  /** The same, of an acceptor that may have forgotten what was before {@code process}. */
+  Vote rememberedSince(NodeId process) {
+    return new Vote(epoch, promised, accepted, process);
+  }
+
+  /** The vote of the same acceptor in another instance, in which it did nothing yet. */
+  Vote in(long another) {
+    return new Vote(another, Ballot.NONE, Optional.empty(), memory);
   }
 
   /** A view proposed under a ballot. */

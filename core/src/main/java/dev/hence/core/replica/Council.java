@@ -4,13 +4,16 @@ import dev.hence.core.agreement.Action;
 import dev.hence.core.agreement.Agreement;
 import dev.hence.core.agreement.BallotMessage;
 import dev.hence.core.clock.Epoch;
+import dev.hence.core.clock.NodeId;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
 import dev.hence.core.sharding.ViewChange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -28,7 +31,7 @@ final class Council {
   /** How long a reshard may take until it is answered; it goes on after that. */
   private static final long RESHARD_NANOS = 60_000_000_000L;
 
-  /** Changes that wait at once. */
+  /** Changes that wait at once, to be agreed on or to come to their end. */
   private static final int CHANGES_MAX = 1_000;
 
   /** A change that somebody asked for. */
@@ -54,7 +57,7 @@ final class Council {
   private final Consumer<View> decided;
   private final Deque<Wanted> wanted = new ArrayDeque<>();
   private final Deque<Resharding> resharding = new ArrayDeque<>();
-  private final ForcedChanges forcedHere = new ForcedChanges();
+  private final ForcedChanges forcedHere;
 
   /** What is proposed or being forced; it is among {@link #wanted} until it is done or fails. */
   private Optional<Proposal> proposed = Optional.empty();
@@ -65,6 +68,7 @@ final class Council {
     this.agreement = agreement;
     this.answers = new Answers(local);
     this.decided = decided;
+    forcedHere = new ForcedChanges(local);
   }
 
   /**
@@ -73,7 +77,7 @@ final class Council {
    * @param forced whether it is to be carried out without a majority if there is none
    */
   void take(Origin origin, ViewChange change, boolean forced) {
-    if (wanted.size() >= CHANGES_MAX) {
+    if (wanted.size() + resharding.size() >= CHANGES_MAX) {
       answers.give(origin, new Answer.Unavailable("Too many changes wait; try again later"));
       return;
     }
@@ -109,14 +113,27 @@ final class Council {
     if (view.member(local.self()).isPresent()) {
       lost.forEach(this::want);
     }
+    settleForced();
     settleReshards();
     advance();
   }
 
-  /** This node forgot some of what it did last, maybe a vote on the next view. */
+  /** This node forgot some of what it did before it was started, maybe votes on the next views. */
   void doubtVotes() {
     if (local.layout.isPresent()) {
       carryOut(agreement.doubt());
+    }
+  }
+
+  /**
+   * The view is to say who this node is, or else since when it remembers its votes, if it doesn't.
+   */
+  void wantSeat(boolean asAnother) {
+    Optional<Member> seat = local.layout.orElseThrow().view().member(local.self());
+    if (asAnother) {
+      want(new ViewChange.Seat(local.self(), local.node, agreement.memory()));
+    } else if (seat.isPresent() && !seat.get().leaving() && !agreement.remembers()) {
+      want(new ViewChange.Seat(local.self(), seat.get().node(), agreement.memory()));
     }
   }
 
@@ -225,7 +242,14 @@ final class Council {
       return late;
     });
     settleReshards();
+    settleForced();
     advance();
+  }
+
+  private void settleForced() {
+    forcedHere.tick(
+        local.layout.orElseThrow().view(),
+        change -> wanted.stream().anyMatch(waiting -> waiting.change().equals(change)));
   }
 
   private void carryOut(List<Action> actions) {
@@ -244,7 +268,7 @@ final class Council {
     }
   }
 
-  private void noMajority(Set<Address> answered, Set<Address> forgetful) {
+  private void noMajority(Set<Address> answered, Map<Address, NodeId> forgetful) {
     Optional<Proposal> failed = proposed;
     proposed = Optional.empty();
     if (failed.isEmpty()) {
@@ -257,7 +281,7 @@ final class Council {
     missing.removeAll(answered);
     boolean hasMajority = voters.size() - missing.size() > voters.size() / 2;
     if (tried.forced() && !hasMajority) {
-      force(tried, view, missing);
+      force(tried, missing, forgetful);
       return;
     }
     String count = "%d of %d answer".formatted(voters.size() - missing.size(), voters.size());
@@ -271,7 +295,7 @@ final class Council {
                     + count
                     + ", missing: "
                     + texts(missing)
-                    + forgetful(missing, forgetful)
+                    + forgetful(missing, forgetful.keySet())
                     + ". Start them: the change may come into force then. If they are gone for"
                     + " good, send it again with \"force\": true, and those that run go on in a"
                     + " view that wins over any that the missing ones agree on"));
@@ -292,10 +316,14 @@ final class Council {
     return addresses.stream().map(Address::text).collect(Collectors.joining(", "));
   }
 
-  /** Goes on in a branch of views of its own, without those who are missing. */
-  private void force(Wanted tried, View view, List<Address> missing) {
+  /**
+   * Goes on in a branch of views of its own, without those who are missing. Who may have forgotten
+   * how it voted votes in full in that branch, in which it can't have voted before.
+   */
+  private void force(Wanted tried, List<Address> missing, Map<Address, NodeId> forgetful) {
+    View view = local.layout.orElseThrow().view();
     if (tried.change().apply(view, peers.live()) instanceof ViewChange.Outcome.Next next) {
-      View forced = next.view().forcedOn(view, local.random.getAsLong());
+      View forced = next.view().forcedOn(view, local.random.getAsLong()).remembering(forgetful);
       local.out.notice(
           Event.Level.WARN,
           "a view is forced without a majority; other views give way to it",

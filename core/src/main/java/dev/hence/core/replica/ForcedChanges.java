@@ -10,34 +10,63 @@ import java.util.function.Predicate;
 
 /**
  * What this node has forced and is still in force, to be done again if another branch of views
- * wins.
+ * wins; durable, since that may be long after.
  */
 final class ForcedChanges {
-  /** A change, and the view in which it came into force. */
-  private record Forced(ViewChange change, View view) {}
+  /** How many it keeps: somebody calls for each. */
+  private static final int FORCED_MAX = 100;
 
-  private final List<Forced> forced = new ArrayList<>();
+  private final Local local;
+  private final List<Forced> forced;
+
+  ForcedChanges(Local local) {
+    this.local = local;
+    forced = new ArrayList<>(local.store.recovered().forced());
+  }
 
   void add(ViewChange change, View view) {
     forced.add(new Forced(change, view));
+    if (forced.size() > FORCED_MAX) {
+      local.out.notice(
+          Event.Level.WARN,
+          "too many changes were forced here; this one isn't done again if its view gives way",
+          "change",
+          forced.removeFirst().change());
+    }
+    save();
   }
 
   /**
    * A view was adopted. What was undone on the way to it is forgotten, and so is what its branch
-   * doesn't know.
+   * doesn't know, and has or makes no sense there.
    *
    * @param running whether a node runs: then it isn't to be removed again
-   * @return what its branch doesn't know, and makes sense there
+   * @return what its branch doesn't know, and is to be asked for there
    */
   List<ViewChange> enter(View view, Predicate<Address> running) {
-    List<ViewChange> again = new ArrayList<>();
-    for (Forced past : forced) {
-      if (!view.follows(past.view().epoch()) && !isBroughtOrMoot(past, view, running)) {
-        again.add(past.change());
-      }
+    drop(past ->
+        view.follows(past.view().epoch())
+            ? !holds(past.change(), view)
+            : isBroughtOrMoot(past, view, running));
+    return forced.stream()
+        .filter(past -> !view.follows(past.view().epoch()))
+        .map(Forced::change)
+        .toList();
+  }
+
+  /** What was asked for again, and isn't any more, is done or can't be. */
+  void tick(View view, Predicate<ViewChange> asked) {
+    drop(past -> !view.follows(past.view().epoch()) && !asked.test(past.change()));
+  }
+
+  private void drop(Predicate<Forced> settled) {
+    if (forced.removeIf(settled)) {
+      save();
     }
-    forced.removeIf(past -> !view.follows(past.view().epoch()) || !holds(past.change(), view));
-    return again;
+  }
+
+  private void save() {
+    local.out.append(new Write.PutForced(forced));
   }
 
   /** Whether {@code view}, of another branch, has the change, or it makes no sense there. */
@@ -48,7 +77,7 @@ final class ForcedChanges {
     // Who was added since has another seat than the one that was removed.
     return running.test(remove.address())
         || view.member(remove.address())
-            .filter(seat -> !seat.leaving() && past.view().follows(seat.since()))
+            .filter(seat -> !seat.leaving() && !seat.beganAfter(past.view()))
             .isEmpty();
   }
 

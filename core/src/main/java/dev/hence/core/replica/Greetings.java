@@ -6,9 +6,7 @@ import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.View;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The first words on a connection. From them a node learns of newer views, of data that its address
@@ -30,39 +28,37 @@ final class Greetings {
 
   private final Local local;
   private final Peers peers;
-  private final Reports reports;
+  private final Seats seats;
   private final Reporting reporting;
   private final Membership membership;
-  private final Map<Address, Long> greetedNanos = new TreeMap<>();
-  private final Map<Address, Long> complainedNanos = new TreeMap<>();
 
-  Greetings(Local local, Peers peers, Reports reports, Reporting reporting, Membership membership) {
+  Greetings(Local local, Peers peers, Seats seats, Reporting reporting, Membership membership) {
     this.local = local;
     this.peers = peers;
-    this.reports = reports;
+    this.seats = seats;
     this.reporting = reporting;
     this.membership = membership;
   }
 
   /** A connection is up; whether another node is at its end than the last time. */
   boolean connected(Peer peer) {
-    boolean another = reports.seated(peer.address, peer.node);
+    boolean another = seats.seated(peer.address, peer.node);
     greet(peer);
     return another;
   }
 
-  /** Greets those again whose greeting didn't come. */
+  /** Greets those again whose greeting didn't come, and forgets who is gone for good. */
   void tick() {
+    peers.forgetTheGone();
     for (Peer peer : peers.all()) {
-      if (peer.connected && !peer.greeted && isDue(greetedNanos, peer, AGAIN_NANOS)) {
+      if (peer.connected && !peer.greeted && isDue(peer.greetedNanos, AGAIN_NANOS)) {
         greet(peer);
       }
     }
   }
 
-  private boolean isDue(Map<Address, Long> lastNanos, Peer peer, long everyNanos) {
-    Long last = lastNanos.get(peer.address);
-    return last == null || local.now.nanos() - last >= everyNanos;
+  private boolean isDue(Optional<Long> lastNanos, long everyNanos) {
+    return lastNanos.filter(last -> local.now.nanos() - last < everyNanos).isEmpty();
   }
 
   /** A peer introduces itself. */
@@ -83,7 +79,7 @@ final class Greetings {
       local.out.notice(Event.Level.INFO, "peer found", "peer", peer.address, "node", peer.node);
       reporting.greet(peer.address);
     }
-    if (isDue(greetedNanos, peer, AGAIN_NANOS / 2)) {
+    if (isDue(peer.greetedNanos, AGAIN_NANOS / 2)) {
       greet(peer);
     }
   }
@@ -108,8 +104,8 @@ final class Greetings {
       membership.yieldTo(theirs);
       return true;
     }
-    if (isDue(complainedNanos, peer, COMPLAINT_NANOS)) {
-      complainedNanos.put(peer.address, local.now.nanos());
+    if (isDue(peer.complainedNanos, COMPLAINT_NANOS)) {
+      peer.complainedNanos = Optional.of(local.now.nanos());
       local.out.notice(
           order > 0 ? Event.Level.INFO : Event.Level.ERROR,
           "a peer belongs to another cluster; start all nodes with the same VIEW and SHARD_COUNT",
@@ -154,13 +150,13 @@ final class Greetings {
   }
 
   private void greet(Peer peer) {
-    greetedNanos.put(peer.address, local.now.nanos());
+    peer.greetedNanos = Optional.of(local.now.nanos());
     local.out.send(
         peer.address,
         new Message.Hello(
             standing(),
             local.layout.map(Layout::view),
-            reports.servedBefore(peer.address, peer.node),
+            seats.servedBefore(peer.address, peer.node),
             founding(),
             local.settings.shardCount().isPresent()));
   }

@@ -27,9 +27,13 @@ import java.util.function.Predicate;
  * so nobody sees an answer of this node before its question, whichever shards the two are in. The
  * earliest ones are looked for in the whole store, again and again, which bounds the memory.
  *
+ * <p>It drops them when two members have what is in their places now ({@link Handed}): the one that
+ * took them in may be one that others can't reach, and lose its disk.
+ *
  * <pre>
  *   scanning --all looked at--> offering --those found are answered--> scanning
- *   scanning --nothing found--> done
+ *   scanning --nothing found--> waiting --two have it--> done
+ *   waiting  --it takes long: who had it may be gone--> scanning
  * </pre>
  *
  * <p>Kept in memory alone: a node that restarts begins anew, and a register that was taken in finds
@@ -41,6 +45,9 @@ final class HandingIn {
 
   /** After this an offer counts as lost: a guess, generous for a busy disk. */
   private static final long AGAIN_NANOS = 1_000_000_000;
+
+  /** After this it offers all again, if only one has it: a guess, longer than a link is away. */
+  private static final long WAIT_NANOS = 10_000_000_000L;
 
   /** What is read of the store at a time, and one register more. */
   private static final int PAGE_BYTES_MAX = 256 << 10;
@@ -91,6 +98,11 @@ final class HandingIn {
 
   private Optional<Offer> offer = Optional.empty();
 
+  private final Handed handed;
+
+  /** Since when all is answered, and it waits for another member to have it. */
+  private Optional<Long> waitsSinceNanos = Optional.empty();
+
   /** What has taken the place of those that were answered. */
   private VectorClock seen = VectorClock.EMPTY;
 
@@ -99,13 +111,17 @@ final class HandingIn {
 
   private long offered;
   private long takenIn;
-  private final List<Key> refused = new ArrayList<>();
+  private long refused;
+
+  /** The first ones that were refused: those that the log names. */
+  private final List<Key> refusedKeys = new ArrayList<>();
 
   HandingIn(Local local, Peers peers, Registers registers, TakingIn takingIn) {
     this.local = local;
     this.peers = peers;
     this.registers = registers;
     this.takingIn = takingIn;
+    handed = new Handed(local, peers);
   }
 
   /** Goes on; offers again where no answer came. */
@@ -145,6 +161,8 @@ final class HandingIn {
     slots = local.orphaned;
     branch = epoch;
     seen = VectorClock.EMPTY;
+    handed.forget();
+    waitsSinceNanos = Optional.empty();
     answered = Optional.empty();
     offer = Optional.empty();
     scanAnew();
@@ -163,10 +181,26 @@ final class HandingIn {
     if (scanning) {
       return;
     }
-    if (found.isEmpty()) {
+    if (!found.isEmpty()) {
+      offer();
+    } else if (handed.isSafe()) {
       finish();
     } else {
-      offer();
+      await();
+    }
+  }
+
+  /** One member alone has some of it. If that lasts, it may be gone, with what it had. */
+  private void await() {
+    if (waitsSinceNanos.isEmpty()) {
+      waitsSinceNanos = Optional.of(local.now.nanos());
+    } else if (local.now.nanos() - waitsSinceNanos.get() >= WAIT_NANOS) {
+      local.out.notice(
+          Event.Level.INFO,
+          "what was handed in is at one member alone; keeping it, and offering it again",
+          "slots",
+          slots.size());
+      begin(branch);
     }
   }
 
@@ -181,12 +215,20 @@ final class HandingIn {
     for (Update update : page) {
       Found one = new Found(update.register().time(), update.dot(), update.key());
       boolean isLater = answered.filter(last -> Found.IN_ORDER.compare(one, last) <= 0).isEmpty();
-      if (isLater && !isThere(one)) {
+      if (isThere(one)) {
+        keptThere(one);
+      } else if (isLater) {
         found.add(one);
         if (found.size() > FOUND_MAX) {
           found.removeLast();
         }
       }
+    }
+  }
+
+  private void keptThere(Found one) {
+    if (!local.refounded.contains(one.key().slot())) {
+      handed.add(VectorClock.of(one.dot()));
     }
   }
 
@@ -266,8 +308,12 @@ final class HandingIn {
     offer = Optional.empty();
     offered += ones.size();
     takenIn += answer.taken();
-    refused.addAll(answer.refused());
+    refused += answer.refused().size();
+    answer.refused().stream().limit(KEYS_NAMED_MAX - refusedKeys.size()).forEach(refusedKeys::add);
     seen = seen.join(answer.seen()).minus(local.stable);
+    if (!isSelf(from)) {
+      handed.add(answer.seen());
+    }
     answered = Optional.of(ones.getLast());
     ones.forEach(found::remove);
     if (found.isEmpty()) {
@@ -279,7 +325,7 @@ final class HandingIn {
   }
 
   private void finish() {
-    boolean some = takenIn > 0 || !refused.isEmpty();
+    boolean some = takenIn > 0 || refused > 0;
     if (offered > 0) {
       // What others didn't say to have they may have nonetheless, under this name or a newer one.
       local.out.notice(
@@ -292,7 +338,7 @@ final class HandingIn {
           "taken in",
           takenIn,
           "refused, deleted meanwhile",
-          named(refused));
+          named(refused, refusedKeys));
     }
     SlotSet givenUp = local.orphaned.minus(local.refounded);
     local.out.notice(Event.Level.INFO, "slots given up", "slots", givenUp.size());
@@ -303,7 +349,8 @@ final class HandingIn {
     slots = SlotSet.NONE;
     offered = 0;
     takenIn = 0;
-    refused.clear();
+    refused = 0;
+    refusedKeys.clear();
   }
 
   /** Holds the slots that this node has begun anew. */
@@ -315,9 +362,9 @@ final class HandingIn {
     }
   }
 
-  /** How many keys there are, and the first of them by name. */
-  static String named(List<Key> keys) {
+  /** How many keys there are, and the first {@code keys} of them by name. */
+  static String named(long count, List<Key> keys) {
     List<String> names = keys.stream().limit(KEYS_NAMED_MAX).map(Key::text).toList();
-    return keys.size() + (keys.isEmpty() ? "" : " " + names);
+    return count + (keys.isEmpty() ? "" : " " + names);
   }
 }

@@ -170,7 +170,7 @@ final class Membership {
     boolean seatIsAnother =
         past.cluster() == view.cluster()
             && past.member(local.self()).isPresent()
-            && !past.follows(seat.get().since());
+            && seat.get().beganAfter(past);
     return seatIsAnother || (!past.isContinuedBy(view) && !view.hasSlotMapsOf(past));
   }
 

@@ -29,6 +29,12 @@ final class Peer {
   /** When something last arrived from it. */
   long heardNanos;
 
+  /** When it was greeted last; empty before. */
+  Optional<Long> greetedNanos = Optional.empty();
+
+  /** When it was last said that it belongs to another cluster; empty before. */
+  Optional<Long> complainedNanos = Optional.empty();
+
   /** Its last report on the present connection. */
   Optional<Message.Report> report = Optional.empty();
 

@@ -19,6 +19,12 @@ import java.util.TreeSet;
 
 /** The other nodes, and which of them are alive. Only routes and fills GET /view. */
 final class Peers {
+  /**
+   * How long a node without a seat is remembered that is away. A guess: far longer than any message
+   * of it may be on its way.
+   */
+  private static final long GONE_NANOS = 600_000_000_000L;
+
   private final Local local;
   private final SortedMap<Address, Peer> peers = new TreeMap<>();
 
@@ -30,8 +36,25 @@ final class Peers {
     return peers.computeIfAbsent(address, Peer::new);
   }
 
+  /** Forgets those who have neither a seat nor a connection: there is no end of addresses. */
+  void forgetTheGone() {
+    peers
+        .values()
+        .removeIf(peer ->
+            !peer.connected
+                && local.now.nanos() - peer.heardNanos >= GONE_NANOS
+                && local.layout.isPresent()
+                && !isMember(peer)
+                && !local.settings.environmentView().contains(peer.address));
+  }
+
   Collection<Peer> all() {
     return peers.values();
+  }
+
+  boolean isConnected(Address address) {
+    Peer peer = peers.get(address);
+    return peer != null && peer.connected;
   }
 
   List<Peer> connected() {

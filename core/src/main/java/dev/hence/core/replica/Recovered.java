@@ -6,6 +6,7 @@ import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -23,6 +24,8 @@ import java.util.SortedMap;
  * @param orphaned the slots to be handed in
  * @param floor the highest time of a tombstone dropped
  * @param seats who served last at each address, as {@link Write.PutSeat} says
+ * @param met who was met last at each address, as {@link Write.PutMet} says
+ * @param forced what this node has forced
  * @param liveCounts the number of live keys by slot; a slot that isn't named has none
  * @param tombstoneCounts the number of tombstones by slot; a slot that isn't named has none
  * @param logs what the update log has of each writer; one that isn't named has nothing there
@@ -41,6 +44,8 @@ public record Recovered(
     SlotSet orphaned,
     long floor,
     SortedMap<Address, NodeId> seats,
+    SortedMap<Address, NodeId> met,
+    List<Forced> forced,
     SortedMap<Integer, Integer> liveCounts,
     SortedMap<Integer, Integer> tombstoneCounts,
     SortedMap<Long, Logged> logs,

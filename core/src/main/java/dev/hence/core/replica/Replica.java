@@ -80,7 +80,7 @@ public final class Replica {
     tombstones = new Tombstones(local, registers, peers, seats, reports);
     laggards = new Laggards(local, reports, peers, tombstones);
     membership = new Membership(local, registers, peers, reports, new Adopting());
-    greetings = new Greetings(local, peers, reports, reporting, membership);
+    greetings = new Greetings(local, peers, seats, reporting, membership);
     Agreement agreement =
         new Agreement(settings.self(), local.node, store.recovered().vote(), random, local.life);
     council = new Council(local, peers, agreement, this::agreed);

@@ -1,18 +1,13 @@
 package dev.hence.core.replica;
 
-import dev.hence.core.agreement.Agreement;
 import dev.hence.core.broadcast.Stability;
 import dev.hence.core.clock.Epoch;
-import dev.hence.core.clock.NodeId;
 import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
-import dev.hence.core.sharding.View;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Works out from what the peers report what is stable. What is stable leaves the log. */
 final class Reports {
@@ -26,12 +21,6 @@ final class Reports {
 
   private final Seats seats;
 
-  /**
-   * Who last served at each address, or voted there first; durable. Lags behind while a node learns
-   * what it lost.
-   */
-  private final Map<Address, NodeId> served;
-
   private VectorClock savedStable;
   private long trimmedNanos;
   private long announcements;
@@ -40,21 +29,9 @@ final class Reports {
   Reports(Local local, Seats seats) {
     this.local = local;
     this.seats = seats;
-    served = new TreeMap<>(local.store.recovered().seats());
     savedStable = local.stable;
     trimmedNanos = local.now.nanos();
     toldCutNanos = trimmedNanos;
-  }
-
-  /** Who served or voted at {@code address}, if that was another node than {@code node}. */
-  NodeId servedBefore(Address address, NodeId node) {
-    NodeId before = served.getOrDefault(address, NodeId.UNKNOWN);
-    return before.equals(node) ? NodeId.UNKNOWN : before;
-  }
-
-  /** The node at {@code address} is {@code node}; whether it was another one until now. */
-  boolean seated(Address address, NodeId node) {
-    return seats.seated(address, node);
   }
 
   /** What is stable as far as those say who count now. */
@@ -113,14 +90,14 @@ final class Reports {
     Message.Report report =
         peer.report.filter(before -> before.epoch() == news.epoch()).map(news::after).orElse(news);
     peer.report = Optional.of(report);
-    if (report.serving() && !peer.node.equals(served.put(peer.address, peer.node))) {
-      local.out.append(new Write.PutSeat(peer.address, peer.node));
+    if (report.serving()) {
+      seats.serves(peer);
     }
     if (local.layout.isEmpty()) {
       return;
     }
     Layout layout = local.layout.get();
-    rememberVoter(peer, layout.view());
+    seats.runs(peer, layout.view());
     if (report.epoch() < layout.view().epoch()) {
       local.out.send(peer.address, new Message.NewView(layout.view()));
     }
@@ -131,15 +108,6 @@ final class Reports {
     boolean counts = report.epoch() <= layout.view().epoch();
     if (counts && Epoch.sameBranch(report.epoch(), layout.view().epoch())) {
       local.learnStable(news.stable());
-    }
-  }
-
-  /** A member that is being filled votes already: who comes after it has to hear of it, too. */
-  private void rememberVoter(Peer peer, View view) {
-    boolean met = served.containsKey(peer.address);
-    if (!met && Agreement.acceptors(view).contains(peer.address)) {
-      served.put(peer.address, peer.node);
-      local.out.append(new Write.PutSeat(peer.address, peer.node));
     }
   }
 

@@ -88,6 +88,8 @@ final class TakingIn {
       }
     }
     waiting.remove(from);
+    // Who is away offers again when it is back, if it ever is.
+    waiting.keySet().removeIf(other -> !isSelf(other) && !peers.isConnected(other));
     if (!pasts.areKnown(from, orphans)) {
       pasts.ask(from, orphans);
       waiting.put(from, orphans);
@@ -106,7 +108,7 @@ final class TakingIn {
     }
     broadcast(taken);
     boolean some = !taken.isEmpty() || !refusedHere.isEmpty();
-    if (some && !from.equals(local.self())) {
+    if (some && !isSelf(from)) {
       local.out.notice(
           refusedHere.isEmpty() ? Event.Level.INFO : Event.Level.WARN,
           "took in what only a node without a seat had",
@@ -115,10 +117,14 @@ final class TakingIn {
           "taken in",
           taken.size(),
           "refused, deleted meanwhile",
-          HandingIn.named(refusedHere));
+          HandingIn.named(refusedHere.size(), refusedHere));
     }
     answers.accept(
         from, new Message.OrphansTaken(orphans.id(), taken.size(), refusedHere, present(orphans)));
+  }
+
+  private boolean isSelf(Address address) {
+    return address.equals(local.self());
   }
 
   /** What a reader of the orphans' keys sees now, under the names that it has from now on. */

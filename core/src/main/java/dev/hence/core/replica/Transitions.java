@@ -75,9 +75,7 @@ final class Transitions {
     if (local.layout.isEmpty() || !local.ready) {
       return;
     }
-    if (membership.wantsIdentityRecorded()) {
-      council.want(new ViewChange.Seat(local.self(), local.node));
-    }
+    council.wantSeat(membership.wantsIdentityRecorded());
     View view = local.layout.get().view();
     if (!isFirst(view)) {
       return;

@@ -10,6 +10,7 @@ import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
+import java.util.List;
 
 /** One change to what a node stores. All of a duty cycle are applied atomically, in order. */
 public sealed interface Write {
@@ -69,6 +70,19 @@ public sealed interface Write {
    * it was the first one there.
    */
   record PutSeat(Address address, NodeId node) implements Write {}
+
+  /** The node that was met at {@code address} last is {@code node}, whether it served or not. */
+  record PutMet(Address address, NodeId node) implements Write {}
+
+  /** Nobody needs to know any more who served, and who was met, at {@code address}. */
+  record ForgetSeat(Address address) implements Write {}
+
+  /** What this node has forced and would ask for again: all of it. */
+  record PutForced(List<Forced> changes) implements Write {
+    public PutForced {
+      changes = List.copyOf(changes);
+    }
+  }
 
   /** The slots whose registers this node has still to hand in, since it lost its seat. */
   record PutOrphaned(SlotSet slots) implements Write {}

@@ -20,6 +20,8 @@ import java.util.List;
  *     forgotten and added again without hearing of it, knows by it that it was gone meanwhile
  * @param tenures since when it has each of its roles; a node that didn't hear of some views knows
  *     by it whether it counted for the role in all of them
+ * @param memory the process of the node since which it remembers all its votes; unknown if it
+ *     remembers them from its beginning on, since its disk never went back
  */
 public record Member(
     Address address,
@@ -29,7 +31,8 @@ public record Member(
     boolean leaving,
     List<Role> former,
     long since,
-    List<Tenure> tenures) {
+    List<Tenure> tenures,
+    NodeId memory) {
   public static final int NO_SHARD = -1;
 
   public Member {
@@ -41,13 +44,22 @@ public record Member(
   public static Member founding(Address address, int shard) {
     List<Tenure> tenures =
         shard == NO_SHARD ? List.of() : List.of(new Tenure(new Role(0, shard), 1));
-    return new Member(address, NodeId.UNKNOWN, shard, NO_SHARD, false, List.of(), 1, tenures);
+    return new Member(
+        address, NodeId.UNKNOWN, shard, NO_SHARD, false, List.of(), 1, tenures, NodeId.UNKNOWN);
   }
 
   /** A seat without a shard that begins in the view {@code epoch}. */
   public static Member added(Address address, long epoch) {
     return new Member(
-        address, NodeId.UNKNOWN, NO_SHARD, NO_SHARD, false, List.of(), epoch, List.of());
+        address,
+        NodeId.UNKNOWN,
+        NO_SHARD,
+        NO_SHARD,
+        false,
+        List.of(),
+        epoch,
+        List.of(),
+        NodeId.UNKNOWN);
   }
 
   /** The member in the view {@code epoch}, in which it has {@code roles}. */
@@ -60,7 +72,7 @@ public record Member(
               .findFirst()
               .orElseGet(() -> new Tenure(role, epoch)));
     }
-    return new Member(address, node, shard, nextShard, leaving, former, since, now);
+    return new Member(address, node, shard, nextShard, leaving, former, since, now, memory);
   }
 
   /** The member, with all that began in the view {@code epoch} as begun in {@code changed}. */
@@ -70,7 +82,15 @@ public record Member(
             .map(tenure -> tenure.since() == epoch ? new Tenure(tenure.role(), changed) : tenure)
             .toList();
     long began = since == epoch ? changed : since;
-    return new Member(address, node, shard, nextShard, leaving, former, began, now);
+    return new Member(address, node, shard, nextShard, leaving, former, began, now, memory);
+  }
+
+  /**
+   * Whether the seat began after {@code past}, or in another branch of views: it isn't the one that
+   * may be at this address there.
+   */
+  public boolean beganAfter(View past) {
+    return !past.follows(since);
   }
 
   /** Whether it stays in the view, or in a former role, only until others have what it had. */
@@ -78,23 +98,24 @@ public record Member(
     return leaving || !former.isEmpty();
   }
 
-  public Member withNode(NodeId changed) {
-    return new Member(address, changed, shard, nextShard, leaving, former, since, tenures);
+  /** The seat of the node {@code voter}, which remembers its votes since {@code from}. */
+  public Member withVoter(NodeId voter, NodeId from) {
+    return new Member(address, voter, shard, nextShard, leaving, former, since, tenures, from);
   }
 
   public Member withShard(int changed) {
-    return new Member(address, node, changed, nextShard, leaving, former, since, tenures);
+    return new Member(address, node, changed, nextShard, leaving, former, since, tenures, memory);
   }
 
   public Member withNextShard(int changed) {
-    return new Member(address, node, shard, changed, leaving, former, since, tenures);
+    return new Member(address, node, shard, changed, leaving, former, since, tenures, memory);
   }
 
   public Member withLeaving(boolean changed) {
-    return new Member(address, node, shard, nextShard, changed, former, since, tenures);
+    return new Member(address, node, shard, nextShard, changed, former, since, tenures, memory);
   }
 
   public Member withFormer(List<Role> changed) {
-    return new Member(address, node, shard, nextShard, leaving, changed, since, tenures);
+    return new Member(address, node, shard, nextShard, leaving, changed, since, tenures, memory);
   }
 }

@@ -2,8 +2,10 @@ package dev.hence.core.sharding;
 
 import dev.hence.core.clock.Epoch;
 import dev.hence.core.clock.Invariants;
+import dev.hence.core.clock.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -79,6 +81,16 @@ public record View(
   /** Whether {@code later} followed from this view, rather than being forced or another's. */
   public boolean isContinuedBy(View later) {
     return cluster == later.cluster && Epoch.sameBranch(epoch, later.epoch);
+  }
+
+  /** The same, with {@code memories} of the nodes on some seats. */
+  public View remembering(Map<Address, NodeId> memories) {
+    List<Member> seats = new ArrayList<>();
+    for (Member member : members) {
+      NodeId memory = memories.getOrDefault(member.address(), member.memory());
+      seats.add(member.withVoter(member.node(), memory));
+    }
+    return new View(epoch, cluster, shardCounts, copying, seats, forcedOn);
   }
 
   /** Whether the view {@code earlier} is this one or led to it, rather than to another branch. */

@@ -26,7 +26,7 @@ import java.util.TreeSet;
  *   Replan         nothing                            copying, with targets that live
  *   AbandonReshard nothing                            settled in the present generation
  *   Retire         former roles end, leavers are gone the same
- *   Seat           the seat has another identity      the same
+ *   Seat           the seat has another voter         the same
  * </pre>
  *
  * <p>Invariant: every shard, present or coming, has a member that isn't leaving; no address is
@@ -332,17 +332,19 @@ public sealed interface ViewChange {
     }
   }
 
-  /** The identity of the node on the seat {@code address} is {@code node} from now on. */
-  record Seat(Address address, NodeId node) implements ViewChange {
+  /**
+   * The node on the seat {@code address} is {@code node} from now on, and remembers its votes since
+   * {@code memory}: who learns of this view knows that it is younger than either.
+   */
+  record Seat(Address address, NodeId node, NodeId memory) implements ViewChange {
     @Override
     public Outcome apply(View present, Set<Address> live) {
       Optional<Member> found = present.member(address);
       if (found.isEmpty()) {
         return refused(Kind.NOT_FOUND, RemoveNode.NO_SUCH_REPLICA);
       }
-      return found.get().node().equals(node)
-          ? NOTHING
-          : next(present, with(present, found.get().withNode(node)));
+      Member seated = found.get().withVoter(node, memory);
+      return seated.equals(found.get()) ? NOTHING : next(present, with(present, seated));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.hence.core.sharding.View;
 import dev.hence.core.sharding.ViewChange;
 import dev.hence.core.sharding.Views;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class AgreementTest {
             new Action.Persist(vote(FIRST, FIRST, next)),
             new Action.Send(B, new BallotMessage.Accept(2, FIRST, next)),
             new Action.Send(C, new BallotMessage.Accept(2, FIRST, next)));
-    assertThat(agreement.receive(C, new BallotMessage.Accepted(2, FIRST, false), 2))
+    assertThat(agreement.receive(C, new BallotMessage.Accepted(2, FIRST, Optional.empty()), 2))
         .containsExactly(new Action.Decided(next));
     assertThat(agreement.proposing()).isFalse();
   }
@@ -71,9 +72,9 @@ class AgreementTest {
     Vote.Proposal earlier = new Vote.Proposal(new Ballot(0, NODE_B), other);
     assertThat(
             agreement.receive(
-                B, new BallotMessage.Promise(2, FIRST, Optional.of(earlier), false), 1))
+                B, new BallotMessage.Promise(2, FIRST, Optional.of(earlier), Optional.empty()), 1))
         .contains(new Action.Send(C, new BallotMessage.Accept(2, FIRST, other)));
-    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, false), 2))
+    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, Optional.empty()), 2))
         .containsExactly(new Action.Decided(other));
   }
 
@@ -84,10 +85,14 @@ class AgreementTest {
 
     assertThat(agreement.receive(Views.node(7), promise(FIRST), 1)).isEmpty();
     assertThat(agreement.receive(B, promise(OTHERS), 1)).isEmpty();
-    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, false), 1)).isEmpty();
+    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, Optional.empty()), 1))
+        .isEmpty();
     agreement.receive(B, promise(FIRST), 2);
-    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, OTHERS, false), 3)).isEmpty();
-    assertThat(agreement.receive(Views.node(7), new BallotMessage.Accepted(2, FIRST, false), 3))
+    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, OTHERS, Optional.empty()), 3))
+        .isEmpty();
+    assertThat(
+            agreement.receive(
+                Views.node(7), new BallotMessage.Accepted(2, FIRST, Optional.empty()), 3))
         .isEmpty();
     assertThat(agreement.proposing()).isTrue();
   }
@@ -120,9 +125,11 @@ class AgreementTest {
     Agreement agreement = recovered(new Vote(2, high, Optional.empty()));
 
     assertThat(agreement.receive(C, new BallotMessage.Prepare(2, OTHERS), 0))
-        .containsExactly(new Action.Send(C, new BallotMessage.Rejected(2, OTHERS, high)));
+        .containsExactly(
+            new Action.Send(C, new BallotMessage.Rejected(2, OTHERS, high, Optional.empty())));
     assertThat(agreement.receive(C, new BallotMessage.Accept(2, OTHERS, other), 0))
-        .containsExactly(new Action.Send(C, new BallotMessage.Rejected(2, OTHERS, high)));
+        .containsExactly(
+            new Action.Send(C, new BallotMessage.Rejected(2, OTHERS, high, Optional.empty())));
   }
 
   @Test
@@ -132,12 +139,13 @@ class AgreementTest {
     assertThat(agreement.receive(B, new BallotMessage.Accept(2, OTHERS, other), 0))
         .containsExactly(
             new Action.Persist(vote(OTHERS, OTHERS, other)),
-            new Action.Send(B, new BallotMessage.Accepted(2, OTHERS, false)));
+            new Action.Send(B, new BallotMessage.Accepted(2, OTHERS, Optional.empty())));
     Ballot later = new Ballot(2, NODE_B);
     Vote.Proposal earlier = new Vote.Proposal(OTHERS, other);
     assertThat(agreement.receive(C, new BallotMessage.Prepare(2, later), 0))
         .contains(
-            new Action.Send(C, new BallotMessage.Promise(2, later, Optional.of(earlier), false)));
+            new Action.Send(
+                C, new BallotMessage.Promise(2, later, Optional.of(earlier), Optional.empty())));
   }
 
   @Test
@@ -151,7 +159,7 @@ class AgreementTest {
 
   @Test
   void receive_seatOfAnotherIdentity_doesNotVoteBeforeItIsReady() {
-    View seated = Views.after(present, new ViewChange.Seat(A, NODE_B));
+    View seated = Views.after(present, new ViewChange.Seat(A, NODE_B, NodeId.UNKNOWN));
     Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0, 0);
     agreement.enter(seated, false, false);
 
@@ -160,7 +168,7 @@ class AgreementTest {
 
   @Test
   void receive_seatOfOwnIdentity_votesOnceItKnowsThatItsDiskIsAsItWas() {
-    View seated = Views.after(present, new ViewChange.Seat(A, NODE_A));
+    View seated = Views.after(present, new ViewChange.Seat(A, NODE_A, NodeId.UNKNOWN));
     Agreement agreement = new Agreement(A, NODE_A, Vote.NONE, () -> 0, 0);
 
     agreement.enter(seated, false, false);
@@ -175,7 +183,11 @@ class AgreementTest {
     agreement.enter(present, false, true);
 
     assertThat(agreement.receive(B, new BallotMessage.Prepare(2, OTHERS), 0))
-        .contains(new Action.Send(B, new BallotMessage.Promise(2, OTHERS, Optional.empty(), true)));
+        .contains(
+            new Action.Send(
+                B,
+                new BallotMessage.Promise(
+                    2, OTHERS, Optional.empty(), Optional.of(NodeId.UNKNOWN))));
   }
 
   @Test
@@ -184,9 +196,12 @@ class AgreementTest {
     View wanted = Views.after(two, new ViewChange.AddNode(C));
     Agreement agreement = entered(two);
     agreement.propose(wanted, 0);
-    agreement.receive(B, new BallotMessage.Promise(2, FIRST, Optional.empty(), true), 1);
+    agreement.receive(
+        B, new BallotMessage.Promise(2, FIRST, Optional.empty(), Optional.of(NodeId.UNKNOWN)), 1);
 
-    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, true), 2))
+    assertThat(
+            agreement.receive(
+                B, new BallotMessage.Accepted(2, FIRST, Optional.of(NodeId.UNKNOWN)), 2))
         .containsExactly(new Action.Decided(wanted));
   }
 
@@ -195,7 +210,11 @@ class AgreementTest {
     Agreement agreement = entered(present);
     agreement.propose(next, 0);
 
-    assertThat(agreement.receive(B, new BallotMessage.Promise(2, FIRST, Optional.empty(), true), 1))
+    assertThat(
+            agreement.receive(
+                B,
+                new BallotMessage.Promise(2, FIRST, Optional.empty(), Optional.of(NodeId.UNKNOWN)),
+                1))
         .isEmpty();
   }
 
@@ -251,7 +270,7 @@ class AgreementTest {
         .extracting(action -> ((Action.Send) action).to())
         .containsExactly(C, Views.node(3), Views.node(4));
     assertThat(agreement.tick(Proposer.LIMIT_NANOS))
-        .containsExactly(new Action.NoMajority(Set.of(A, B), Set.of()));
+        .containsExactly(new Action.NoMajority(Set.of(A, B), Map.of()));
     assertThat(agreement.proposing()).isFalse();
     assertThat(agreement.tick(2 * Proposer.LIMIT_NANOS)).isEmpty();
   }
@@ -261,8 +280,8 @@ class AgreementTest {
     Agreement agreement = entered(present);
     agreement.propose(next, 0);
     Ballot high = new Ballot(7, NODE_B);
-    agreement.receive(B, new BallotMessage.Rejected(2, FIRST, high), 1);
-    agreement.receive(C, new BallotMessage.Rejected(2, FIRST, high), 1);
+    agreement.receive(B, new BallotMessage.Rejected(2, FIRST, high, Optional.empty()), 1);
+    agreement.receive(C, new BallotMessage.Rejected(2, FIRST, high, Optional.empty()), 1);
 
     assertThat(agreement.tick(2)).isEmpty();
     assertThat(agreement.tick(Proposer.RESEND_NANOS))
@@ -286,7 +305,7 @@ class AgreementTest {
     agreement.receive(B, promise(FIRST), 1);
 
     assertThat(agreement.propose(other, 2)).isEmpty();
-    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, false), 3))
+    assertThat(agreement.receive(B, new BallotMessage.Accepted(2, FIRST, Optional.empty()), 3))
         .containsExactly(new Action.Decided(next));
   }
 
@@ -349,7 +368,7 @@ class AgreementTest {
   }
 
   private static BallotMessage.Promise promise(Ballot ballot) {
-    return new BallotMessage.Promise(2, ballot, Optional.empty(), false);
+    return new BallotMessage.Promise(2, ballot, Optional.empty(), Optional.empty());
   }
 
   private static Vote vote(Ballot promised, Ballot accepted, View view) {

@@ -36,10 +36,19 @@ final class AgreementWorld {
     long nanos;
     Agreement agreement;
 
+    /** What its disk held once. */
+    private View copiedView;
+
+    private Vote copiedVote = Vote.NONE;
+
+    /** The last epoch of which it knew a view. */
+    private long knew;
+
     private Node(Address address, NodeId id, View view, LongSupplier random) {
       this.address = address;
       this.id = id;
       this.view = view;
+      this.copiedView = view;
       this.agreement = new Agreement(address, id, durable, random, 0);
     }
 
@@ -47,6 +56,7 @@ final class AgreementWorld {
     boolean votes() {
       return view.member(address)
           .filter(seat -> seat.shard() != Member.NO_SHARD && !seat.leaving())
+          .filter(seat -> seat.memory().equals(durable.memory()))
           .map(seat -> seat.node().isKnown() ? seat.node().equals(id) : mayVote)
           .orElse(false);
     }
@@ -127,7 +137,22 @@ final class AgreementWorld {
     node.id = new NodeId(++identities);
     node.durable = Vote.NONE;
     node.mayVote = false;
+    copyDisk(node);
     restart(node);
+  }
+
+  /** Keeps what the disk of a node holds. */
+  void copyDisk(Node node) {
+    node.copiedView = node.view;
+    node.copiedVote = node.durable;
+  }
+
+  /** Dies and comes back with what was kept of its disk, and finds that out before it votes. */
+  void goBack(Node node) {
+    node.view = node.copiedView;
+    node.durable = node.copiedVote;
+    restart(node);
+    carryOut(node, node.agreement.doubt());
   }
 
   /** Gets the view that follows its own, if it was decided. */
@@ -135,6 +160,7 @@ final class AgreementWorld {
     View next = decided.get(node.view.epoch() + 1);
     if (next != null) {
       node.view = next;
+      node.knew = Math.max(node.knew, next.epoch());
       carryOut(node, node.agreement.enter(next, node.mayVote, true));
     }
   }
@@ -158,7 +184,7 @@ final class AgreementWorld {
         case Action.Ahead ahead ->
             assertThat(nodes)
                 .filteredOn(peer -> peer.address.equals(ahead.peer()))
-                .allMatch(peer -> peer.view.epoch() > node.view.epoch());
+                .allMatch(peer -> peer.knew > node.view.epoch());
       }
     }
   }
@@ -176,14 +202,15 @@ final class AgreementWorld {
     Vote vote = node.durable;
     return switch (send.message()) {
       case BallotMessage.Promise promise ->
-          new Vote(promise.epoch(), promise.ballot(), promise.accepted());
+          new Vote(promise.epoch(), promise.ballot(), promise.accepted(), vote.memory());
       case BallotMessage.Accepted accepted ->
           new Vote(
               accepted.epoch(),
               accepted.ballot(),
-              vote.accepted().filter(had -> had.ballot().equals(accepted.ballot())));
+              vote.accepted().filter(had -> had.ballot().equals(accepted.ballot())),
+              vote.memory());
       case BallotMessage.Rejected rejected ->
-          new Vote(rejected.epoch(), rejected.promised(), vote.accepted());
+          new Vote(rejected.epoch(), rejected.promised(), vote.accepted(), vote.memory());
       case BallotMessage.Prepare _, BallotMessage.Accept _ -> vote;
     };
   }

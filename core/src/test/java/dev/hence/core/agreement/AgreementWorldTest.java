@@ -25,12 +25,15 @@ class AgreementWorldTest {
   /** As many as find a proposer that forgets its ballot when it restarts. */
   private static final int QUARRELS = 10_000;
 
-  /** Loss, repetition, reordering, crashes, lost disks, competing proposers. */
+  /** As many as find an acceptor that forgets with the next view that its disk went back. */
+  private static final int WORLDS = 2_000;
+
+  /** Loss, repetition, reordering, crashes, disks that are lost or go back, competing proposers. */
   @Test
   void agreement_anyFaults_decidesOneViewAnEpoch() {
     AtomicInteger epochs = new AtomicInteger();
     Property.forAll(
-        250,
+        WORLDS,
         gen -> {
           AgreementWorld world = draw(gen);
           live(gen, world, 300);
@@ -136,7 +139,7 @@ class AgreementWorldTest {
     for (int i = 0; i < steps; i++) {
       Node node = gen.oneOf(world.nodes());
       int size = world.network().size();
-      switch (gen.between(0, 19)) {
+      switch (gen.between(0, 21)) {
         case 0, 1 -> world.propose(node, change(gen, node.view, world));
         case 2, 3 -> world.tick(node, gen.between(0L, 200_000_000L));
         case 4 -> {
@@ -160,6 +163,16 @@ class AgreementWorldTest {
             world.network().remove(gen.between(0, size - 1));
           }
         }
+        case 9 -> {
+          if (gen.chance(40)) {
+            world.copyDisk(node);
+          }
+        }
+        case 10 -> {
+          if (gen.chance(15)) {
+            world.goBack(node);
+          }
+        }
         default -> {
           if (size > 0) {
             world.deliver(gen.between(0, size - 1), gen.chance(repeats));
@@ -176,7 +189,7 @@ class AgreementWorldTest {
           case 0 -> new ViewChange.AddNode(node.address);
           case 1 -> new ViewChange.Assign(node.address, 0);
           case 2 -> new ViewChange.RemoveNode(node.address);
-          case 3 -> new ViewChange.Seat(node.address, node.id);
+          case 3 -> new ViewChange.Seat(node.address, node.id, node.agreement.memory());
           default -> new ViewChange.AddNode(new Address("new" + gen.between(0, 1_000_000)));
         };
     return switch (change.apply(present, Views.all(present))) {

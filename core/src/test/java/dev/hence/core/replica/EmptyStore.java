@@ -31,6 +31,8 @@ class EmptyStore implements Store {
           0,
           new TreeMap<>(),
           new TreeMap<>(),
+          List.of(),
+          new TreeMap<>(),
           new TreeMap<>(),
           new TreeMap<>(),
           true);

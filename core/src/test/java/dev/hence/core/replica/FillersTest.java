@@ -81,7 +81,7 @@ class FillersTest {
   void viewChanged_aViewHasRecordedThisNode_keepsAll() {
     fillFromC();
     learner = false;
-    View recorded = Views.after(view, new ViewChange.Seat(SELF, new NodeId(7)));
+    View recorded = Views.after(view, new ViewChange.Seat(SELF, new NodeId(7), NodeId.UNKNOWN));
     adopt(recorded);
     learner = true;
     adopt(Views.after(recorded, new ViewChange.Retire(Set.of(C))));
@@ -95,7 +95,9 @@ class FillersTest {
     learner = false;
     adopt(
         Views.after(
-            view, new ViewChange.Retire(Set.of(C)), new ViewChange.Seat(SELF, new NodeId(7))));
+            view,
+            new ViewChange.Retire(Set.of(C)),
+            new ViewChange.Seat(SELF, new NodeId(7), NodeId.UNKNOWN)));
 
     assertThat(local.held).isEqualTo(SlotSet.NONE);
   }

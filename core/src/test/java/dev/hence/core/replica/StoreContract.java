@@ -14,9 +14,11 @@ import dev.hence.core.data.Update;
 import dev.hence.core.data.Value;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.Removal;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
+import dev.hence.core.sharding.ViewChange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +42,26 @@ public abstract class StoreContract extends StoreLogContract {
     assertThat(store.updates(WRITER, 0, Long.MAX_VALUE, NO_LIMIT)).isEmpty();
   }
 
+  /** Each kind of write, before the last ones. */
+  private List<Write> earlier(List<Forced> forced) {
+    return List.of(
+        new Write.PutIdentity(new NodeId(-5)),
+        new Write.PutView(view(1)),
+        new Write.PutVote(Vote.NONE),
+        new Write.PutWriter(OTHER),
+        new Write.PutCoverage(VectorClock.EMPTY, 1),
+        new Write.PutStable(VectorClock.EMPTY),
+        new Write.PutHeld(SlotSet.ALL),
+        new Write.PutSeat(new Address("b:1"), new NodeId(3)),
+        new Write.PutSeat(new Address("c:1"), new NodeId(3)),
+        new Write.PutMet(new Address("b:1"), new NodeId(7)),
+        new Write.PutMet(new Address("c:1"), new NodeId(7)),
+        new Write.PutForced(forced),
+        new Write.PutLiveCount(0, 1),
+        new Write.PutLiveCount(16_383, 2),
+        new Write.PutTombstoneCount(0, 5));
+  }
+
   @Test
   void recovered_afterEachKindOfWrite_hasTheLastOfEach() {
     View view = view(3);
@@ -51,19 +73,11 @@ public abstract class StoreContract extends StoreLogContract {
     VectorClock coverage = VectorClock.of(new Dot(WRITER, 12)).with(OTHER, 3);
     SlotSet held = SlotSet.where(slot -> slot % 3 == 1);
     SlotSet orphaned = SlotSet.where(slot -> slot % 3 == 2);
-    store.commit(
+    List<Forced> forced =
         List.of(
-            new Write.PutIdentity(new NodeId(-5)),
-            new Write.PutView(view(1)),
-            new Write.PutVote(Vote.NONE),
-            new Write.PutWriter(OTHER),
-            new Write.PutCoverage(VectorClock.EMPTY, 1),
-            new Write.PutStable(VectorClock.EMPTY),
-            new Write.PutHeld(SlotSet.ALL),
-            new Write.PutSeat(new Address("b:1"), new NodeId(3)),
-            new Write.PutLiveCount(0, 1),
-            new Write.PutLiveCount(16_383, 2),
-            new Write.PutTombstoneCount(0, 5)));
+            new Forced(new ViewChange.AddNode(new Address("c:1")), view(2)),
+            new Forced(new ViewChange.RemoveNode(new Address("d:1"), Removal.FORGET), view(3)));
+    store.commit(earlier(forced.subList(0, 1)));
     store.commit(
         List.of(
             new Write.PutView(view),
@@ -77,6 +91,9 @@ public abstract class StoreContract extends StoreLogContract {
             new Write.PutFloor(17),
             new Write.PutSeat(new Address("a:1"), new NodeId(6)),
             new Write.PutSeat(new Address("b:1"), new NodeId(4)),
+            new Write.PutMet(new Address("b:1"), new NodeId(8)),
+            new Write.ForgetSeat(new Address("c:1")),
+            new Write.PutForced(forced),
             new Write.PutLiveCount(0, 300),
             new Write.PutLiveCount(16_383, 0),
             new Write.PutTombstoneCount(7, 2),
@@ -97,6 +114,8 @@ public abstract class StoreContract extends StoreLogContract {
                 17,
                 new TreeMap<>(
                     Map.of(new Address("a:1"), new NodeId(6), new Address("b:1"), new NodeId(4))),
+                new TreeMap<>(Map.of(new Address("b:1"), new NodeId(8))),
+                forced,
                 new TreeMap<>(Map.of(0, 300)),
                 new TreeMap<>(Map.of(7, 2)),
                 new TreeMap<>(),
@@ -302,7 +321,10 @@ public abstract class StoreContract extends StoreLogContract {
     List<Member> members =
         Stream.of("a:1", "b:1")
             .map(address -> Member.founding(new Address(address), 0))
-            .map(member -> member.withFormer(List.of(new Role(0, 1))).withNode(new NodeId(epoch)))
+            .map(member ->
+                member
+                    .withFormer(List.of(new Role(0, 1)))
+                    .withVoter(new NodeId(epoch), NodeId.UNKNOWN))
             .toList();
     return new View(epoch, -7, List.of(2, 1), false, members);
   }

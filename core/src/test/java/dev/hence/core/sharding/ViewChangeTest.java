@@ -354,11 +354,13 @@ class ViewChangeTest {
   @Test
   void seat_newIdentity_isRecorded() {
     NodeId node = new NodeId(7);
-    View view = Views.after(founded, new ViewChange.Seat(B, node));
+    View view = Views.after(founded, new ViewChange.Seat(B, node, NodeId.UNKNOWN));
 
     assertThat(view.member(B).orElseThrow().node()).isEqualTo(node);
-    assertThat(new ViewChange.Seat(B, node).apply(view, all)).isEqualTo(new Outcome.Nothing());
-    assertThat(refusal(new ViewChange.Seat(G, node), view, all)).isEqualTo(Kind.NOT_FOUND);
+    assertThat(new ViewChange.Seat(B, node, NodeId.UNKNOWN).apply(view, all))
+        .isEqualTo(new Outcome.Nothing());
+    assertThat(refusal(new ViewChange.Seat(G, node, NodeId.UNKNOWN), view, all))
+        .isEqualTo(Kind.NOT_FOUND);
   }
 
   private static Kind refusal(ViewChange change, View view, Set<Address> live) {

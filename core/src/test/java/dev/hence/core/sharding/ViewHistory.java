@@ -50,7 +50,7 @@ final class ViewHistory {
       case 8 -> new ViewChange.Retire(new LinkedHashSet<>(gen.some(Views.nodes(NODES), 50)));
       case 9 -> new ViewChange.Drop(node);
       case 10 -> new ViewChange.Replan();
-      default -> new ViewChange.Seat(node, new NodeId(gen.between(1, 3)));
+      default -> new ViewChange.Seat(node, new NodeId(gen.between(1, 3)), NodeId.UNKNOWN);
     };
   }
 }

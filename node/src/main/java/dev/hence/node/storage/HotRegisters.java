@@ -125,6 +125,9 @@ final class HotRegisters {
             Write.PutView _,
             Write.PutVote _,
             Write.PutSeat _,
+            Write.PutMet _,
+            Write.ForgetSeat _,
+            Write.PutForced _,
             Write.PutHeld _,
             Write.PutOrphaned _,
             Write.PutFloor _ -> {}

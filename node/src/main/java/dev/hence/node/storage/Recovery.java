@@ -7,9 +7,11 @@ import dev.hence.core.replica.Recovered;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.node.wire.BallotCodec;
+import dev.hence.node.wire.ChangeCodec;
 import dev.hence.node.wire.ClockCodec;
 import dev.hence.node.wire.ViewCodec;
 import dev.hence.node.wire.WireReader;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,17 +56,19 @@ final class Recovery {
         value(StoreKeys.HELD, ViewCodec::readSlots).orElse(SlotSet.NONE),
         value(StoreKeys.ORPHANED, ViewCodec::readSlots).orElse(SlotSet.NONE),
         value(StoreKeys.FLOOR, WireReader::fixed64).orElse(0L),
-        seats(),
+        seats(StoreKeys.SEATS),
+        seats(StoreKeys.MET),
+        value(StoreKeys.FORCED, ChangeCodec::readForced).orElse(List.of()),
         counts(StoreKeys.LIVE_COUNTS, dropped),
         counts(StoreKeys.TOMBSTONE_COUNTS, dropped),
         new Scans(database, dropped).logs(),
         continuous);
   }
 
-  private SortedMap<Address, NodeId> seats() throws RocksDBException {
+  private SortedMap<Address, NodeId> seats(byte[] kind) throws RocksDBException {
     SortedMap<Address, NodeId> seats = new TreeMap<>();
     forEach(
-        StoreKeys.SEATS,
+        kind,
         (name, value) -> seats.put(ViewCodec.readAddress(name), ClockCodec.readNodeId(value)));
     return seats;
   }

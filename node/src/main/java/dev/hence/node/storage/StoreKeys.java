@@ -16,7 +16,8 @@ import java.util.Arrays;
  *   registers  slot fixed16 | key as UTF-8       the order in which slots are copied to others
  *   log        writer fixed64 | n fixed64        a writer's updates in their order
  *   tombstones writer fixed64 | n fixed64        what registers are tombstones: their keys there
- *   meta       a name; then, of a kind with many: seat/ address, live/ and dead/ slot fixed16
+ *   meta       a name; then, of a kind with many: seat/ and met/ address,
+ *              live/ and dead/ slot fixed16
  * </pre>
  */
 final class StoreKeys {
@@ -31,7 +32,9 @@ final class StoreKeys {
   static final byte[] ORPHANED = name("orphaned");
   static final byte[] FLOOR = name("floor");
   static final byte[] DROPPED = name("dropped");
+  static final byte[] FORCED = name("forced");
   static final byte[] SEATS = name("seat/");
+  static final byte[] MET = name("met/");
   static final byte[] LIVE_COUNTS = name("live/");
   static final byte[] TOMBSTONE_COUNTS = name("dead/");
 
@@ -78,8 +81,16 @@ final class StoreKeys {
   }
 
   static byte[] seat(Address address) {
+    return at(SEATS, address);
+  }
+
+  static byte[] met(Address address) {
+    return at(MET, address);
+  }
+
+  private static byte[] at(byte[] kind, Address address) {
     WireWriter out = new WireWriter(64);
-    out.raw(SEATS);
+    out.raw(kind);
     ViewCodec.writeAddress(out, address);
     return out.toBytes();
   }

@@ -5,6 +5,7 @@ import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.replica.Write;
 import dev.hence.node.wire.BallotCodec;
+import dev.hence.node.wire.ChangeCodec;
 import dev.hence.node.wire.ClockCodec;
 import dev.hence.node.wire.DataCodec;
 import dev.hence.node.wire.ViewCodec;
@@ -67,6 +68,14 @@ final class StoredWrites {
       case Write.PutVote put -> putMeta(batch, StoreKeys.VOTE, put.vote(), BallotCodec::writeVote);
       case Write.PutSeat put ->
           putMeta(batch, StoreKeys.seat(put.address()), put.node(), ClockCodec::writeNodeId);
+      case Write.PutMet put ->
+          putMeta(batch, StoreKeys.met(put.address()), put.node(), ClockCodec::writeNodeId);
+      case Write.ForgetSeat forget -> {
+        batch.delete(database.meta(), StoreKeys.seat(forget.address()));
+        batch.delete(database.meta(), StoreKeys.met(forget.address()));
+      }
+      case Write.PutForced put ->
+          putMeta(batch, StoreKeys.FORCED, put.changes(), ChangeCodec::writeForced);
       case Write.PutOrphaned put ->
           putMeta(batch, StoreKeys.ORPHANED, put.slots(), ViewCodec::writeSlots);
       case Write.PutFloor put -> putMeta(batch, StoreKeys.FLOOR, put.time(), WireWriter::fixed64);

@@ -3,6 +3,8 @@ package dev.hence.node.wire;
 import dev.hence.core.agreement.Ballot;
 import dev.hence.core.agreement.BallotMessage;
 import dev.hence.core.agreement.Vote;
+import dev.hence.core.clock.NodeId;
+import java.util.Optional;
 
 /**
  * The agreement on the next view.
@@ -10,10 +12,11 @@ import dev.hence.core.agreement.Vote;
  * <pre>
  *   Ballot         round varint | proposer NodeId
  *   Proposal       Ballot | View
- *   Vote           epoch varint | promised Ballot | accepted optional Proposal | doubtful flag
+ *   Vote           epoch varint | promised Ballot | accepted optional Proposal | memory NodeId
  *   BallotMessage  tag octet | epoch varint | Ballot | by tag:
- *                  1 prepare: nothing, 2 promise: accepted optional Proposal | blank flag,
- *                  3 accept: View, 4 accepted: blank flag, 5 rejected: promised Ballot
+ *                  1 prepare: nothing, 2 promise: accepted optional Proposal |
+ *                  blank optional NodeId, 3 accept: View, 4 accepted: blank optional NodeId,
+ *                  5 rejected: promised Ballot | blank optional NodeId
  * </pre>
  */
 public final class BallotCodec {
@@ -47,12 +50,15 @@ public final class BallotCodec {
     out.varint(vote.epoch());
     writeBallot(out, vote.promised());
     out.optional(vote.accepted(), BallotCodec::writeProposal);
-    out.flag(vote.doubtful());
+    ClockCodec.writeNodeId(out, vote.memory());
   }
 
   public static Vote readVote(WireReader in) {
     return new Vote(
-        readEpoch(in), readBallot(in), in.optional(BallotCodec::readProposal), in.flag());
+        readEpoch(in),
+        readBallot(in),
+        in.optional(BallotCodec::readProposal),
+        ClockCodec.readNodeId(in));
   }
 
   public static void writeBallotMessage(WireWriter out, BallotMessage message) {
@@ -61,7 +67,7 @@ public final class BallotCodec {
       case BallotMessage.Promise promise -> {
         writeHead(out, PROMISE, message, promise.ballot());
         out.optional(promise.accepted(), BallotCodec::writeProposal);
-        out.flag(promise.blank());
+        out.optional(promise.blank(), ClockCodec::writeNodeId);
       }
       case BallotMessage.Accept accept -> {
         writeHead(out, ACCEPT, message, accept.ballot());
@@ -69,11 +75,12 @@ public final class BallotCodec {
       }
       case BallotMessage.Accepted accepted -> {
         writeHead(out, ACCEPTED, message, accepted.ballot());
-        out.flag(accepted.blank());
+        out.optional(accepted.blank(), ClockCodec::writeNodeId);
       }
       case BallotMessage.Rejected rejected -> {
         writeHead(out, REJECTED, message, rejected.ballot());
         writeBallot(out, rejected.promised());
+        out.optional(rejected.blank(), ClockCodec::writeNodeId);
       }
     }
   }
@@ -86,10 +93,10 @@ public final class BallotCodec {
       case PREPARE -> new BallotMessage.Prepare(epoch, ballot);
       case PROMISE ->
           new BallotMessage.Promise(
-              epoch, ballot, in.optional(BallotCodec::readProposal), in.flag());
+              epoch, ballot, in.optional(BallotCodec::readProposal), readBlank(in));
       case ACCEPT -> new BallotMessage.Accept(epoch, ballot, ViewCodec.readView(in));
-      case ACCEPTED -> new BallotMessage.Accepted(epoch, ballot, in.flag());
-      case REJECTED -> new BallotMessage.Rejected(epoch, ballot, readBallot(in));
+      case ACCEPTED -> new BallotMessage.Accepted(epoch, ballot, readBlank(in));
+      case REJECTED -> new BallotMessage.Rejected(epoch, ballot, readBallot(in), readBlank(in));
       default -> throw new WireFormatException("no step of an agreement has the tag " + tag);
     };
   }
@@ -98,6 +105,10 @@ public final class BallotCodec {
     out.octet(tag);
     out.varint(message.epoch());
     writeBallot(out, ballot);
+  }
+
+  private static Optional<NodeId> readBlank(WireReader in) {
+    return in.optional(ClockCodec::readNodeId);
   }
 
   private static long readEpoch(WireReader in) {

@@ -20,7 +20,7 @@ import java.util.List;
  *   Address  text, not empty
  *   Role     generation varint | shard varint
  *   Member   Address | NodeId | shard + 1 varint | nextShard + 1 varint | leaving flag |
- *            former list of Role | since varint | tenures list of Tenure
+ *            former list of Role | since varint | tenures list of Tenure | memory NodeId
  *   Tenure   Role | since varint
  *   View     epoch varint, above 0 | cluster fixed32 | shardCounts list of varint |
  *            copying flag | members list of Member | forcedOn: a varint for each fork of the epoch
@@ -71,6 +71,7 @@ public final class ViewCodec {
     out.list(member.former(), ViewCodec::writeRole);
     out.varint(member.since());
     out.list(member.tenures(), ViewCodec::writeTenure);
+    ClockCodec.writeNodeId(out, member.memory());
   }
 
   private static void writeTenure(WireWriter out, Tenure tenure) {
@@ -89,7 +90,8 @@ public final class ViewCodec {
     long since = in.varint(Long.MAX_VALUE, "an epoch");
     List<Tenure> tenures =
         in.list(2 + WriterId.GENERATIONS_MAX, "the number of roles", ViewCodec::readTenure);
-    return new Member(address, node, shard, nextShard, leaving, former, since, tenures);
+    NodeId memory = ClockCodec.readNodeId(in);
+    return new Member(address, node, shard, nextShard, leaving, former, since, tenures, memory);
   }
 
   private static Tenure readTenure(WireReader in) {

@@ -49,7 +49,8 @@ class CrashingStoreTest {
             false,
             List.of(former),
             1,
-            List.of());
+            List.of(),
+            NodeId.UNKNOWN);
     return new View(epoch, 1, shardCounts, copying, List.of(member));
   }
 

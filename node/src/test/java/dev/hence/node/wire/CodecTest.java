@@ -69,6 +69,7 @@ final class CodecTest {
         new Codec<>("Ballot", WireGen::ballot, BallotCodec::writeBallot, BallotCodec::readBallot),
         new Codec<>(
             "Proposal", WireGen::proposal, BallotCodec::writeProposal, BallotCodec::readProposal),
+        new Codec<>("Forced", WireGen::forced, ChangeCodec::writeForced, ChangeCodec::readForced),
         new Codec<>("Vote", WireGen::vote, BallotCodec::writeVote, BallotCodec::readVote),
         new Codec<>(
             "BallotMessage",

@@ -14,12 +14,15 @@ import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.data.Value;
+import dev.hence.core.replica.Forced;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
+import dev.hence.core.sharding.Removal;
 import dev.hence.core.sharding.Role;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.Tenure;
 import dev.hence.core.sharding.View;
+import dev.hence.core.sharding.ViewChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -162,7 +165,8 @@ public final class WireGen {
         flag(),
         list(3, this::role),
         natural(),
-        list(3, () -> new Tenure(role(), natural())));
+        list(3, () -> new Tenure(role(), natural())),
+        nodeId());
   }
 
   public View view() {
@@ -200,16 +204,39 @@ public final class WireGen {
   }
 
   public Vote vote() {
-    return new Vote(natural(), ballot(), optional(this::proposal), flag());
+    return new Vote(natural(), ballot(), optional(this::proposal), nodeId());
   }
 
   public BallotMessage ballotMessage() {
     return switch (below(5)) {
       case 0 -> new BallotMessage.Prepare(natural(), ballot());
-      case 1 -> new BallotMessage.Promise(natural(), ballot(), optional(this::proposal), flag());
+      case 1 ->
+          new BallotMessage.Promise(
+              natural(), ballot(), optional(this::proposal), optional(this::nodeId));
       case 2 -> new BallotMessage.Accept(natural(), ballot(), view());
-      case 3 -> new BallotMessage.Accepted(natural(), ballot(), flag());
-      default -> new BallotMessage.Rejected(natural(), ballot(), ballot());
+      case 3 -> new BallotMessage.Accepted(natural(), ballot(), optional(this::nodeId));
+      default -> new BallotMessage.Rejected(natural(), ballot(), ballot(), optional(this::nodeId));
+    };
+  }
+
+  public List<Forced> forced() {
+    return list(3, () -> new Forced(change(), view()));
+  }
+
+  public ViewChange change() {
+    return switch (below(10)) {
+      case 0 -> new ViewChange.AddNode(address());
+      case 1 ->
+          new ViewChange.RemoveNode(
+              address(), List.of(Removal.EITHER, Removal.LEAVE, Removal.FORGET).get(below(3)));
+      case 2 -> new ViewChange.Drop(address());
+      case 3 -> new ViewChange.Assign(address(), below(Key.SLOTS) - 1);
+      case 4 -> new ViewChange.Reshard(below(Key.SLOTS));
+      case 5 -> new ViewChange.CutOver();
+      case 6 -> new ViewChange.Replan();
+      case 7 -> new ViewChange.AbandonReshard();
+      case 8 -> new ViewChange.Retire(new TreeSet<>(list(3, this::address)));
+      default -> new ViewChange.Seat(address(), nodeId(), nodeId());
     };
   }
 }

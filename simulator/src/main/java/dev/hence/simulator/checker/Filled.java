@@ -109,7 +109,7 @@ final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfW
     boolean otherSeat =
         own.isPresent()
             && view.member(node.address())
-                .filter(member -> !own.get().follows(member.since()))
+                .filter(member -> member.beganAfter(own.get()))
                 .isPresent();
     return otherSeat || own.filter(before -> before.cluster() != view.cluster()).isPresent();
   }

@@ -41,9 +41,7 @@ final class ViewChanges {
 
   private static boolean beginsAnew(SimulatedNode node, View before, View next) {
     return before.member(node.address()).isPresent()
-        && next.member(node.address())
-            .filter(member -> !before.follows(member.since()))
-            .isPresent();
+        && next.member(node.address()).filter(member -> member.beganAfter(before)).isPresent();
   }
 
   private void changed(Member before, Optional<Member> after) {

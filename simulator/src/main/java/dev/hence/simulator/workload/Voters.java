@@ -1,7 +1,6 @@
 package dev.hence.simulator.workload;
 
 import dev.hence.core.agreement.Agreement;
-import dev.hence.core.agreement.Vote;
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Member;
@@ -46,22 +45,24 @@ final class Voters {
    */
   private boolean othersRemember(SimulatedNode node, Optional<View> view) {
     List<Address> acceptors = view.map(Agreement::acceptors).orElse(List.of());
-    long epoch = view.map(View::epoch).orElse(0L);
     long remembering =
         acceptors.stream()
             .filter(acceptor -> !acceptor.equals(node.address()))
             .map(acceptor -> world.node(acceptor).orElseThrow())
-            .filter(acceptor -> remembers(acceptor, epoch) && countsAsItself(acceptor, view))
+            .filter(acceptor -> remembers(acceptor, view) && countsAsItself(acceptor, view))
             .count();
     return world.nodes().size() > 2
         && (!acceptors.contains(node.address())
             || (acceptors.size() > 2 && remembering > (acceptors.size() - 1) / 2));
   }
 
-  /** Those whose disks went back remember nothing, until there is another view. */
-  private static boolean remembers(SimulatedNode acceptor, long epoch) {
-    Vote vote = acceptor.store().vote();
-    return !vote.doubtful() || vote.epoch() <= epoch;
+  /** Those whose disks went back remember nothing, until a view says since when they do. */
+  private static boolean remembers(SimulatedNode acceptor, Optional<View> view) {
+    NodeId recorded =
+        view.flatMap(last -> last.member(acceptor.address()))
+            .map(Member::memory)
+            .orElse(NodeId.UNKNOWN);
+    return acceptor.store().vote().memory().equals(recorded);
   }
 
   /** Whether its votes count: as its own by the view, or as those of the first one on its seat. */

@@ -7,6 +7,7 @@ import dev.hence.core.clock.VectorClock;
 import dev.hence.core.data.Key;
 import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
+import dev.hence.core.replica.Forced;
 import dev.hence.core.replica.Recovered;
 import dev.hence.core.replica.Store;
 import dev.hence.core.replica.Write;
@@ -36,6 +37,8 @@ public final class SimulatedStore implements Store {
   private final NavigableMap<Key, Register> registers = new TreeMap<>();
   private final Map<Long, TreeMap<Long, Update>> logs = new HashMap<>();
   private final TreeMap<Address, NodeId> seats = new TreeMap<>();
+  private final TreeMap<Address, NodeId> met = new TreeMap<>();
+  private List<Forced> forced = List.of();
   private final TreeMap<Integer, Integer> liveCounts = new TreeMap<>();
   private final TreeMap<Integer, Integer> tombstoneCounts = new TreeMap<>();
   private final Map<Long, TreeMap<Long, Key>> tombstones = new HashMap<>();
@@ -76,6 +79,8 @@ public final class SimulatedStore implements Store {
     copy.registers.putAll(registers);
     logs.forEach((logged, log) -> copy.logs.put(logged, new TreeMap<>(log)));
     copy.seats.putAll(seats);
+    copy.met.putAll(met);
+    copy.forced = forced;
     copy.liveCounts.putAll(liveCounts);
     copy.tombstoneCounts.putAll(tombstoneCounts);
     tombstones.forEach((dead, keys) -> copy.tombstones.put(dead, new TreeMap<>(keys)));
@@ -107,6 +112,8 @@ public final class SimulatedStore implements Store {
         orphaned,
         floor,
         new TreeMap<>(seats),
+        new TreeMap<>(met),
+        forced,
         new TreeMap<>(liveCounts),
         new TreeMap<>(tombstoneCounts),
         logs(),
@@ -241,6 +248,12 @@ public final class SimulatedStore implements Store {
       case Write.PutView put -> view = Optional.of(put.view());
       case Write.PutVote put -> vote = put.vote();
       case Write.PutSeat put -> seats.put(put.address(), put.node());
+      case Write.PutMet put -> met.put(put.address(), put.node());
+      case Write.ForgetSeat forget -> {
+        seats.remove(forget.address());
+        met.remove(forget.address());
+      }
+      case Write.PutForced put -> forced = put.changes();
       case Write.PutHeld put -> held = put.slots();
       case Write.PutOrphaned put -> orphaned = put.slots();
       case Write.PutFloor put -> floor = put.time();

@@ -272,6 +272,9 @@ public final class Wording {
       case Write.PutVote put ->
           "vote epoch " + put.vote().epoch() + " round " + put.vote().promised().round();
       case Write.PutSeat put -> "seat " + put.address() + " " + names.node(put.node());
+      case Write.PutMet put -> "met " + put.address() + " " + names.node(put.node());
+      case Write.ForgetSeat forget -> "no seat " + forget.address();
+      case Write.PutForced put -> "forced " + put.changes().size();
       case Write.PutHeld put -> "holds " + put.slots();
       case Write.PutOrphaned put -> "hands in " + put.slots();
       case Write.PutFloor put -> "floor " + put.time();

@@ -104,4 +104,25 @@ class ForcedBeforeTest {
 
     assertThat(isMember(carol)).isTrue();
   }
+
+  @Test
+  void nodeAddedByForce_whereItWasAskedForIsRestarted_isAddedInTheBranchThatWins() {
+    asksAgainAfterARestart();
+  }
+
+  /** The test above, for a mutant. */
+  void asksAgainAfterARestart() {
+    Address one = cluster.spare("one");
+    cluster.cutOff(BOB);
+    forceAlone(ALICE, new Request.AddNode(one));
+    // Of two branches the one that was forced more often wins.
+    force(BOB, new Request.AddNode(cluster.spare("other")));
+    force(BOB, new Request.AddNode(cluster.spare("another")));
+    cluster.node(ALICE).crash();
+    cluster.node(ALICE).start();
+    cluster.pass(5 * SECOND);
+    heal();
+
+    assertThat(isMember(one)).isTrue();
+  }
 }

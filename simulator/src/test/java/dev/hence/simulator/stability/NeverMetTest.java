@@ -38,4 +38,37 @@ class NeverMetTest {
     cluster.pass(5 * SECOND);
     cluster.settled();
   }
+
+  @Test
+  void restarted_whileANewMemberOfAnotherShardIsAway_holdsNothingBack() {
+    remembersWhomItMet();
+  }
+
+  /** The test above, for a mutant. */
+  void remembersWhomItMet() {
+    SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave");
+    SimulatedNode dave = cluster.node(DAVE);
+    dave.crash();
+    dave.wipe();
+    // All meet the new one, and it goes away before it serves.
+    cluster.hinder("Page", 1);
+    dave.start();
+    cluster.pass(5 * SECOND);
+    dave.crash();
+    cluster.hinder("Page", 0);
+    SimulatedNode bob = cluster.node(BOB);
+    bob.crash();
+    bob.start();
+    cluster.pass(5 * SECOND);
+    for (int i = 0; i < 10; i++) {
+      cluster.put(ALICE, cluster.keyOf(ALICE), Integer.toString(i));
+    }
+    cluster.pass(15 * SECOND);
+
+    assertThat(cluster.figures(ALICE)).isEqualTo(Figures.NONE);
+    assertThat(cluster.figures(BOB)).isEqualTo(Figures.NONE);
+    dave.start();
+    cluster.pass(5 * SECOND);
+    cluster.settled();
+  }
 }

@@ -285,4 +285,91 @@ class OldDiskTest {
     assertThat(bob.store().view()).isEqualTo(alice.store().view());
     cluster.settled();
   }
+
+  /** Carol finds out while she knows a view of before her last vote, and learns of the next one. */
+  @Test
+  void copy_behindAViewAndAVoteInIt_doesNotVoteInItAgain() {
+    votesOnceInAViewThatItLearnsLater();
+  }
+
+  /** The test above, for a mutant. */
+  void votesOnceInAViewThatItLearnsLater() {
+    SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
+    cluster.join("dave");
+    SimulatedNode bob = cluster.node(1);
+    SimulatedNode carol = cluster.node(CAROL);
+    SimulatedNode dave = cluster.node(3);
+    SimulatedStore copy = carol.copyOfDisk(true);
+    cluster.put(0, "key", "1");
+    cluster.pass(SECOND);
+
+    // Carol helps alice to two views: of the first one dave hears, of the second one nobody.
+    cluster.cutOff(1);
+    cluster.pass(SECOND);
+    assertThat(cluster.ask(0, new Request.AddNode(cluster.spare("x1"))))
+        .isInstanceOf(Answer.Done.class);
+    cluster.pass(SECOND);
+    cluster.hinder("NewView", 1);
+    cluster.part(cluster.node(0), dave);
+    cluster.part(carol, dave);
+    long before = cluster.epoch(0);
+    assertThat(cluster.epoch(3)).isEqualTo(before);
+    assertThat(cluster.epoch(1)).isLessThan(before);
+    cluster.begin(0, new Request.AddNode(cluster.spare("x2")));
+    for (int i = 0; i < 5_000 && cluster.epoch(0) == before; i++) {
+      cluster.pass(MILLI);
+    }
+    carol.crash();
+    carol.restore(copy);
+    cluster.world().network().heal();
+    cluster.hinder("NewView", 0);
+    cluster.cutOff(0);
+    cluster.cutOff(3);
+    carol.start();
+    cluster.pass(3 * SECOND);
+    assertThat(cluster.told(WENT_BACK)).isEqualTo(1);
+    cluster.world().network().heal();
+    cluster.cutOff(0);
+    cluster.pass(3 * SECOND);
+    assertThat(cluster.epoch(CAROL)).isEqualTo(before);
+    cluster.begin(1, new Request.AddNode(cluster.spare("x3")));
+    cluster.pass(5 * SECOND);
+
+    assertThat(cluster.epoch(1)).isLessThan(cluster.epoch(0));
+    cluster.world().network().heal();
+    cluster.pass(10 * SECOND);
+    assertThat(bob.store().view()).isEqualTo(cluster.node(0).store().view());
+    assertThat(bob.store().view().orElseThrow().member(carol.address()).orElseThrow().memory())
+        .isEqualTo(carol.store().vote().memory());
+  }
+
+  /** With two of three in doubt nothing can be agreed on; a forced view takes their word. */
+  @Test
+  void change_afterMostMembersWentBackAndAViewWasForced_isAgreedOn() {
+    SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
+    List<SimulatedStore> copies = new ArrayList<>();
+    for (int i = 0; i < CAROL; i++) {
+      copies.add(cluster.node(i).copyOfDisk(true));
+    }
+    for (int i = 0; i < CAROL; i++) {
+      cluster.token = Token.NO_PAST;
+      cluster.put(i, "key " + i, "\"by " + i + '"');
+    }
+    cluster.pass(SECOND);
+    for (int i = 0; i < CAROL; i++) {
+      cluster.node(i).crash();
+      cluster.node(i).restore(copies.get(i));
+    }
+    cluster.node(0).start();
+    cluster.node(1).start();
+    cluster.pass(5 * SECOND);
+    Request adding = new Request.AddNode(cluster.spare("x1"));
+    assertThat(cluster.ask(0, adding)).isInstanceOf(Answer.Unavailable.class);
+    assertThat(cluster.ask(0, new Request.Forced(adding))).isInstanceOf(Answer.Done.class);
+    cluster.pass(SECOND);
+
+    cluster.node(CAROL).crash();
+    assertThat(cluster.ask(1, new Request.AddNode(cluster.spare("x2"))))
+        .isInstanceOf(Answer.Done.class);
+  }
 }

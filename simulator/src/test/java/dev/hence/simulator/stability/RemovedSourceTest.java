@@ -40,7 +40,7 @@ class RemovedSourceTest {
     cluster.pass(SECOND);
     cluster.world().network().heal();
     cluster.pass(20 * SECOND);
-    assertThat(cluster.told("handed in what only this node had")).isEqualTo(1);
+    assertThat(cluster.told("took in what only a node without a seat had")).isEqualTo(1);
     isWellAgain(cluster, copied);
   }
 

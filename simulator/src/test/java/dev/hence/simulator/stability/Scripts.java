@@ -25,12 +25,14 @@ public final class Scripts implements UnaryOperator<String> {
       case "CopiedBeforeRestartTest" -> new CopiedBeforeRestartTest().losesNothing();
       case "CopiedWithItsLogTest.away" -> new CopiedWithItsLogTest().keepsWhatNobodyElseHas();
       case "CopiedWithItsLogTest" -> new CopiedWithItsLogTest().reachEverybody();
-      case "FilledAcrossBranchesTest" -> new FilledAcrossBranchesTest().isWhole(600);
+      case "ForcedBeforeTest.restart" -> new ForcedBeforeTest().asksAgainAfterARestart();
+      case "FilledAcrossBranchesTest" -> new FilledAcrossBranchesTest().isWhole(800);
       case "FirstReportLostTest" -> new FirstReportLostTest().keepsWhatItHad(420);
       case "FormerSourceTest" -> new FormerSourceTest().showsNothingOlder(false);
       case "RoleBegunAnewTest" -> new RoleBegunAnewTest().copiesAnew();
       case "RoleBegunAnewTest.moved" -> new RoleBegunAnewTest().isFilledAnew();
       case "AbandonedSlotsTest" -> new AbandonedSlotsTest().isWhole(2);
+      case "HandedInTest" -> new HandedInTest().keepsWhatOneAloneHas();
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LeftByAFillTest" -> new LeftByAFillTest().leavesNothing();
       case "LostSourceTest" -> new LostSourceTest().forgetsWhereTombstonesWere();
@@ -45,9 +47,12 @@ public final class Scripts implements UnaryOperator<String> {
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
       case "MovePaceTest" -> new MovePaceTest().keepsToTheBound();
       case "NeverMetTest" -> new NeverMetTest().countsWhomItNeverMet();
+      case "NeverMetTest.restart" -> new NeverMetTest().remembersWhomItMet();
       case "OldDiskTest" -> new OldDiskTest().learnsWhatIsStableFromAnotherShard();
       case "OldDiskTest.alone" -> new OldDiskTest().showsItsClientsNothingOlder();
       case "OldDiskTest.votesOnce" -> new OldDiskTest().votesOnce();
+      case "OldDiskTest.votesOnceInALaterView" ->
+          new OldDiskTest().votesOnceInAViewThatItLearnsLater();
       case "OtherBranchTokenTest" -> new OtherBranchTokenTest().tokensAreOfTheirBranch();
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
       case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
