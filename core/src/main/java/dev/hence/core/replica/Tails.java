@@ -53,10 +53,9 @@ final class Tails {
   /** A log starts too late to answer; whether pages have brought what it lacks. */
   boolean trimmed(Message.Trimmed trimmed) {
     long writer = trimmed.writer();
-    boolean here = local.coverage.get(writer) < trimmed.floor() && local.brought.get(writer) > 0;
-    if (here) {
-      cover(writer, Math.min(trimmed.floor(), local.brought.get(writer)));
-    }
+    long through = Math.min(trimmed.floor(), local.brought.get(writer));
+    boolean here = local.coverage.get(writer) < through;
+    cover(writer, through);
     return here;
   }
 
