@@ -187,13 +187,11 @@ public final class Replica {
       case Message.Report report -> {
         reports.receive(peer, report);
         continuity.compare(report);
+        takingIn.heard();
       }
-      case Message.Updates updates -> {
-        // What a node has that has to hand it in comes in as new updates, or not at all.
-        if (peers.isHeard(peer)) {
-          delivery.receive(peer.address, updates.range());
-        }
-      }
+      // What a node has that has to hand it in comes in as new updates, or not at all.
+      case Message.Updates updates when !peers.isHeard(peer) -> {}
+      case Message.Updates updates -> delivery.receive(peer.address, updates.range());
       case Message.Durable durable -> authorship.acknowledge(peer, durable);
       case Message.Pull pull -> pulls.answer(peer.address, pull);
       case Message.Trimmed trimmed -> {

@@ -62,6 +62,11 @@ final class TakingIn {
   /** A peer hasn't got what was asked for. */
   void receive(Address from, Message.Lacking lacking) {
     pasts.receive(from, lacking);
+    heard();
+  }
+
+  /** A peer has said what it has or lacks: goes on with offers whose past is known by that. */
+  void heard() {
     for (Map.Entry<Address, Message.Orphans> offer : List.copyOf(waiting.entrySet())) {
       if (pasts.areKnown(offer.getKey(), offer.getValue())) {
         take(offer.getKey(), offer.getValue());

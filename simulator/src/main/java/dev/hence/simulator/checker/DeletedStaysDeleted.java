@@ -56,10 +56,9 @@ final class DeletedStaysDeleted extends Invariant implements Observer.OfWrites, 
       Register present = store.register(drop.key()).orElse(null);
       if (present != null) {
         Update gone = new Update(drop.key(), present);
-        check(
-            ledger.isBuried(gone) || isBroughtByPages(store, gone),
-            () -> node + " drops the live " + words(gone));
-        if (!present.isLive()) {
+        boolean brought = isBroughtByPages(store, gone);
+        check(ledger.isBuried(gone) || brought, () -> node + " drops the live " + words(gone));
+        if (!present.isLive() && !brought) {
           mine.put(drop.key(), present);
           drop(drop.key(), present);
         }

@@ -66,8 +66,9 @@ class LeftByAFillTest {
     assertThat(carol.store().view().orElseThrow().shardCount()).isEqualTo(3);
     assertThat(carol.store().registers()).isEmpty();
 
+    // What it hands in goes to two shards by turns.
     dave.start();
-    cluster.pass(150 * SECOND);
+    cluster.pass(15 * SECOND);
     cluster.settled();
   }
 }
