@@ -17,7 +17,7 @@ class TickPaceTest {
       new Input.Received(
           new Address("10.0.0.2:8090"),
           new Message.Report(
-              1, 1, true, true, false, true, VectorClock.EMPTY, VectorClock.EMPTY, 1, 0));
+              1, 1, true, true, false, true, true, VectorClock.EMPTY, VectorClock.EMPTY, 1, 0));
 
   private final TickPace pace = new TickPace(START);
 

@@ -321,7 +321,7 @@ final class Filling {
       pulls.ask(goal.minus(local.coverage));
       return;
     }
-    holes.forget();
+    holes.takenOver();
     leftovers.takenOver(current.slots());
     local.hold(local.held.union(current.slots()));
     progress.taken(current.slots());

@@ -8,8 +8,12 @@ import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 /**
@@ -30,8 +34,8 @@ final class Holes {
   private final Local local;
   private final Peers peers;
 
-  /** Since when somebody claims what no source has. */
-  private OptionalLong claimedNanos = OptionalLong.empty();
+  /** Since when somebody claims what no source has, by writer. */
+  private final Map<Long, Long> claimedNanos = new TreeMap<>();
 
   private OptionalLong toldNanos = OptionalLong.empty();
 
@@ -40,9 +44,14 @@ final class Holes {
     this.peers = peers;
   }
 
-  /** Slots were taken over, or others are wanted. */
+  /** Other slots are wanted. */
   void forget() {
-    claimedNanos = OptionalLong.empty();
+    claimedNanos.clear();
+    toldNanos = OptionalLong.empty();
+  }
+
+  /** Slots were taken over: what was waited for in vain isn't waited for again with the next. */
+  void takenOver() {
     toldNanos = OptionalLong.empty();
   }
 
@@ -60,7 +69,7 @@ final class Holes {
     VectorClock replayed =
         transfer.coverageAtStart().filter(writersTo(transfer.slots())).minus(coverage);
     VectorClock lacking = replayed.join(pastOf(replayed, transfer.slots(), coverage));
-    boolean claimed = false;
+    Set<Long> claimed = new TreeSet<>();
     for (int i = 0; i < lacking.size(); i++) {
       long writer = lacking.writer(i);
       long next = coverage.get(writer) + 1;
@@ -70,12 +79,15 @@ final class Holes {
           tell(better.get());
           return true;
         }
-        claimed |= peers.claim(writer, next);
+        if (peers.claim(writer, next)) {
+          claimed.add(writer);
+        }
       }
     }
-    claimedNanos =
-        claimed ? OptionalLong.of(claimedNanos.orElse(local.now.nanos())) : OptionalLong.empty();
-    return claimed && local.now.nanos() - claimedNanos.getAsLong() < CLAIMED_NANOS;
+    claimedNanos.keySet().retainAll(claimed);
+    claimed.forEach(writer -> claimedNanos.putIfAbsent(writer, local.now.nanos()));
+    return claimedNanos.values().stream()
+        .anyMatch(since -> local.now.nanos() - since < CLAIMED_NANOS);
   }
 
   /**

@@ -56,6 +56,7 @@ public sealed interface Message {
    * @param serving whether it holds all slots of its shard and answers for them
    * @param copied whether it holds all slots that it will serve after the cut-over
    * @param learner whether it lacks slots of the shard that it should serve
+   * @param keeps whether it holds all slots of its former roles
    * @param whole whether the coverage is all that the sender has
    * @param coverage its durable coverage
    * @param stable what it knows to be stable
@@ -68,6 +69,7 @@ public sealed interface Message {
       boolean serving,
       boolean copied,
       boolean learner,
+      boolean keeps,
       boolean whole,
       VectorClock coverage,
       VectorClock stable,
@@ -82,6 +84,7 @@ public sealed interface Message {
           serving,
           copied,
           learner,
+          keeps,
           whole || before.whole,
           whole ? coverage : before.coverage.join(coverage),
           before.stable.join(stable),

@@ -62,6 +62,11 @@ final class Peer {
     return report.map(Message.Report::coverage).orElse(VectorClock.EMPTY);
   }
 
+  /** Whether it said last that it holds all slots of its former roles. */
+  boolean keeps() {
+    return report.filter(Message.Report::keeps).isPresent();
+  }
+
   boolean serving() {
     return report.isPresent() && report.get().serving();
   }

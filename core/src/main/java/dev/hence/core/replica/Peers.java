@@ -181,7 +181,7 @@ final class Peers {
     Layout layout = local.layout.orElseThrow();
     SlotSet slots = layout.slotsOf(writer);
     return holdersUnderThisView(writer).stream()
-        .filter(peer -> peer.coverage().get(writer) >= n)
+        .filter(peer -> peer.keeps() && peer.coverage().get(writer) >= n)
         .flatMap(peer -> layout.view().member(peer.address).stream())
         .anyMatch(member -> layout.formerly(member).intersects(slots));
   }
@@ -200,7 +200,10 @@ final class Peers {
 
   /** What can be had from the peer: what it serves, served formerly, or has copied. */
   private static SlotSet offered(Peer peer, Layout layout) {
-    SlotSet offered = layout.view().member(peer.address).map(layout::formerly).orElse(SlotSet.NONE);
+    SlotSet offered = SlotSet.NONE;
+    if (peer.keeps()) {
+      offered = layout.view().member(peer.address).map(layout::formerly).orElse(SlotSet.NONE);
+    }
     if (peer.serving()) {
       offered = offered.union(layout.present(peer.address));
     }

@@ -152,6 +152,7 @@ final class Reporting {
             reports.serving(),
             reports.copied(),
             isLearner(),
+            reports.keeps(),
             whole,
             coverage,
             newlyStable,
@@ -162,6 +163,7 @@ final class Reporting {
   /** Takes note of this node's state, and of what is stable of the writers to its slots. */
   private void look() {
     flags = (reports.serving() ? 1 : 0) + (reports.copied() ? 2 : 0) + (isLearner() ? 4 : 0);
+    flags += reports.keeps() ? 8 : 0;
     VectorClock known = reports.known();
     if (stableOfCoverage.equals(local.coverage) && stableOfKnown.equals(known)) {
       return;

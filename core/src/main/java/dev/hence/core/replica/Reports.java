@@ -75,6 +75,16 @@ final class Reports {
     return local.layout.isPresent() && local.held.containsAll(local.desired());
   }
 
+  /** Whether it holds all slots of its former roles. */
+  boolean keeps() {
+    return local
+        .layout
+        .filter(layout ->
+            local.held.containsAll(
+                layout.view().member(local.self()).map(layout::formerly).orElse(SlotSet.NONE)))
+        .isPresent();
+  }
+
   /** A view was adopted or slots were taken over: everybody hears of it at once, and all of it. */
   void announce() {
     announcements++;

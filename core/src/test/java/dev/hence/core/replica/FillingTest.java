@@ -74,7 +74,7 @@ class FillingTest {
     peer.report =
         Optional.of(
             new Message.Report(
-                epoch, 0, true, true, false, true, coverage, VectorClock.EMPTY, 1, 1));
+                epoch, 0, true, true, false, true, true, coverage, VectorClock.EMPTY, 1, 1));
   }
 
   private Message.Fetch fetched() {

@@ -54,6 +54,7 @@ class HandingInTest {
                 true,
                 false,
                 true,
+                true,
                 VectorClock.EMPTY,
                 VectorClock.EMPTY,
                 1,

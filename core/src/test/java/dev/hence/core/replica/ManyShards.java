@@ -127,6 +127,7 @@ final class ManyShards {
             true,
             false,
             true,
+            true,
             VectorClock.EMPTY.with(writer(shard), covered),
             VectorClock.EMPTY.with(writer(shard), stable),
             1,

@@ -3,8 +3,13 @@ package dev.hence.core.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hence.core.clock.NodeId;
+import dev.hence.core.clock.VectorClock;
+import dev.hence.core.clock.WriterId;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
+import dev.hence.core.sharding.ViewChange;
 import dev.hence.core.sharding.Views;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Addresses without a seat aren't remembered for ever. */
+/** Who has what, and who isn't remembered for ever. */
 class PeersTest {
   private static final long HOUR_NANOS = 3_600_000_000_000L;
   private static final Address GUEST = new Address("guest:1");
@@ -38,6 +43,30 @@ class PeersTest {
     local.now = new Moment(HOUR_NANOS, 0);
     peers.forgetTheGone();
     assertThat(addresses()).containsExactlyInAnyOrder(Views.node(1), Views.node(7));
+  }
+
+  @Test
+  void keeps_formerRoleWhoseSlotsWereGivenUp_offersNothing() {
+    View view =
+        Views.after(Views.founded(4, 1), new ViewChange.Reshard(2), new ViewChange.CutOver());
+    local.layout = Optional.of(new Layout(view));
+    long writer = WriterId.of(0, 0, 7);
+    Peer peer = peers.at(Views.node(1));
+    peer.connected = true;
+
+    peer.report = Optional.of(report(view, writer, false));
+    assertThat(peers.keeps(writer, 1)).isFalse();
+    assertThat(peers.offered(writer, 1)).isEqualTo(SlotSet.NONE);
+    peer.report = Optional.of(report(view, writer, true));
+    assertThat(peers.keeps(writer, 1)).isTrue();
+    assertThat(peers.offered(writer, 1)).isEqualTo(SlotSet.ALL);
+  }
+
+  /** What a member says that doesn't serve, and has the first update of {@code writer}. */
+  private static Message.Report report(View view, long writer, boolean keeps) {
+    VectorClock coverage = VectorClock.EMPTY.with(writer, 1);
+    return new Message.Report(
+        view.epoch(), 0, false, false, true, keeps, true, coverage, VectorClock.EMPTY, 1, 0);
   }
 
   private List<Address> addresses() {

@@ -22,8 +22,8 @@ import java.util.List;
  *    2 NewView      View
  *    3 Join         nothing
  *    4 Report       epoch varint | fingerprint fixed64 | serving flag | copied flag |
- *                   learner flag | whole flag | coverage VectorClock | stable VectorClock |
- *                   time fixed64 | writer fixed64
+ *                   learner flag | keeps flag | whole flag | coverage VectorClock |
+ *                   stable VectorClock | time fixed64 | writer fixed64
  *    5 Updates      UpdateRange
  *    6 Durable      writer fixed64 | through varint
  *    7 Pull         writer fixed64 | after varint | through varint | asked fixed64
@@ -239,6 +239,7 @@ final class MessageCodec {
     out.flag(report.serving());
     out.flag(report.copied());
     out.flag(report.learner());
+    out.flag(report.keeps());
     out.flag(report.whole());
     ClockCodec.writeClock(out, report.coverage());
     ClockCodec.writeClock(out, report.stable());
@@ -250,6 +251,7 @@ final class MessageCodec {
     return new Message.Report(
         readNumber(in),
         in.fixed64(),
+        in.flag(),
         in.flag(),
         in.flag(),
         in.flag(),

@@ -33,9 +33,7 @@ import org.junit.jupiter.api.Test;
 final class StatusBodyTest {
   @Test
   void write_memberThatServes_tellsEverything() {
-    Message.Report report =
-        new Message.Report(
-            1, 0, true, true, false, true, clock(8).with(WRITER + 1, 5), VectorClock.EMPTY, 0, 0);
+    Message.Report report = report(true, clock(8).with(WRITER + 1, 5));
     NodeStatus status =
         status(
             "",
@@ -153,7 +151,8 @@ final class StatusBodyTest {
   }
 
   private static Message.Report report(boolean copied, VectorClock coverage) {
-    return new Message.Report(1, 0, copied, copied, false, true, coverage, VectorClock.EMPTY, 0, 0);
+    return new Message.Report(
+        1, 0, copied, copied, false, true, true, coverage, VectorClock.EMPTY, 0, 0);
   }
 
   private static NodeStatus.PeerStatus bob(Message.Report report) {

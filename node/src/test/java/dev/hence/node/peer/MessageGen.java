@@ -49,6 +49,7 @@ final class MessageGen {
                 words.flag(),
                 words.flag(),
                 words.flag(),
+                words.flag(),
                 words.clock(),
                 words.clock(),
                 words.number(),
