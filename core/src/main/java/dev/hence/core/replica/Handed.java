@@ -54,8 +54,7 @@ final class Handed {
         continue;
       }
       Peer peer = peers.at(holder);
-      boolean tells =
-          peer.connected && peer.report.filter(r -> r.epoch() == layout.view().epoch()).isPresent();
+      boolean tells = peers.agrees(peer);
       have += tells && peer.coverage().get(writer) >= count ? 1 : 0;
       // Who doesn't serve may wait for this node, as it hands in, too.
       might += layout.present(holder).intersects(slots) && (!tells || peer.serving()) ? 1 : 0;

@@ -288,9 +288,9 @@ final class HandingIn {
     Layout layout = local.layout.orElseThrow();
     for (Member member : layout.view().members()) {
       Peer peer = peers.at(member.address());
-      boolean agrees =
-          peer.connected && peer.report.filter(r -> r.epoch() == layout.view().epoch()).isPresent();
-      if (agrees && layout.present(member.address()).contains(slot) && wanted.test(peer)) {
+      if (peers.agrees(peer)
+          && layout.present(member.address()).contains(slot)
+          && wanted.test(peer)) {
         return Optional.of(peer);
       }
     }

@@ -130,6 +130,12 @@ final class Peers {
     return List.copyOf(lacking);
   }
 
+  /** Whether the peer is connected, and said last that it runs under this node's view. */
+  boolean agrees(Peer peer) {
+    long epoch = local.layout.orElseThrow().view().epoch();
+    return peer.connected && peer.report.filter(report -> report.epoch() == epoch).isPresent();
+  }
+
   /** The connected peers that count for {@code writer}. */
   List<Peer> holders(long writer) {
     List<Peer> holders = new ArrayList<>();

@@ -68,10 +68,8 @@ final class Sources {
   Optional<Peer> of(SlotSet wanted) {
     Optional<Peer> best = Optional.empty();
     int most = -1;
-    long epoch = local.layout.orElseThrow().view().epoch();
     for (Peer peer : peers.connectedInTurn()) {
-      boolean agrees = peer.report.filter(report -> report.epoch() == epoch).isPresent();
-      if (!agrees || isResting(peer) || slots(peer, wanted).isEmpty()) {
+      if (!peers.agrees(peer) || isResting(peer) || slots(peer, wanted).isEmpty()) {
         continue;
       }
       boolean serves = peers.serves(peer, wanted);

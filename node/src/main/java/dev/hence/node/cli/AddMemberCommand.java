@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lets a node serve a shard. */
@@ -26,13 +25,7 @@ final class AddMemberCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "SHARD", description = "A shard, like s0.")
   private String shard = "";
 
-  @Option(
-      names = "--force",
-      description = {
-        "Do it even if no majority of the members can be reached: only if the missing ones are",
-        "gone for good."
-      })
-  private boolean force;
+  @Mixin private ForceOption force = new ForceOption();
 
   private final Console console = Console.standard();
 
@@ -49,13 +42,13 @@ final class AddMemberCommand implements Callable<Integer> {
       throw CommandFailure.wrong(
           "there is no shard %s; the last one is s%d".formatted(shard, shards - 1));
     }
-    if (!seat.isTaken(before) && seat.give(before, force)) {
+    if (!seat.isTaken(before) && seat.give(before, force.isGiven())) {
       console.line(seat.name() + " had no seat, and has one now");
     }
     Movement movement = new Movement(known, console, seat.name() + " to " + shard, 0);
     String path = "/shard/add-member/" + shard;
     Administration.check(
-        movement.follow(Administration.at(before, "PUT", path, seat.body(force))),
+        movement.follow(Administration.at(before, "PUT", path, seat.body(force.isGiven()))),
         "./hence status shows nodes and shards");
     movement.awaitEnd();
     Roll after = Roll.call(known);

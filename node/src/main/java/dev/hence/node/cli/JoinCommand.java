@@ -3,7 +3,6 @@ package dev.hence.node.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Gives a node a seat, one that was removed most of all. */
@@ -21,13 +20,7 @@ final class JoinCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "NODE", description = "Its name or address.")
   private String node = "";
 
-  @Option(
-      names = "--force",
-      description = {
-        "Do it even if no majority of the members can be reached: only if the missing ones are",
-        "gone for good."
-      })
-  private boolean force;
+  @Mixin private ForceOption force = new ForceOption();
 
   private final Console console = Console.standard();
 
@@ -35,7 +28,7 @@ final class JoinCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure, InterruptedException {
     Roll roll = Roll.call(cluster.known());
     Seat seat = Seat.find(roll, node);
-    boolean added = seat.give(roll, force);
+    boolean added = seat.give(roll, force.isGiven());
     console.line(
         added
             ? "%s has a seat, and serves no shard yet; ./hence add-member %s s0 gives it one"

@@ -49,6 +49,16 @@ final class JsonText {
     return this;
   }
 
+  /** A member whose value may be unknown. */
+  JsonText text(String name, Optional<String> text) {
+    return text.isPresent() ? text(name, text.get()) : nothing(name);
+  }
+
+  /** A member whose value may be unknown. */
+  JsonText number(String name, Optional<Long> number) {
+    return number.isPresent() ? number(name, number.get()) : nothing(name);
+  }
+
   /** A member whose value is JSON already. */
   JsonText json(String name, byte[] json) {
     name(name);

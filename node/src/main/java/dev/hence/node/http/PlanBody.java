@@ -48,16 +48,7 @@ final class PlanBody {
         density.keys() == 0 || density.sampled() == 0
             ? keys.map(none -> 0L)
             : keys.map(k -> Math.round((double) density.sampledBytes() * k / density.sampled()));
-    member(out, "keys-about", keys);
-    member(out, "bytes-about", bytes);
-  }
-
-  private static void member(JsonText out, String name, Optional<Long> number) {
-    if (number.isPresent()) {
-      out.number(name, number.get());
-    } else {
-      out.nothing(name);
-    }
+    out.number("keys-about", keys).number("bytes-about", bytes);
   }
 
   private static void seat(JsonText out, MovePlan.Seat seat) {

@@ -71,13 +71,9 @@ final class StatusBody {
         .text("id", status.node().toString())
         .text("version", vitals.version())
         .decimal("up-seconds", vitals.upMillis() / 1e3)
-        .truth("ready", status.notServing().isEmpty());
-    if (status.notServing().isEmpty()) {
-      out.nothing("reason");
-    } else {
-      out.text("reason", status.notServing());
-    }
-    out.text("time", Instant.ofEpochMilli(HybridClock.millis(status.clocks().time())).toString());
+        .truth("ready", status.notServing().isEmpty())
+        .text("reason", Optional.of(status.notServing()).filter(reason -> !reason.isEmpty()))
+        .text("time", Instant.ofEpochMilli(HybridClock.millis(status.clocks().time())).toString());
   }
 
   private Optional<Member> member() {
@@ -118,17 +114,13 @@ final class StatusBody {
     Optional<Vitals.Link> link =
         vitals.links().stream().filter(known -> known.peer().equals(peer.address())).findFirst();
     out.text("address", peer.address().text());
-    text(out, "id", Optional.of(peer.node()).filter(NodeId::isKnown).map(NodeId::toString));
+    out.text("id", Optional.of(peer.node()).filter(NodeId::isKnown).map(NodeId::toString));
     out.text("state", roles.state(peer)).truth("connected", peer.connected());
     decimal(out, "silent-ms", peer.silentNanos());
     decimal(out, "round-trip-ms", link.flatMap(Vitals.Link::roundTripNanos));
-    if (peer.report().isPresent()) {
-      out.number("epoch", peer.report().get().epoch());
-    } else {
-      out.nothing("epoch");
-    }
-    number(out, "behind", peer.report().map(r -> behind(peer.address(), r)));
-    number(out, "ahead", peer.report().map(this::ahead));
+    out.number("epoch", peer.report().map(Message.Report::epoch));
+    out.number("behind", peer.report().map(r -> behind(peer.address(), r)));
+    out.number("ahead", peer.report().map(this::ahead));
     out.number("outbox-bytes", link.map(Vitals.Link::outboxBytes).orElse(0L));
   }
 
@@ -225,22 +217,6 @@ final class StatusBody {
   private static void decimal(JsonText out, String name, Optional<Long> nanos) {
     if (nanos.isPresent()) {
       out.decimal(name, nanos.get() / NANOS_PER_MILLI);
-    } else {
-      out.nothing(name);
-    }
-  }
-
-  private static void text(JsonText out, String name, Optional<String> text) {
-    if (text.isPresent()) {
-      out.text(name, text.get());
-    } else {
-      out.nothing(name);
-    }
-  }
-
-  private static void number(JsonText out, String name, Optional<Long> number) {
-    if (number.isPresent()) {
-      out.number(name, number.get());
     } else {
       out.nothing(name);
     }

@@ -35,18 +35,11 @@ final class TokenBody {
             .text("cluster", Integer.toHexString(token.cluster()))
             .number("epoch", token.epoch())
             .text("time", Instant.ofEpochMilli(HybridClock.millis(token.time())).toString())
-            .text("node", self.text());
-    if (explanation.refusal().isPresent()) {
-      out.text("refused", explanation.refusal().get());
-    } else {
-      out.nothing("refused");
-    }
-    out.truth("of-a-later-view", explanation.ofLaterView()).texts("lost", lost());
-    if (explanation.instead().isPresent()) {
-      out.text("causal-metadata", codec.encode(explanation.instead().get()));
-    } else {
-      out.nothing("causal-metadata");
-    }
+            .text("node", self.text())
+            .text("refused", explanation.refusal())
+            .truth("of-a-later-view", explanation.ofLaterView())
+            .texts("lost", lost())
+            .text("causal-metadata", explanation.instead().map(codec::encode));
     return out.objects("entries", explanation.entries(), TokenBody::entry)
         .object("request", explanation.request(), this::request);
   }
@@ -66,13 +59,9 @@ final class TokenBody {
   private static void entry(JsonText out, TokenExplanation.Entry entry) {
     out.text("version", version(entry))
         .text("writer", StatusBody.writer(entry.writer()))
-        .number("n", entry.n());
-    if (entry.node().isPresent()) {
-      out.text("node", entry.node().get().text());
-    } else {
-      out.nothing("node");
-    }
-    out.text("shard", "s" + WriterId.shard(entry.writer()))
+        .number("n", entry.n())
+        .text("node", entry.node().map(Address::text))
+        .text("shard", "s" + WriterId.shard(entry.writer()))
         .number("slot-map", WriterId.generation(entry.writer()))
         .text("standing", entry.standing().name().toLowerCase(Locale.ROOT))
         .number("here", entry.here())

@@ -96,22 +96,13 @@ final class TransitionBody {
         .number("slots", slots)
         .number("registers", filled.progress().registers())
         .number("bytes", filled.progress().bytes())
-        .truth("catching-up", filled.progress().catchingUp());
-    if (filled.source().isPresent()) {
-      out.text("source", filled.source().get().text());
-    } else {
-      out.nothing("source");
-    }
-    out.number("bytes-per-second", filled.pace().bytesPerSecond())
+        .truth("catching-up", filled.progress().catchingUp())
+        .text("source", filled.source().map(Address::text))
+        .number("bytes-per-second", filled.pace().bytesPerSecond())
         .number("bytes-per-second-allowed", filled.pace().allowed())
-        .number("bytes-per-second-max", filled.pace().max());
-    Optional<String> slow = slowBecause(filled);
-    if (slow.isPresent()) {
-      out.text("slow-because", slow.get());
-    } else {
-      out.nothing("slow-because");
-    }
-    out.decimal("running-seconds", seconds);
+        .number("bytes-per-second-max", filled.pace().max())
+        .text("slow-because", slowBecause(filled))
+        .decimal("running-seconds", seconds);
     OptionalDouble remaining = remainingSeconds(filled);
     if (remaining.isPresent()) {
       out.decimal("remaining-seconds", remaining.getAsDouble());

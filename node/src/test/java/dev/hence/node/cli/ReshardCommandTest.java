@@ -2,14 +2,7 @@ package dev.hence.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.hence.core.sharding.Address;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -20,34 +13,31 @@ import org.junit.jupiter.api.Test;
 final class ReshardCommandTest {
   private final AtomicInteger reshards = new AtomicInteger();
   private final AtomicBoolean copying = new AtomicBoolean();
-  private HttpServer node;
+  private FakeNode node;
 
   @BeforeEach
   void start() throws IOException {
-    node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    node.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    node.createContext("/status", exchange -> answer(exchange, 200, status()));
-    node.createContext(
+    node = new FakeNode(this::status);
+    node.on(
         "/shard/plan",
-        exchange -> answer(exchange, 200, "{'slots-moved':4,'slots-copied':8,'moves':[]}"));
+        exchange ->
+            FakeNode.answer(exchange, 200, "{'slots-moved':4,'slots-copied':8,'moves':[]}"));
     node.start();
-    // The first call of a JVM may take longer than the command waits.
-    assertThat(new Probe(new Address(address())).call("GET", "/status", "", 30_000)).isPresent();
   }
 
   @AfterEach
   void stop() {
-    node.stop(0);
+    node.stop();
   }
 
   @Test
   void reshard_takesLongerThanANodeLetsItWait_isFollowedToItsEnd() {
-    node.createContext(
+    node.on(
         "/shard/reshard",
         exchange -> {
           boolean last = reshards.incrementAndGet() == 3;
           copying.set(!last);
-          answer(
+          FakeNode.answer(
               exchange,
               last ? 200 : 503,
               last ? "{'result':'resharded'}" : "{'error':'takes longer'}");
@@ -59,11 +49,11 @@ final class ReshardCommandTest {
 
   @Test
   void reshard_refusedAndNoneUnderWay_failsAtOnce() {
-    node.createContext(
+    node.on(
         "/shard/reshard",
         exchange -> {
           reshards.incrementAndGet();
-          answer(exchange, 503, "{'error':'no majority'}");
+          FakeNode.answer(exchange, 503, "{'error':'no majority'}");
         });
 
     assertThat(run("3")).isEqualTo(1);
@@ -73,11 +63,11 @@ final class ReshardCommandTest {
   @Test
   void reshard_anotherOneIsUnderWay_failsAtOnce() {
     copying.set(true);
-    node.createContext(
+    node.on(
         "/shard/reshard",
         exchange -> {
           reshards.incrementAndGet();
-          answer(exchange, 503, "{'error':'another reshard is under way'}");
+          FakeNode.answer(exchange, 503, "{'error':'another reshard is under way'}");
         });
 
     assertThat(run("2")).isEqualTo(1);
@@ -85,27 +75,15 @@ final class ReshardCommandTest {
   }
 
   private int run(String count) {
-    return Hence.run(given -> 0, "reshard", count, "--at", "http://" + address());
-  }
-
-  private String address() {
-    return "127.0.0.1:" + node.getAddress().getPort();
+    return Hence.run(given -> 0, "reshard", count, "--at", "http://" + node.address());
   }
 
   private String status() {
     return "{'node':{'name':'alice'},'role':'serving','shard':'s0','view':{'epoch':2,"
         + "'shard-count':1,'members':[{'address':'"
-        + address()
+        + node.address()
         + "','shard':'s0','live':true}]},'transition':"
         + (copying.get() ? "{'step':'copying','shard-count':3,'here':null}" : "null")
         + "}";
-  }
-
-  private static void answer(HttpExchange exchange, int status, String json) throws IOException {
-    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    exchange.getRequestBody().readAllBytes();
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
   }
 }

@@ -3,16 +3,11 @@ package dev.hence.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.hence.core.sharding.Address;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,40 +16,36 @@ import org.junit.jupiter.api.Test;
 final class SeatCommandsTest {
   private final List<String> changes = new CopyOnWriteArrayList<>();
   private volatile boolean seated;
-  private HttpServer node;
+  private FakeNode node;
 
   @BeforeEach
   void start() throws IOException {
-    node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    node.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    node.createContext("/status", exchange -> answer(exchange, 200, status()));
-    node.createContext(
+    node = new FakeNode(this::status);
+    node.on(
         "/view",
         exchange -> {
           note(exchange);
           boolean added = !seated;
           seated = true;
-          answer(exchange, added ? 201 : 200, "{'result':'added'}");
+          FakeNode.answer(exchange, added ? 201 : 200, "{'result':'added'}");
         });
-    node.createContext(
+    node.on(
         "/shard/add-member/s0",
         exchange -> {
           note(exchange);
-          answer(exchange, 200, "{'result':'node added to shard'}");
+          FakeNode.answer(exchange, 200, "{'result':'node added to shard'}");
         });
     node.start();
-    // The first call of a JVM may take longer than the command waits.
-    assertThat(new Probe(new Address(address())).call("GET", "/status", "", 30_000)).isPresent();
   }
 
   @AfterEach
   void stop() {
-    node.stop(0);
+    node.stop();
   }
 
   @Test
   void join_removedNode_putsItIntoTheView() {
-    assertThat(run("join", address())).isZero();
+    assertThat(run("join", node.address())).isZero();
     assertThat(changes).containsExactly("PUT /view " + body(""));
 
     assertThat(run("join", "carol", "--force")).isZero();
@@ -87,36 +78,24 @@ final class SeatCommandsTest {
   private int run(String... arguments) {
     String[] all = Arrays.copyOf(arguments, arguments.length + 2);
     all[arguments.length] = "--at";
-    all[arguments.length + 1] = "http://" + address();
+    all[arguments.length + 1] = "http://" + node.address();
     return Hence.run(given -> 0, all);
   }
 
-  private String address() {
-    return "127.0.0.1:" + node.getAddress().getPort();
-  }
-
   private String body(String more) {
-    return ("{'socket-address':'" + address() + "'" + more + "}").replace('\'', '"');
+    return ("{'socket-address':'" + node.address() + "'" + more + "}").replace('\'', '"');
   }
 
   private String status() {
     return "{'node':{'name':'carol'},'role':'"
         + (seated ? "serving" : "removed")
         + "','shard':'s0','view':{'epoch':2,'shard-count':1,'members':["
-        + (seated ? "{'address':'" + address() + "','shard':'s0','live':true}" : "")
+        + (seated ? "{'address':'" + node.address() + "','shard':'s0','live':true}" : "")
         + "]},'transition':null}";
   }
 
   private void note(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     changes.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-  }
-
-  private static void answer(HttpExchange exchange, int status, String json) throws IOException {
-    byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    exchange.getRequestBody().readAllBytes();
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
-    exchange.close();
   }
 }

@@ -39,12 +39,7 @@ class CopiedBeforeRestartTest {
     SimulatedNode dave = cluster.node(DAVE);
     cluster.part(dave, cluster.node(ERIN));
     cluster.part(dave, cluster.node(FRANK));
-    for (int i = 0; i < KEYS; i++) {
-      Key key = new Key("key" + i);
-      if (dave.store().held().contains(key.slot())) {
-        cluster.put(DAVE, key.text(), Integer.toString(i));
-      }
-    }
+    cluster.putHeld(DAVE, KEYS, Integer::toString);
     Map<Key, Register> written = new TreeMap<>(dave.store().registers());
     // One that copies, too, is late, so that the others wait.
     Interference interference = cluster.world().network().interference();

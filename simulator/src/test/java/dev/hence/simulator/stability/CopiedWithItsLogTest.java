@@ -4,14 +4,12 @@ import static dev.hence.simulator.world.Scheduler.MILLI;
 import static dev.hence.simulator.world.Scheduler.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hence.core.data.Key;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Figures;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Removal;
 import dev.hence.simulator.world.SimulatedNode;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,16 +30,10 @@ class CopiedWithItsLogTest {
 
   /** The test above, for a mutant. */
   void reachEverybody() {
-    SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave", "erin");
-    cluster.join("frank");
+    SmallCluster cluster = partedInTheShard();
     SimulatedNode dave = cluster.node(DAVE);
     SimulatedNode erin = cluster.node(ERIN);
-    assertThat(erin.store().held()).isEqualTo(dave.store().held());
-    cluster.part(dave, erin);
-    IntStream.range(0, KEYS)
-        .mapToObj(i -> new Key("key" + i))
-        .filter(key -> dave.store().held().contains(key.slot()))
-        .forEach(key -> cluster.put(DAVE, key.text(), '"' + key.text() + '"'));
+    cluster.putHeld(DAVE, KEYS, Integer::toString);
     assertThat(erin.store().coverage().covers(dave.store().coverage())).isFalse();
     assertThat(cluster.ask(0, new Request.Reshard(3))).isInstanceOf(Answer.Done.class);
     dave.crash();
@@ -69,11 +61,9 @@ class CopiedWithItsLogTest {
 
   /** The test above, for a mutant. */
   void keepsWhatNobodyElseHas() {
-    SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave", "erin");
-    cluster.join("frank");
+    SmallCluster cluster = partedInTheShard();
     SimulatedNode dave = cluster.node(DAVE);
     SimulatedNode erin = cluster.node(ERIN);
-    cluster.part(dave, erin);
     cluster.put(DAVE, cluster.keyOf(DAVE), "1");
     // Pages bring what no log does.
     cluster.hinder("Pull", 1);
@@ -96,5 +86,16 @@ class CopiedWithItsLogTest {
     dave.start();
     cluster.pass(20 * SECOND);
     cluster.settled();
+  }
+
+  /** Dave and erin, the two of a shard, don't reach each other; frank has no shard yet. */
+  private static SmallCluster partedInTheShard() {
+    SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave", "erin");
+    cluster.join("frank");
+    SimulatedNode dave = cluster.node(DAVE);
+    SimulatedNode erin = cluster.node(ERIN);
+    assertThat(erin.store().held()).isEqualTo(dave.store().held());
+    cluster.part(dave, erin);
+    return cluster;
   }
 }

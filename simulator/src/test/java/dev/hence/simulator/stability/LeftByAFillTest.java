@@ -4,7 +4,6 @@ import static dev.hence.simulator.world.Scheduler.MILLI;
 import static dev.hence.simulator.world.Scheduler.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hence.core.data.Key;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Removal;
@@ -37,12 +36,7 @@ class LeftByAFillTest {
     SimulatedNode dave = cluster.node(DAVE);
     cluster.part(dave, cluster.node(ERIN));
     cluster.part(dave, cluster.node(FRANK));
-    for (int i = 0; i < KEYS; i++) {
-      Key key = new Key("key" + i);
-      if (dave.store().held().contains(key.slot())) {
-        cluster.put(DAVE, key.text(), "1".repeat(DIGITS) + i);
-      }
-    }
+    cluster.putHeld(DAVE, KEYS, i -> "1".repeat(DIGITS) + i);
     // So that it asks the one that has most, and has a page of it before the next.
     Interference interference = cluster.world().network().interference();
     interference.slow(dave.address(), carol.address(), 400 * MILLI);

@@ -107,7 +107,7 @@ class LongAbsenceTest {
 
   @Test
   void bothSidesOfAPartition_writeMoreThanTheirLogs_joinWhatBothHave() {
-    fetchOneAfterAnother();
+    join(three());
   }
 
   @Test
@@ -173,10 +173,6 @@ class LongAbsenceTest {
     interference.slow(alice, bob, late);
     interference.slow(bob, alice, late);
     isJoined(cluster);
-  }
-
-  void fetchOneAfterAnother() {
-    join(three());
   }
 
   private static void join(SmallCluster cluster) {

@@ -18,10 +18,6 @@ class PartlyCopiedTest {
 
   @Test
   void otherMembers_goOnServingAllUntilItIsBack() {
-    servesOnWhileOneWithMoreIsAway();
-  }
-
-  void servesOnWhileOneWithMoreIsAway() {
     SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave", "erin", "frank");
     String key = cluster.keyOf(DAVE);
     cluster.put(DAVE, key, "1");

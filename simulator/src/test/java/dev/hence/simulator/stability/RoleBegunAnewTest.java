@@ -45,11 +45,7 @@ class RoleBegunAnewTest {
     // Bob is late, so that the cut-over waits until carol is away.
     Interference interference = cluster.world().network().interference();
     slowToBob(cluster, 6 * SECOND);
-    for (int i = 0; i < 60; i++) {
-      if (ofErin.contains(new Key("key" + i).slot())) {
-        cluster.put(ERIN, "key" + i, Integer.toString(i));
-      }
-    }
+    cluster.putHeld(ERIN, 60, Integer::toString);
     cluster.begin(ALICE, new Request.Reshard(2));
     cluster.pass(2 * SECOND);
     SlotSet copied = carol.store().held().intersection(ofErin);
@@ -93,11 +89,6 @@ class RoleBegunAnewTest {
 
   @Test
   void partThatWasTakenOverAndGivenBack_isNotServedFromWhatWasThere() {
-    isFilledAnew();
-  }
-
-  /** The test above, for a mutant. */
-  void isFilledAnew() {
     SmallCluster cluster = new SmallCluster(2, "alice", "bob", "carol", "dave", "erin", "frank");
     Address bob = cluster.node(BOB).address();
     String key = cluster.keyOf(BOB);

@@ -30,14 +30,12 @@ public final class Scripts implements UnaryOperator<String> {
       case "FirstReportLostTest" -> new FirstReportLostTest().keepsWhatItHad(420);
       case "FormerSourceTest" -> new FormerSourceTest().showsNothingOlder(false);
       case "RoleBegunAnewTest" -> new RoleBegunAnewTest().copiesAnew();
-      case "RoleBegunAnewTest.moved" -> new RoleBegunAnewTest().isFilledAnew();
       case "AbandonedSlotsTest" -> new AbandonedSlotsTest().isWhole(2);
       case "HandedInTest" -> new HandedInTest().keepsWhatOneAloneHas();
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LeftByAFillTest" -> new LeftByAFillTest().leavesNothing();
       case "LostSourceTest" -> new LostSourceTest().forgetsWhereTombstonesWere();
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
-      case "LongAbsenceTest.both" -> new LongAbsenceTest().fetchOneAfterAnother();
       case "LongAbsenceTest.late" ->
           new LongAbsenceTest().fetchOneAfterAnotherThoughLate(LongAbsenceTest.LATE);
       case "LongAbsenceTest.pieces" -> new LongAbsenceTest().fetchPieceByPiece();
@@ -55,7 +53,6 @@ public final class Scripts implements UnaryOperator<String> {
           new OldDiskTest().votesOnceInAViewThatItLearnsLater();
       case "OtherBranchTokenTest" -> new OtherBranchTokenTest().tokensAreOfTheirBranch();
       case "OtherBranchTest" -> new OtherBranchTest().waitsForOneThatDoesntKnowTheBranch();
-      case "PartlyCopiedTest" -> new PartlyCopiedTest().servesOnWhileOneWithMoreIsAway();
       case "RemovedSourceTest" -> new RemovedSourceTest().handsInWhatItCopied();
       case "RemovedWhileFetchingTest" ->
           new RemovedWhileFetchingTest().handsInWhatItDoesNotHoldAnyMore();

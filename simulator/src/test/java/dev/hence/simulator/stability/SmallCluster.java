@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** A cluster of a few nodes and one client, in a world in which all goes evenly. */
@@ -198,6 +199,16 @@ final class SmallCluster {
   /** How often an event was told. */
   long told(String name) {
     return events.stream().filter(event -> event.name().startsWith(name)).count();
+  }
+
+  /** Puts those of key0, key1, … below {@code keys} whose slots the node holds, at that node. */
+  void putHeld(int index, int keys, IntFunction<String> json) {
+    for (int i = 0; i < keys; i++) {
+      Key key = new Key("key" + i);
+      if (node(index).store().held().contains(key.slot())) {
+        put(index, key.text(), json.apply(i));
+      }
+    }
   }
 
   Answer put(int index, String key, String json) {
