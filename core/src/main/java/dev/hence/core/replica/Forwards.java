@@ -14,8 +14,14 @@ final class Forwards {
   /** Requests under way at once, a bound against leaks: more than clients can have open. */
   private static final int UNDER_WAY_MAX = 50_000;
 
-  /** How long an answer may be on its way beyond the wait for missing updates. */
-  private static final long MARGIN_NANOS = 400_000_000;
+  /** How long an answer to a read may be on its way beyond the wait for missing updates. */
+  private static final long READ_NANOS = 400_000_000;
+
+  /**
+   * The same of a write. All that giving up does is not to know, and the first ones of nodes that
+   * have just started take up to 1.3 s (nine on two processors); no client should wait for long.
+   */
+  private static final long WRITE_NANOS = 2_000_000_000L;
 
   /** A request handed on. */
   private static final class Forward {
@@ -57,10 +63,13 @@ final class Forwards {
   private void send(Forward forward) {
     Requests.Pending pending = forward.pending;
     long left = Math.max(0, pending.deadlineNanos() - local.now.nanos());
-    boolean read = pending.request() instanceof Request.Read;
     // A read leaves time for one more replica; the replica's own wait is never cut short by it.
     forward.giveUpNanos =
-        local.now.nanos() + left + MARGIN_NANOS + (read ? 0 : local.settings.acksWaitNanos());
+        local.now.nanos()
+            + left
+            + (pending.request() instanceof Request.Read
+                ? READ_NANOS
+                : WRITE_NANOS + local.settings.acksWaitNanos());
     long id = nextId++;
     underWay.put(id, forward);
     local.out.send(
