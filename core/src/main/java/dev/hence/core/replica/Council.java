@@ -161,7 +161,7 @@ final class Council {
                 : new Answer.Unavailable(
                     givenUp
                         ? "The reshard was given up because nodes died; try again"
-                        : "The reshard is under way and takes longer; see GET /shard/ids"));
+                        : "The reshard is under way and takes longer; see GET /status"));
       }
       return over || late;
     });
@@ -297,8 +297,12 @@ final class Council {
                     + texts(missing)
                     + forgetful(missing, forgetful.keySet())
                     + ". Start them: the change may come into force then. If they are gone for"
-                    + " good, send it again with \"force\": true, and those that run go on in a"
-                    + " view that wins over any that the missing ones agree on"));
+                    + " good, "
+                    + (tried.change() instanceof ViewChange.Reshard
+                        ? "remove them first, by DELETE /view with \"force\": true"
+                        : "send it again with \"force\": true")
+                    + ", and those that run go on in a view that wins over any that the missing"
+                    + " ones agree on"));
   }
 
   /** What is to be said of those of {@code missing} who voted blank: there is nothing to start. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hence.integration.harness.Cluster;
 import dev.hence.integration.harness.NodeClient;
+import dev.hence.integration.harness.NodeProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,6 +57,15 @@ class ChangeIT {
         .contains(" serves s1", "; settled");
     assertThat(client.shardMembers("s1")).hasSize(4);
     assertThat(client.keyCountOfAll()).isEqualTo(60);
+
+    cluster.nodes().subList(2, 6).forEach(NodeProcess::kill);
+    String gone = cluster.nodes().get(5).address();
+    assertThat(run(1, "forget", gone, "--at", at))
+        .contains("No majority of the members", "ask again with --force");
+    assertThat(run(1, "reshard", "1", "--at", at))
+        .contains(
+            "No majority of the members", "remove them first, by ./hence forget NODE --force");
+    assertThat(run(0, "forget", gone, "--force", "--at", at)).contains("is forgotten");
   }
 
   private String run(int exitCode, String... arguments) {

@@ -42,9 +42,18 @@ final class Administration {
   /** Fails with what the node says and with advice, unless it did what was asked. */
   static void check(Probe.Reply reply, String advice) throws CommandFailure {
     if (reply.status() >= 400) {
-      String error = reply.field("error").orElse("status " + reply.status());
+      String error = error(reply);
       String hint = reply.status() == UNAVAILABLE || !advice.isEmpty() ? "\n       " + advice : "";
       throw CommandFailure.failed(error + hint);
     }
+  }
+
+  /** What a node says is wrong; where it names a body to send, the option that does it. */
+  static String error(Probe.Reply reply) {
+    return reply
+        .field("error")
+        .orElse("status " + reply.status())
+        .replace("send it again with \"force\": true", "ask again with --force")
+        .replace("by DELETE /view with \"force\": true", "by ./hence forget NODE --force");
   }
 }

@@ -37,7 +37,7 @@ final class ForgetCommand implements Callable<Integer> {
     Target target = Target.find(node, at);
     Probe.Reply reply = Change.remove(target.asked(), target.address(), "forget", force);
     if (reply.status() != 200) {
-      throw CommandFailure.failed(reply.field("error").orElse("status " + reply.status()));
+      throw CommandFailure.failed(Administration.error(reply));
     }
     console.line("hence: %s is forgotten".formatted(target.name()));
     return 0;
