@@ -22,7 +22,7 @@ import java.util.TreeSet;
 final class Brought {
   private final Local local;
   private final Registers registers;
-  private final Peers peers;
+  private final OnlyHere onlyHere;
   private final Fillers fillers;
   private final Set<Address> sources = new TreeSet<>();
 
@@ -38,7 +38,7 @@ final class Brought {
   Brought(Local local, Registers registers, Peers peers, Fillers fillers) {
     this.local = local;
     this.registers = registers;
-    this.peers = peers;
+    this.onlyHere = new OnlyHere(local, peers);
     this.fillers = fillers;
   }
 
@@ -129,7 +129,7 @@ final class Brought {
     }
     copied.keySet().removeIf(from -> layout.view().member(from).isEmpty());
     gone = gone.intersection(local.held).minus(layout.present(local.self()));
-    return isElsewhere(gone, layout) ? SlotSet.NONE : gone;
+    return onlyHere.in(gone).isEmpty() ? SlotSet.NONE : gone;
   }
 
   /**
@@ -141,24 +141,5 @@ final class Brought {
       SlotSet copies = local.held.minus(layout.present(local.self()));
       layout.view().members().forEach(member -> copied.put(member.address(), copies));
     }
-  }
-
-  /** Whether somebody who serves some of {@code slots} has all updates to them, or writes them. */
-  private boolean isElsewhere(SlotSet slots, Layout layout) {
-    for (int i = 0; i < local.coverage.size(); i++) {
-      long writer = local.coverage.writer(i);
-      long count = local.coverage.count(i);
-      if (layout.slotsOf(writer).intersects(slots)
-          && peers.connected().stream()
-              .noneMatch(peer -> peers.serves(peer, slots) && has(peer, writer, count))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean has(Peer peer, long writer, long count) {
-    return peer.coverage().get(writer) >= count
-        || peer.report.filter(report -> report.writer() == writer).isPresent();
   }
 }

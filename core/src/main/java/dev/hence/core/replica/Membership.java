@@ -39,6 +39,7 @@ final class Membership {
   private final Peers peers;
   private final Reports reports;
   private final Adoption adoption;
+  private final OnlyHere onlyHere;
   private final long startedNanos;
 
   /** Whether this node came up without ever having served. */
@@ -63,6 +64,7 @@ final class Membership {
     this.peers = peers;
     this.reports = reports;
     this.adoption = adoption;
+    onlyHere = new OnlyHere(local, peers);
     startedNanos = local.now.nanos();
     firstHere = wasFirstHere();
     neverServed = local.held.isEmpty() && local.coverage.isEmpty() && !firstHere;
@@ -136,6 +138,7 @@ final class Membership {
     }
     SlotSet dropped = local.held.minus(through);
     if (!dropped.isEmpty()) {
+      onlyHere.keep(dropped);
       local.hold(local.held.minus(dropped));
     }
     lost &= !seated(view);

@@ -34,6 +34,7 @@ public final class Scripts implements UnaryOperator<String> {
       case "HandedInTest" -> new HandedInTest().keepsWhatOneAloneHas();
       case "LaggardTest" -> new LaggardTest().isNamedWhileItIsAway();
       case "LeftByAFillTest" -> new LeftByAFillTest().leavesNothing();
+      case "OnlyHereTest" -> new OnlyHereTest().handsInWhatItAloneHas();
       case "LostSourceTest" -> new LostSourceTest().forgetsWhereTombstonesWere();
       case "LongAbsenceTest" -> new LongAbsenceTest().handsOverBeforeItGoes();
       case "LongAbsenceTest.late" ->

@@ -1,0 +1,86 @@
+package dev.hence.simulator.stability;
+
+import static dev.hence.simulator.world.Scheduler.MILLI;
+import static dev.hence.simulator.world.Scheduler.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hence.core.clock.Token;
+import dev.hence.core.data.Key;
+import dev.hence.core.data.Value;
+import dev.hence.core.replica.Acks;
+import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Request;
+import dev.hence.simulator.world.SimulatedNode;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A write under a new view reaches one alone who served its slot before, and its writer's disk is
+ * lost; then that one's role ends, of which it only hears.
+ */
+class OnlyHereTest {
+  private static final int ALICE = 0;
+  private static final int DAVE = 3;
+  private static final int ERIN = 4;
+
+  private final SmallCluster cluster =
+      new SmallCluster(1, "alice", "bob", "carol", "dave", "erin", "frank");
+  private final SimulatedNode alice = cluster.node(ALICE);
+  private final SimulatedNode dave = cluster.node(DAVE);
+
+  @Test
+  void write_ofALostDisk_isHandedInByAFormerReplicaThatAloneHasIt() {
+    handsInWhatItAloneHas();
+  }
+
+  void handsInWhatItAloneHas() {
+    String key = reshardAndWriteWhereAliceAloneHearsIt();
+    dave.crash();
+    dave.wipe();
+    cluster.hinder("Cast", 0);
+    dave.start();
+    cluster.pass(10 * SECOND);
+    assertThat(isFormer(cluster.node(ERIN))).isFalse();
+
+    cluster.world().network().heal();
+    cluster.pass(20 * SECOND);
+    cluster.settled();
+    cluster.token = Token.NO_PAST;
+    assertThat(cluster.get(ERIN, key))
+        .isInstanceOfSatisfying(
+            Answer.Found.class, found -> assertThat(found.value()).isEqualTo(Value.of("2")));
+  }
+
+  /** Nobody's former role ends, for nothing is agreed on, from the cut-over on. */
+  private String reshardAndWriteWhereAliceAloneHearsIt() {
+    cluster.begin(ALICE, new Request.Reshard(2));
+    for (int i = 0; i < 10_000 && !(isFormer(alice) && isFormer(dave)); i++) {
+      cluster.pass(MILLI);
+    }
+    cluster.hinder("Cast", 1);
+    cluster.pass(500 * MILLI);
+    String key = cluster.keyOf(DAVE);
+    cluster.world().nodes().stream()
+        .filter(other -> other != alice && other != dave)
+        .forEach(other -> cluster.part(dave, other));
+    // What it says comes too late, on connections that stay.
+    cluster
+        .world()
+        .nodes()
+        .forEach(other ->
+            cluster
+                .world()
+                .network()
+                .interference()
+                .slow(alice.address(), other.address(), 20 * SECOND));
+    Answer written =
+        cluster.ask(DAVE, new Request.Put(new Key(key), Value.of("2"), Token.NO_PAST, Acks.LOCAL));
+    assertThat(written).isInstanceOf(Answer.Written.class);
+    cluster.pass(100 * MILLI);
+    return key;
+  }
+
+  private boolean isFormer(SimulatedNode node) {
+    return node.store().view().orElseThrow().member(alice.address()).orElseThrow().former().stream()
+        .anyMatch(role -> role.generation() == 0);
+  }
+}
