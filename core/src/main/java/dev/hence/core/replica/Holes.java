@@ -72,8 +72,8 @@ final class Holes {
     Set<Long> claimed = new TreeSet<>();
     for (int i = 0; i < lacking.size(); i++) {
       long writer = lacking.writer(i);
-      long next = coverage.get(writer) + 1;
-      if (!isLogged(writer, next)) {
+      long next = firstMissing(writer, coverage.get(writer) + 1);
+      if (next <= lacking.count(i)) {
         Optional<Address> better = peers.mayOffer(writer, next, transfer.slots());
         if (better.isPresent()) {
           tell(better.get());
@@ -115,10 +115,14 @@ final class Holes {
         .reduce(VectorClock.EMPTY, VectorClock::join);
   }
 
-  /** Whether this node's log goes on with update {@code n}: then {@link Leftovers} replays it. */
-  private boolean isLogged(long writer, long n) {
+  /**
+   * The first update from {@code n} on that isn't in this node's log: what is in there {@link
+   * Leftovers} replays, and what comes behind it is on its way.
+   */
+  private long firstMissing(long writer, long n) {
     List<Update> first = local.store.updates(writer, n - 1, n, 1);
-    return !first.isEmpty() && first.getFirst().dot().n() == n;
+    boolean isLogged = !first.isEmpty() && first.getFirst().dot().n() == n;
+    return isLogged ? Math.max(n, local.coverage.get(writer) + 1) : n;
   }
 
   private void tell(Address member) {

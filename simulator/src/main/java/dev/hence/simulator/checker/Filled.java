@@ -7,6 +7,7 @@ import dev.hence.core.replica.Published;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Layout;
+import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
 import dev.hence.simulator.world.Observer;
@@ -30,6 +31,9 @@ final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfW
   private final World world;
   private final LatestLayout latest;
   private final Map<SimulatedStore, SlotSet> served = new HashMap<>();
+
+  /** Nodes whose disk was replaced at some time. */
+  private final Set<SimulatedNode> replaced = new HashSet<>();
 
   /** Nodes whose disk was replaced, and that haven't heard from one that serves since. */
   private final Set<SimulatedNode> alone = new HashSet<>();
@@ -59,6 +63,7 @@ final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfW
   @Override
   public void wiped(SimulatedNode node) {
     alone.add(node);
+    replaced.add(node);
   }
 
   @Override
@@ -114,8 +119,24 @@ final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfW
     return otherSeat || own.filter(before -> before.cluster() != view.cluster()).isPresent();
   }
 
-  /** Those of them that it still holds. */
+  /** Those of them that it still holds, and has all of that is stable. */
   SlotSet slots(SimulatedNode node, Layout layout) {
-    return served(node, layout).intersection(node.store().held());
+    SlotSet slots = served(node, layout).intersection(node.store().held());
+    return mayBeOfAFormerSource(node, slots, layout) ? SlotSet.NONE : slots;
+  }
+
+  /**
+   * Whether a node that lost its disk may have filled {@code slots} from one that has no part in
+   * them any more in {@code layout}, of which the two don't know yet: then it lacks what is stable
+   * there, until it learns of that (as the guarantees say).
+   */
+  private boolean mayBeOfAFormerSource(SimulatedNode node, SlotSet slots, Layout layout) {
+    Layout own = latest.of(node);
+    return replaced.contains(node)
+        && own.view().epoch() < layout.view().epoch()
+        && own.view().members().stream()
+            .map(Member::address)
+            .anyMatch(from ->
+                own.counted(from).intersection(slots).minus(layout.counted(from)).size() > 0);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * I6: what a node knows to be stable never falls, and never exceeds the durable coverage of anybody
  * who counts in that node's view. A disk that was replaced and isn't filled yet is no
  * counter-example: what it had before was stable then, and it serves nothing until it has it again.
+ * Nor is one filled by who doesn't know either that it has no part in the slots any more.
  */
 final class StabilityIsTrue extends Invariant implements Observer.OfWrites {
   private final LatestLayout latest;
