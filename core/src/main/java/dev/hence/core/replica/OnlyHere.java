@@ -31,9 +31,18 @@ final class OnlyHere {
     return only;
   }
 
-  /** Keeps such updates, to hand them in, in slots that this node is about to give up. */
+  /**
+   * Keeps such updates, to hand them in, in slots that this node is about to give up, if a disk may
+   * be lost. With all members there, who wrote an update has it, and to look through all slots for
+   * what is only late takes long.
+   */
   void keep(SlotSet dropped) {
-    SlotSet kept = in(dropped);
+    boolean mayBeLost =
+        local.layout.orElseThrow().view().members().stream()
+            .filter(member -> !member.address().equals(local.self()))
+            .map(member -> peers.at(member.address()))
+            .anyMatch(peer -> !peers.responsive(peer) || isLearner(peer));
+    SlotSet kept = mayBeLost ? in(dropped) : SlotSet.NONE;
     if (!kept.isEmpty()) {
       local.out.notice(
           Event.Level.WARN,
@@ -48,6 +57,10 @@ final class OnlyHere {
     return count <= local.stable.get(writer)
         || peers.connected().stream()
             .anyMatch(peer -> peers.serves(peer, written) && has(peer, writer, count));
+  }
+
+  private static boolean isLearner(Peer peer) {
+    return peer.report.filter(Message.Report::learner).isPresent();
   }
 
   private static boolean has(Peer peer, long writer, long count) {

@@ -37,11 +37,11 @@ class OnlyHereTest {
     dave.crash();
     dave.wipe();
     cluster.hinder("Cast", 0);
-    dave.start();
     cluster.pass(10 * SECOND);
     assertThat(isFormer(cluster.node(ERIN))).isFalse();
 
     cluster.world().network().heal();
+    dave.start();
     cluster.pass(20 * SECOND);
     cluster.settled();
     cluster.token = Token.NO_PAST;
