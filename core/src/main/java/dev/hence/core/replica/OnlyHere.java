@@ -41,7 +41,7 @@ final class OnlyHere {
         local.layout.orElseThrow().view().members().stream()
             .filter(member -> !member.address().equals(local.self()))
             .map(member -> peers.at(member.address()))
-            .anyMatch(peer -> !peers.responsive(peer) || isLearner(peer));
+            .anyMatch(peer -> !peers.responsive(peer) || peer.learner());
     SlotSet kept = mayBeLost ? in(dropped) : SlotSet.NONE;
     if (!kept.isEmpty()) {
       local.out.notice(
@@ -57,10 +57,6 @@ final class OnlyHere {
     return count <= local.stable.get(writer)
         || peers.connected().stream()
             .anyMatch(peer -> peers.serves(peer, written) && has(peer, writer, count));
-  }
-
-  private static boolean isLearner(Peer peer) {
-    return peer.report.filter(Message.Report::learner).isPresent();
   }
 
   private static boolean has(Peer peer, long writer, long count) {

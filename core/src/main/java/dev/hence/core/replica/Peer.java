@@ -67,6 +67,11 @@ final class Peer {
     return report.filter(Message.Report::keeps).isPresent();
   }
 
+  /** Whether it said last that it lost its disk and is to be filled. */
+  boolean learner() {
+    return report.filter(Message.Report::learner).isPresent();
+  }
+
   boolean serving() {
     return report.isPresent() && report.get().serving();
   }

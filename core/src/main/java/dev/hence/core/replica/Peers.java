@@ -231,7 +231,7 @@ final class Peers {
       if (peer.report.isEmpty() || !responsive(peer)) {
         return Optional.of(address);
       }
-      SlotSet whole = peer.report.get().learner() ? SlotSet.NONE : layout.present(address);
+      SlotSet whole = peer.learner() ? SlotSet.NONE : layout.present(address);
       if (peer.coverage().get(writer) >= n
           && whole.union(offered(peer, layout)).intersects(slots)) {
         return Optional.of(address);

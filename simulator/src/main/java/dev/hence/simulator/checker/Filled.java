@@ -136,7 +136,7 @@ final class Filled implements Observer.OfCycles, Observer.OfInputs, Observer.OfW
         && own.view().epoch() < layout.view().epoch()
         && own.view().members().stream()
             .map(Member::address)
-            .anyMatch(from ->
-                own.counted(from).intersection(slots).minus(layout.counted(from)).size() > 0);
+            .anyMatch(
+                from -> !layout.counted(from).containsAll(own.counted(from).intersection(slots)));
   }
 }

@@ -37,11 +37,7 @@ class ConfirmedAfterMovingTest {
     cluster.part(mover, cluster.node(THIRD));
     for (SimulatedNode other : cluster.world().nodes()) {
       if (other != mover) {
-        cluster
-            .world()
-            .network()
-            .interference()
-            .slow(other.address(), cluster.node(WRITER).address(), SECOND);
+        cluster.slow(other, cluster.node(WRITER), SECOND);
       }
     }
     cluster.pass(2 * SECOND);

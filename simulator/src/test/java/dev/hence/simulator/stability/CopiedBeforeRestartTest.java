@@ -10,7 +10,6 @@ import dev.hence.core.data.Register;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Removal;
-import dev.hence.simulator.world.Interference;
 import dev.hence.simulator.world.SimulatedNode;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,10 +41,7 @@ class CopiedBeforeRestartTest {
     cluster.putHeld(DAVE, KEYS, Integer::toString);
     Map<Key, Register> written = new TreeMap<>(dave.store().registers());
     // One that copies, too, is late, so that the others wait.
-    Interference interference = cluster.world().network().interference();
-    for (SimulatedNode other : cluster.world().nodes()) {
-      interference.slow(other.address(), cluster.node(FRANK).address(), 20 * SECOND);
-    }
+    cluster.slowTo(cluster.node(FRANK), 20 * SECOND);
     // Pages bring what no log does.
     cluster.hinder("Pull", 1);
     cluster.begin(0, new Request.Reshard(3));

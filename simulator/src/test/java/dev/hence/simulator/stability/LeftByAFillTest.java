@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Removal;
-import dev.hence.simulator.world.Interference;
 import dev.hence.simulator.world.SimulatedNode;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +37,9 @@ class LeftByAFillTest {
     cluster.part(dave, cluster.node(FRANK));
     cluster.putHeld(DAVE, KEYS, i -> "1".repeat(DIGITS) + i);
     // So that it asks the one that has most, and has a page of it before the next.
-    Interference interference = cluster.world().network().interference();
-    interference.slow(dave.address(), carol.address(), 400 * MILLI);
-    interference.slow(cluster.node(ERIN).address(), carol.address(), 3 * SECOND);
-    interference.slow(cluster.node(FRANK).address(), carol.address(), 3 * SECOND);
+    cluster.slow(dave, carol, 400 * MILLI);
+    cluster.slow(cluster.node(ERIN), carol, 3 * SECOND);
+    cluster.slow(cluster.node(FRANK), carol, 3 * SECOND);
     cluster.begin(0, new Request.Reshard(3));
     while (carol.store().registers().isEmpty()) {
       cluster.pass(MILLI);

@@ -63,15 +63,7 @@ class OnlyHereTest {
         .filter(other -> other != alice && other != dave)
         .forEach(other -> cluster.part(dave, other));
     // What it says comes too late, on connections that stay.
-    cluster
-        .world()
-        .nodes()
-        .forEach(other ->
-            cluster
-                .world()
-                .network()
-                .interference()
-                .slow(alice.address(), other.address(), 20 * SECOND));
+    cluster.world().nodes().forEach(other -> cluster.slow(alice, other, 20 * SECOND));
     Answer written =
         cluster.ask(DAVE, new Request.Put(new Key(key), Value.of("2"), Token.NO_PAST, Acks.LOCAL));
     assertThat(written).isInstanceOf(Answer.Written.class);

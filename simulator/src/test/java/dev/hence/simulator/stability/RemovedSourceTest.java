@@ -11,7 +11,6 @@ import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
 import dev.hence.core.sharding.Removal;
 import dev.hence.core.sharding.SlotMap;
-import dev.hence.simulator.world.Interference;
 import dev.hence.simulator.world.SimulatedNode;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +48,7 @@ class RemovedSourceTest {
     SmallCluster cluster = copiedByCarol();
     Map<Key, Register> copied = new TreeMap<>(cluster.node(CAROL).store().registers());
     cluster.world().network().heal();
-    delayTo(cluster, CAROL, 3 * SECOND);
+    cluster.slowTo(cluster.node(CAROL), 3 * SECOND);
     assertThat(cluster.ask(0, removal(cluster))).isInstanceOf(Answer.Done.class);
     for (int i = 0; i < 30; i++) {
       cluster.pass(SECOND / 10);
@@ -59,7 +58,7 @@ class RemovedSourceTest {
             .isGreaterThanOrEqualTo(Key.SLOTS / 2);
       }
     }
-    delayTo(cluster, CAROL, 0);
+    cluster.slowTo(cluster.node(CAROL), 0);
     cluster.pass(20 * SECOND);
     isWellAgain(cluster, copied);
   }
@@ -82,7 +81,7 @@ class RemovedSourceTest {
       }
     }
     // One that copies, too, is late, so that the others wait.
-    delayTo(cluster, FRANK, 2 * SECOND);
+    cluster.slowTo(cluster.node(FRANK), 2 * SECOND);
     cluster.begin(0, new Request.Reshard(3));
     cluster.pass(SECOND + SECOND / 2);
     Map<Key, Register> copied = carol.store().registers();
@@ -110,15 +109,5 @@ class RemovedSourceTest {
                 found ->
                     assertThat(new Content.Live(found.value())).isEqualTo(register.content())));
     cluster.settled();
-  }
-
-  /** What the others send to a node comes so much later. */
-  private static void delayTo(SmallCluster cluster, int node, long nanos) {
-    Interference interference = cluster.world().network().interference();
-    for (SimulatedNode other : cluster.world().nodes()) {
-      if (other != cluster.node(node)) {
-        interference.slow(other.address(), cluster.node(node).address(), nanos);
-      }
-    }
   }
 }

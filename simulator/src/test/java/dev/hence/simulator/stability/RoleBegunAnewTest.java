@@ -44,7 +44,7 @@ class RoleBegunAnewTest {
     SlotSet ofErin = cluster.node(ERIN).store().held();
     // Bob is late, so that the cut-over waits until carol is away.
     Interference interference = cluster.world().network().interference();
-    slowToBob(cluster, 6 * SECOND);
+    cluster.slowTo(cluster.node(BOB), 6 * SECOND);
     cluster.putHeld(ERIN, 60, Integer::toString);
     cluster.begin(ALICE, new Request.Reshard(2));
     cluster.pass(2 * SECOND);
@@ -59,7 +59,7 @@ class RoleBegunAnewTest {
 
     cluster.cutOff(CAROL);
     cluster.node(DAVE).crash();
-    slowToBob(cluster, 0);
+    cluster.slowTo(cluster.node(BOB), 0);
     cluster.pass(60 * SECOND);
     assertThat(view(cluster, ALICE).shardCounts()).as("the reshard is given up").hasSize(1);
     assertThat(cluster.delete(ERIN, key)).isInstanceOf(Answer.Written.class);
@@ -125,13 +125,6 @@ class RoleBegunAnewTest {
     cluster.world().network().heal();
     cluster.pass(10 * SECOND);
     cluster.settled();
-  }
-
-  private static void slowToBob(SmallCluster cluster, long nanos) {
-    SimulatedNode bob = cluster.node(BOB);
-    for (SimulatedNode other : cluster.world().nodes()) {
-      cluster.world().network().interference().slow(other.address(), bob.address(), nanos);
-    }
   }
 
   private static View view(SmallCluster cluster, int index) {

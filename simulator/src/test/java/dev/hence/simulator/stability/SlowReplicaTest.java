@@ -23,11 +23,7 @@ class SlowReplicaTest {
   /** To its replicas, not from them: they are heard of all the time. */
   private void slow(long nanos) {
     for (int replica = CAROL; replica < 4; replica++) {
-      cluster
-          .world()
-          .network()
-          .interference()
-          .slow(cluster.node(ALICE).address(), cluster.node(replica).address(), nanos);
+      cluster.slow(cluster.node(ALICE), cluster.node(replica), nanos);
     }
   }
 

@@ -166,6 +166,20 @@ final class SmallCluster {
     world.network().block(other.address(), one.address());
   }
 
+  /** What one node sends to another takes so much longer, until the network heals. */
+  void slow(SimulatedNode from, SimulatedNode to, long nanos) {
+    world.network().interference().slow(from.address(), to.address(), nanos);
+  }
+
+  /** What the others send to a node takes so much longer, until the network heals. */
+  void slowTo(SimulatedNode node, long nanos) {
+    for (SimulatedNode other : world.nodes()) {
+      if (other != node) {
+        slow(other, node, nanos);
+      }
+    }
+  }
+
   /** From now on that share of all messages of a kind is lost. */
   void hinder(String kind, double loss) {
     world.network().interference().hinder(kind, 0, loss);
