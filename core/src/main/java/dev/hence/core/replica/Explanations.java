@@ -14,12 +14,16 @@ import java.util.Optional;
  * Explains tokens: what one names, where each entry stands here, what a request with it finds.
  *
  * <p>Where nobody is known to have an update, all who count for its writer are asked, as for a
- * request ({@link Losses}): the explanation waits for their answers as long as a request would. Who
+ * request ({@link Losses}): the explanation waits for their answers as long as a request would, and
+ * asks again meanwhile: a question may have been lost, or come to one under another view. Who
  * explains needn't be one of them, unlike who answers a request.
  */
 final class Explanations {
   /** Explanations that wait at once; one more is given as things look. A guess. */
   private static final int WAITING_MAX = 100;
+
+  /** After this it asks again. A guess, a part of what a request waits. */
+  private static final long AGAIN_NANOS = 100_000_000;
 
   private record Pending(Origin origin, Request.ExplainToken request, long sinceNanos) {}
 
@@ -30,6 +34,7 @@ final class Explanations {
   private final Denials denials;
   private final Answers answers;
   private final List<Pending> waiting = new ArrayList<>();
+  private long askedNanos;
 
   Explanations(Local local, Peers peers, Authorship authorship, Serving serving) {
     this.local = local;
@@ -48,9 +53,14 @@ final class Explanations {
       give(pending);
     } else {
       waiting.add(pending);
-      denials.ask(open);
+      ask(open);
       settle();
     }
+  }
+
+  private void ask(VectorClock open) {
+    askedNanos = local.now.nanos();
+    denials.ask(open);
   }
 
   /** A peer hasn't got what was asked for. */
@@ -60,9 +70,12 @@ final class Explanations {
     }
   }
 
-  /** Gives those that have waited long enough as things look. */
+  /** Gives those that have waited long enough as things look; asks again for the others. */
   void tick() {
     settle();
+    if (!waiting.isEmpty() && local.now.nanos() - askedNanos >= AGAIN_NANOS) {
+      ask(waiting.stream().map(this::open).reduce(VectorClock.EMPTY, VectorClock::join));
+    }
   }
 
   private void settle() {

@@ -181,8 +181,12 @@ final class HandingIn {
     if (scanning) {
       return;
     }
+    boolean some = !found.isEmpty();
+    passOver();
     if (!found.isEmpty()) {
       offer();
+    } else if (some) {
+      scanAnew();
     } else if (handed.isSafe()) {
       finish();
     } else {
@@ -223,6 +227,13 @@ final class HandingIn {
           found.removeLast();
         }
       }
+    }
+  }
+
+  /** Passes over those that somebody has said to have since they were looked for. */
+  private void passOver() {
+    while (!found.isEmpty() && isThere(found.first())) {
+      keptThere(found.pollFirst());
     }
   }
 

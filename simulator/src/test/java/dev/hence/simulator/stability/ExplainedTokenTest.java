@@ -79,6 +79,23 @@ class ExplainedTokenTest {
   }
 
   @Test
+  void questionIsLost_asksAgain() {
+    Token token = tokenOfOneThatIsDown();
+    carol.wipe();
+    carol.start();
+    cluster.pass(5 * SECOND);
+
+    cluster.hinder("Pull", 1);
+    SmallCluster.Waiting waiting =
+        cluster.begin(ALICE, new Request.ExplainToken(token, Optional.of(key)));
+    cluster.pass(200 * MILLI);
+    cluster.hinder("Pull", 0);
+    cluster.pass(400 * MILLI);
+    assertThat(explanation(waiting).entries().getFirst().standing())
+        .isEqualTo(TokenExplanation.Standing.LOST);
+  }
+
+  @Test
   void ofABranchThatLost_isRefused_withTheTokenThatA410Gives() {
     cluster.cutOff(CAROL);
     cluster.pass(5 * SECOND);
@@ -102,6 +119,10 @@ class ExplainedTokenTest {
     SmallCluster.Waiting waiting =
         cluster.begin(node, new Request.ExplainToken(token, Optional.of(about)));
     cluster.pass(600 * MILLI);
+    return explanation(waiting);
+  }
+
+  private static TokenExplanation explanation(SmallCluster.Waiting waiting) {
     return ((Answer.Explained) waiting.answer().orElseThrow()).explanation();
   }
 }

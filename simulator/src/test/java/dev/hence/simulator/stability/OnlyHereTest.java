@@ -9,8 +9,11 @@ import dev.hence.core.data.Key;
 import dev.hence.core.data.Value;
 import dev.hence.core.replica.Acks;
 import dev.hence.core.replica.Answer;
+import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Request;
+import dev.hence.simulator.world.Observer;
 import dev.hence.simulator.world.SimulatedNode;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +24,7 @@ class OnlyHereTest {
   private static final int ALICE = 0;
   private static final int DAVE = 3;
   private static final int ERIN = 4;
+  private static final int KEYS = 500;
 
   private final SmallCluster cluster =
       new SmallCluster(1, "alice", "bob", "carol", "dave", "erin", "frank");
@@ -30,6 +34,31 @@ class OnlyHereTest {
   @Test
   void write_ofALostDisk_isHandedInByAFormerReplicaThatAloneHasIt() {
     handsInWhatItAloneHas();
+  }
+
+  @Test
+  void othersSayLateWhatTheyHave_thatIsNotOffered() {
+    String padding = "x".repeat(10_000);
+    cluster.putHeld(ALICE, KEYS, i -> '"' + padding + i + '"');
+    AtomicInteger offered = new AtomicInteger();
+    Observer.OfMessages counting =
+        (node, to, message) -> {
+          if (message instanceof Message.Orphans orphans) {
+            offered.addAndGet(orphans.updates().size());
+          }
+        };
+    cluster.world().watch(counting);
+    reshardAndWriteWhereAliceAloneHearsIt();
+    dave.crash();
+    dave.wipe();
+    cluster.hinder("Cast", 0);
+    cluster.pass(10 * SECOND);
+
+    cluster.world().network().heal();
+    cluster.world().network().interference().hinder("Report", 500 * MILLI, 0);
+    dave.start();
+    cluster.pass(20 * SECOND);
+    assertThat(offered).hasValueBetween(1, KEYS / 5);
   }
 
   void handsInWhatItAloneHas() {
