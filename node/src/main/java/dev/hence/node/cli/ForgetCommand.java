@@ -3,6 +3,7 @@ package dev.hence.node.cli;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,18 +25,12 @@ final class ForgetCommand implements Callable<Integer> {
   @Option(names = "--at", paramLabel = "URL", description = "a node to ask, of any cluster")
   private @Nullable String at;
 
-  @Option(
-      names = "--force",
-      description = {
-        "do it even if no majority of the members can be reached: only if the missing ones are",
-        "gone for good. What they agree on without the others is undone when they come back"
-      })
-  private boolean force;
+  @Mixin private ForceOption force = new ForceOption();
 
   @Override
   public Integer call() throws CommandFailure {
     Target target = Target.find(node, at);
-    Probe.Reply reply = Change.remove(target.asked(), target.address(), "forget", force);
+    Probe.Reply reply = Change.remove(target.asked(), target.address(), "forget", force.isGiven());
     if (reply.status() != 200) {
       throw CommandFailure.failed(Administration.error(reply));
     }

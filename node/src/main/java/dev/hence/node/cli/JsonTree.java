@@ -69,6 +69,11 @@ final class JsonTree {
     return NOTHING;
   }
 
+  /** Whether it is an object with a member {@code name}, which may be null. */
+  boolean has(String name) {
+    return value instanceof Map<?, ?> members && members.containsKey(name);
+  }
+
   /** The items of an array, or none. */
   List<JsonTree> items() {
     List<JsonTree> items = new ArrayList<>();

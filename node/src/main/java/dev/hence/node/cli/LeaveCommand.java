@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,12 +38,14 @@ final class LeaveCommand implements Callable<Integer> {
       description = "how long to watch it (default 60); it goes on after that")
   private int waitSeconds = 60;
 
+  @Mixin private ForceOption force = new ForceOption();
+
   @Override
   public Integer call() throws CommandFailure, InterruptedException {
     Target target = Target.find(node, at);
-    Probe.Reply reply = Change.remove(target.asked(), target.address(), "leave", false);
+    Probe.Reply reply = Change.remove(target.asked(), target.address(), "leave", force.isGiven());
     if (reply.status() != 200) {
-      throw CommandFailure.failed(reply.field("error").orElse("status " + reply.status()));
+      throw CommandFailure.failed(Administration.error(reply));
     }
     if (!watch(target)) {
       throw CommandFailure.failed(
@@ -89,18 +92,11 @@ final class LeaveCommand implements Callable<Integer> {
     if (view.isEmpty()) {
       return Optional.of("progress unknown");
     }
-    String body = view.get().body();
-    int leaving = body.indexOf("\"leaving\":{");
-    int own = leaving < 0 ? -1 : body.indexOf("\"" + address + "\":", leaving);
-    if (own < 0) {
+    JsonTree leaving = JsonTree.parse(view.get().body()).orElse(JsonTree.NOTHING).at("leaving");
+    if (!leaving.has(address.text())) {
       return Optional.empty();
     }
-    int start = body.indexOf(':', own + address.text().length() + 1) + 1;
-    int end = start;
-    while (end < body.length() && Character.isDigit(body.charAt(end))) {
-      end++;
-    }
-    return Optional.of(
-        end == start ? "progress unknown" : body.substring(start, end) + " updates left");
+    Optional<Long> updates = leaving.at(address.text()).number();
+    return Optional.of(updates.map(n -> n + " updates left").orElse("progress unknown"));
   }
 }

@@ -16,20 +16,39 @@ public final class Tally {
   /** An answer that takes longer waited for something: another node's word, a disk, a CPU. */
   private static final long WAIT_NANOS = 100_000_000;
 
+  /** Whether a key could be had isn't known for longer than this between two requests for it. */
+  private static final long UNSEEN_NANOS = 10_000_000_000L;
+
   private static final int TOKEN_CHARACTERS_MAX = 6_000;
   private static final int COMPLAINTS_MAX = 20;
 
+  /** A time in which all requests for a key failed. */
+  private record Failing(long start, long end, int requests) {
+    static final Failing NONE = new Failing(0, 0, 0);
+
+    Failing and(long from, long to) {
+      boolean goesOn = requests > 0 && from - end <= UNSEEN_NANOS;
+      return goesOn
+          ? new Failing(start, Math.max(end, to), requests + 1)
+          : new Failing(from, to, 1);
+    }
+
+    long nanos() {
+      return end - start;
+    }
+  }
+
   private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
   private final TreeMap<Integer, Long> refusals = new TreeMap<>();
-  private final Map<String, Long> failingSince = new HashMap<>();
+  private final Map<String, Failing> failing = new HashMap<>();
   private final int[] tokenSizes = new int[TOKEN_CHARACTERS_MAX];
   private final Set<String> keys = new HashSet<>();
   private final Set<String> unsurveyed = new HashSet<>();
   private final List<String> complaints = new ArrayList<>();
   private long operations;
   private long waits;
-  private long longestGapNanos;
-  private String longestGapKey = "";
+  private Failing longest = Failing.NONE;
+  private String longestKey = "";
 
   /** Takes in an operation that began and ended then. */
   synchronized void add(Operation operation, long start, long end) {
@@ -42,13 +61,14 @@ public final class Tally {
     }
     boolean answered = operation.outcome() == Outcome.OK || operation.outcome() == Outcome.ABSENT;
     if (answered) {
-      failingSince.remove(operation.key());
+      failing.remove(operation.key());
       waits += end - start >= WAIT_NANOS ? 1 : 0;
     } else {
-      long gap = end - failingSince.computeIfAbsent(operation.key(), key -> start);
-      if (gap > longestGapNanos) {
-        longestGapNanos = gap;
-        longestGapKey = operation.key();
+      Failing until = failing.getOrDefault(operation.key(), Failing.NONE).and(start, end);
+      failing.put(operation.key(), until);
+      if (until.nanos() > longest.nanos()) {
+        longest = until;
+        longestKey = operation.key();
       }
     }
     String token = operation.tokenOut();
@@ -59,7 +79,7 @@ public final class Tally {
 
   /** Nobody asks from now on, so what failed last can't be seen to go on failing. */
   synchronized void clientsAreHeld() {
-    failingSince.clear();
+    failing.clear();
   }
 
   /** Takes in the status of an answer that did nothing. */
@@ -109,9 +129,12 @@ public final class Tally {
                 refusals,
                 count(Outcome.UNKNOWN)),
         "waits: %,d answers took 100 ms or more".formatted(waits),
-        "longest unavailability of any key: %.1f s%s (requests failed all that time, at any node)"
+        "longest unavailability of any key: %.1f s%s (%,d requests, one each %d s at least, failed)"
             .formatted(
-                longestGapNanos / 1e9, longestGapKey.isEmpty() ? "" : " of " + longestGapKey),
+                longest.nanos() / 1e9,
+                longestKey.isEmpty() ? "" : " of " + longestKey,
+                longest.requests(),
+                UNSEEN_NANOS / 1_000_000_000),
         "token sizes: p50 %d, p99 %d, max %d characters"
             .formatted(tokenSize(0.50), tokenSize(0.99), tokenSize(1.0)));
   }
