@@ -200,7 +200,6 @@ public final class RocksStore implements Store {
     try {
       return reading.run();
     } catch (RocksDBException | WireFormatException e) {
-      noteDamage(e);
       throw failed("be read", e);
     } finally {
       use.unlockRead(stamp);
@@ -231,7 +230,6 @@ public final class RocksStore implements Store {
       }
     } catch (RocksDBException e) {
       failure = e;
-      noteDamage(e);
       throw failed("be written", e);
     } catch (RuntimeException | Error e) {
       failure = e;
@@ -375,6 +373,7 @@ public final class RocksStore implements Store {
   }
 
   private StoreFailure failed(String doing, Exception cause) {
+    noteDamage(cause);
     return new StoreFailure(
         "the store in " + folder.path() + " can't " + doing + ": " + cause.getMessage(), cause);
   }

@@ -100,6 +100,24 @@ class DamagedStoreTest {
   }
 
   @Test
+  void open_damageMetByTheReadOfAKey_setsItAsideAtTheNextStart() throws IOException {
+    damageTables();
+    assertThatThrownBy(
+            () -> {
+              try (RocksStore store = open(OnDamage.ASIDE)) {
+                for (int number = 1; number <= BATCHES; number++) {
+                  store.register(Batches.key(number, 1));
+                }
+              }
+            })
+        .isInstanceOf(StoreFailure.class);
+
+    try (RocksStore store = open(OnDamage.ASIDE)) {
+      assertThat(store.setAside()).isPresent();
+    }
+  }
+
+  @Test
   void open_damageMetInUse_isRefusedWithoutPeers() throws IOException {
     damageTables();
     assertThatThrownBy(() -> readAll(OnDamage.STOP)).isInstanceOf(StoreFailure.class);
