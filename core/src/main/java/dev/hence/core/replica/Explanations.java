@@ -65,9 +65,7 @@ final class Explanations {
 
   /** A peer hasn't got what was asked for. */
   void receive(Address from, Message.Lacking said) {
-    if (denials.receive(from, said)) {
-      settle();
-    }
+    denials.receive(from, said);
   }
 
   /** Gives those that have waited long enough as things look; asks again for the others. */

@@ -1,15 +1,13 @@
 package dev.hence.core.replica;
 
 import dev.hence.core.clock.VectorClock;
-import dev.hence.core.data.Key;
-import dev.hence.core.data.Register;
 import dev.hence.core.data.Update;
 import dev.hence.core.resharding.Pace;
 import dev.hence.core.resharding.Progress;
 import dev.hence.core.resharding.Transfer;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.SlotSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -282,13 +280,16 @@ final class Filling {
     sources.paged();
     local.raiseFloor(page.floor());
     local.clock.observe(page.time());
-    Map<Key, Register> here = leftovers.compare(current, page);
-    page.registers()
-        .forEach(update -> registers.apply(update, Optional.ofNullable(here.get(update.key()))));
-    long bytes = page.registers().stream().mapToLong(Update::size).sum();
-    progress.page(page.registers().size(), bytes);
+    Leftovers.Compared counts = leftovers.compare(current, page);
+    List<Update> taken = counts.registers();
+    taken.forEach(
+        update -> registers.apply(update, Optional.ofNullable(counts.stay().get(update.key()))));
+    long bytes = taken.stream().mapToLong(Update::size).sum();
+    progress.page(taken.size(), bytes);
     pace.spend(bytes, local.now.nanos() - askedNanos, local.now.nanos());
-    current.page(page.coverage(), page.trimmed(), page.registers(), page.last());
+    boolean last = page.last() && counts.end().isEmpty();
+    current.page(page.coverage(), page.trimmed(), taken, last);
+    counts.end().ifPresent(current::passed);
     if (!current.isFetched() && current.bytes() >= local.settings.takeOverBytes()) {
       current.endEarly();
     }

@@ -49,10 +49,13 @@ final class HandingIn {
   /** After this it offers all again, if only one has it: a guess, longer than a link is away. */
   private static final long WAIT_NANOS = 10_000_000_000L;
 
+  /** So long it waits for what others say to have, if what is here may be late there: a guess. */
+  private static final long HEARING_NANOS = 1_000_000_000;
+
   /** What is read of the store at a time, and one register more. */
   private static final int PAGE_BYTES_MAX = 256 << 10;
 
-  /** Pages looked at in a tick. A guess: some milliseconds. */
+  /** Pages looked at in a tick, one where clients are served. A guess: some milliseconds. */
   private static final int PAGES_MAX = 4;
 
   /** How often it offers something to itself in a tick; a guess, some milliseconds. */
@@ -99,6 +102,9 @@ final class HandingIn {
   private Optional<Offer> offer = Optional.empty();
 
   private final Handed handed;
+  private final OnlyHere onlyHere;
+
+  private long begunNanos;
 
   /** Since when all is answered, and it waits for another member to have it. */
   private Optional<Long> waitsSinceNanos = Optional.empty();
@@ -122,6 +128,7 @@ final class HandingIn {
     this.registers = registers;
     this.takingIn = takingIn;
     handed = new Handed(local, peers);
+    onlyHere = new OnlyHere(local, peers);
   }
 
   /** Goes on; offers again where no answer came. */
@@ -132,6 +139,13 @@ final class HandingIn {
     long epoch = local.layout.orElseThrow().view().epoch();
     if (!slots.equals(local.orphaned) || !Epoch.sameBranch(branch, epoch)) {
       begin(epoch);
+    }
+    if (local.refounded.isEmpty() && onlyHere.isNothing()) {
+      finish();
+      return;
+    }
+    if (local.doubted.isPresent() && local.now.nanos() - begunNanos < HEARING_NANOS) {
+      return;
     }
     if (offer.filter(this::isUnderWay).isEmpty()) {
       offer = Optional.empty();
@@ -160,6 +174,7 @@ final class HandingIn {
   private void begin(long epoch) {
     slots = local.orphaned;
     branch = epoch;
+    begunNanos = local.now.nanos();
     seen = VectorClock.EMPTY;
     handed.forget();
     waitsSinceNanos = Optional.empty();
@@ -175,7 +190,8 @@ final class HandingIn {
   }
 
   private void goOn() {
-    for (int pages = 0; scanning && pages < PAGES_MAX; pages++) {
+    int pages = local.held.isEmpty() ? PAGES_MAX : 1;
+    for (int i = 0; scanning && i < pages; i++) {
       scan();
     }
     if (scanning) {
@@ -355,6 +371,7 @@ final class HandingIn {
     local.out.notice(Event.Level.INFO, "slots given up", "slots", givenUp.size());
     registers.drop(givenUp);
     local.orphaned = SlotSet.NONE;
+    local.doubted = Optional.empty();
     local.out.append(new Write.PutOrphaned(SlotSet.NONE));
     hold();
     slots = SlotSet.NONE;

@@ -7,6 +7,7 @@ import dev.hence.core.data.Update;
 import dev.hence.core.resharding.Transfer;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,15 @@ final class Leftovers {
   /** Tombstones that stay until their slots are taken over. */
   private final Map<Key, Register> kept = new TreeMap<>();
 
+  /**
+   * What of a page counts.
+   *
+   * @param registers its registers, up to the end
+   * @param stay the registers here that stay, of its keys and of others between them
+   * @param end the key up to which it counts, if that isn't its last one
+   */
+  record Compared(List<Update> registers, Map<Key, Register> stay, Optional<Key> end) {}
+
   Leftovers(Local local, Registers registers) {
     this.local = local;
     this.registers = registers;
@@ -32,19 +42,23 @@ final class Leftovers {
    * may be nowhere else. A tombstone stays, too, where updates to these slots are taken in
    * meanwhile, until they are taken over: it may keep one of them down.
    *
+   * <p>Where many are here it goes through the first of them alone, and the page counts up to
+   * there.
+   *
    * <p>What neither covers came from another source, by a transfer that was given up, be it by a
    * restart. It goes: that source may be lost by now, and nobody else would ever have it.
    *
-   * @return the registers that stay, of the page's keys and of others between them
+   * @return what of the page counts
    */
-  Map<Key, Register> compare(Transfer transfer, Message.Page page) {
+  Compared compare(Transfer transfer, Message.Page page) {
     Set<Key> there = new TreeSet<>();
     page.registers().forEach(update -> there.add(update.key()));
     Optional<Key> through =
         page.last() ? Optional.empty() : Optional.of(page.registers().getLast().key());
     boolean written = isWrittenTo(transfer.slots());
     Map<Key, Register> stay = new TreeMap<>();
-    for (Update here : registers.between(transfer.slots(), transfer.cursor(), through)) {
+    Registers.Range range = registers.between(transfer.slots(), transfer.cursor(), through);
+    for (Update here : range.registers()) {
       boolean covered = page.coverage().covers(here.dot());
       boolean gone = !there.contains(here.key()) && covered;
       if (!covered && !local.coverage.covers(here.dot())) {
@@ -58,7 +72,13 @@ final class Leftovers {
         }
       }
     }
-    return stay;
+    return new Compared(counting(page, range.end()), stay, range.end());
+  }
+
+  private static List<Update> counting(Message.Page page, Optional<Key> end) {
+    return page.registers().stream()
+        .filter(update -> end.filter(key -> update.key().compareTo(key) > 0).isEmpty())
+        .toList();
   }
 
   /**

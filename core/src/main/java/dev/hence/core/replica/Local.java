@@ -63,6 +63,12 @@ final class Local {
    */
   SlotSet orphaned;
 
+  /**
+   * Updates of which nobody was known to have what is {@link #orphaned}, if it is for them alone;
+   * otherwise, and after a restart, anything of it may be here alone.
+   */
+  Optional<VectorClock> doubted = Optional.empty();
+
   /** Slots that this node begins anew, and holds once what is here was made new updates of. */
   SlotSet refounded = SlotSet.NONE;
 
@@ -141,6 +147,18 @@ final class Local {
 
   /** These slots are held no more; what is in them is to be handed in. */
   void handIn(SlotSet slots) {
+    doubted = Optional.empty();
+    orphan(slots);
+  }
+
+  /** The same, for the updates {@code doubtful} alone: all else is known to be elsewhere. */
+  void handIn(SlotSet slots, VectorClock doubtful) {
+    Optional<VectorClock> before = orphaned.isEmpty() ? Optional.of(VectorClock.EMPTY) : doubted;
+    doubted = before.map(doubtful::join);
+    orphan(slots);
+  }
+
+  private void orphan(SlotSet slots) {
     orphaned = orphaned.union(slots);
     out.append(new Write.PutOrphaned(orphaned));
     hold(held.minus(slots));

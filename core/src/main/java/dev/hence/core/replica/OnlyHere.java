@@ -1,5 +1,6 @@
 package dev.hence.core.replica;
 
+import dev.hence.core.clock.VectorClock;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.SlotSet;
 
@@ -18,17 +19,22 @@ final class OnlyHere {
    * hears, and whose updates nobody who serves them says to have.
    */
   SlotSet in(SlotSet slots) {
+    return writtenBy(updates(slots), slots);
+  }
+
+  /** The last of such updates to {@code slots}, of each writer. */
+  private VectorClock updates(SlotSet slots) {
+    VectorClock coverage = local.coverage;
+    return coverage.filter(writer -> isOnlyHere(writer, coverage.get(writer), slots));
+  }
+
+  private SlotSet writtenBy(VectorClock updates, SlotSet slots) {
     Layout layout = local.layout.orElseThrow();
-    SlotSet only = SlotSet.NONE;
-    for (int i = 0; i < local.coverage.size(); i++) {
-      long writer = local.coverage.writer(i);
-      long count = local.coverage.count(i);
-      SlotSet written = layout.slotsOf(writer).intersection(slots);
-      if (!written.isEmpty() && !isElsewhere(writer, count, written)) {
-        only = only.union(written);
-      }
+    SlotSet written = SlotSet.NONE;
+    for (int i = 0; i < updates.size(); i++) {
+      written = written.union(layout.slotsOf(updates.writer(i)).intersection(slots));
     }
-    return only;
+    return written;
   }
 
   /**
@@ -41,16 +47,39 @@ final class OnlyHere {
         local.layout.orElseThrow().view().members().stream()
             .filter(member -> !member.address().equals(local.self()))
             .map(member -> peers.at(member.address()))
-            .anyMatch(peer -> !peers.responsive(peer) || peer.learner());
-    SlotSet kept = mayBeLost ? in(dropped) : SlotSet.NONE;
+            .anyMatch(peer -> peer.report.isEmpty() || !peers.responsive(peer) || peer.learner());
+    VectorClock updates = mayBeLost ? updates(dropped) : VectorClock.EMPTY;
+    SlotSet kept = writtenBy(updates, dropped);
     if (!kept.isEmpty()) {
       local.out.notice(
-          Event.Level.WARN,
+          Event.Level.INFO,
           "this node gives slots up and may have updates that nobody else has; handing them in",
           "slots",
           kept.size());
-      local.handIn(kept);
+      local.handIn(kept, updates);
     }
+  }
+
+  /** Whether others have said meanwhile to have all that slots were kept for. */
+  boolean isNothing() {
+    return local.doubted.filter(this::areElsewhere).isPresent();
+  }
+
+  private boolean areElsewhere(VectorClock updates) {
+    Layout layout = local.layout.orElseThrow();
+    for (int i = 0; i < updates.size(); i++) {
+      long writer = updates.writer(i);
+      SlotSet written = layout.slotsOf(writer).intersection(local.orphaned);
+      if (!isElsewhere(writer, updates.count(i), written)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isOnlyHere(long writer, long count, SlotSet slots) {
+    SlotSet written = local.layout.orElseThrow().slotsOf(writer).intersection(slots);
+    return !written.isEmpty() && !isElsewhere(writer, count, written);
   }
 
   private boolean isElsewhere(long writer, long count, SlotSet written) {

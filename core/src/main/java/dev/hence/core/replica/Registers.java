@@ -25,6 +25,9 @@ final class Registers {
   /** How much is read of the store at once, and one register more. */
   private static final int PAGE_BYTES_MAX = 64 << 10;
 
+  /** How many registers, and those of a page more, are looked at in a step: some milliseconds. */
+  static final int BETWEEN_MAX = 2_000;
+
   private final Local local;
 
   /** What this cycle made of a key; nothing where it dropped the register. */
@@ -222,17 +225,24 @@ final class Registers {
   }
 
   /**
-   * The registers in {@code slots} behind {@code after}, through {@code through}; to the end if
-   * that isn't given.
+   * Registers one behind the other.
+   *
+   * @param end the key up to which they are, if there may be more behind it
    */
-  List<Update> between(SlotSet slots, Optional<Key> after, Optional<Key> through) {
+  record Range(List<Update> registers, Optional<Key> end) {}
+
+  /**
+   * The registers in {@code slots} behind {@code after}, through {@code through}; to the end if
+   * that isn't given. The first ones alone where there are many.
+   */
+  Range between(SlotSet slots, Optional<Key> after, Optional<Key> through) {
     // The store looks for the next wanted slot, and would do so far behind the last one.
     SlotSet wanted =
         slots.within(after.map(Key::slot).orElse(0), through.map(Key::slot).orElse(Key.SLOTS - 1));
     SortedMap<Key, Register> found = new TreeMap<>();
     Optional<Key> cursor = after;
     boolean more = true;
-    while (more) {
+    while (more && found.size() < BETWEEN_MAX) {
       List<Update> page = local.store.registers(wanted, cursor, PAGE_BYTES_MAX);
       for (Update update : page) {
         more = isWithin(update.key(), after, through);
@@ -244,16 +254,17 @@ final class Registers {
       }
       more &= !page.isEmpty();
     }
+    Optional<Key> end = more ? cursor : Optional.empty();
     found.keySet().removeIf(key -> dropped.contains(key.slot()));
     pending.forEach((key, register) -> {
-      if (slots.contains(key.slot()) && isWithin(key, after, through)) {
+      if (slots.contains(key.slot()) && isWithin(key, after, end.or(() -> through))) {
         found.remove(key);
         register.ifPresent(held -> found.put(key, held));
       }
     });
     List<Update> registers = new ArrayList<>();
     found.forEach((key, register) -> registers.add(new Update(key, register)));
-    return registers;
+    return new Range(registers, end);
   }
 
   private static boolean isWithin(Key key, Optional<Key> after, Optional<Key> through) {

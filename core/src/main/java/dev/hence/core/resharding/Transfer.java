@@ -71,6 +71,13 @@ public final class Transfer {
   }
 
   /**
+   * Nothing of its slots up to {@code key} is to come any more, be there a register of it or not.
+   */
+  public void passed(Key key) {
+    cursor = Optional.of(key);
+  }
+
+  /**
    * Leaves it at the slots whose registers are all here: those before the cursor's. Goes on where
    * there aren't any.
    */

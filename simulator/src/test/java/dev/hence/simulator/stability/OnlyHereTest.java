@@ -24,6 +24,7 @@ class OnlyHereTest {
   private static final int ALICE = 0;
   private static final int DAVE = 3;
   private static final int ERIN = 4;
+  private static final int FRANK = 5;
   private static final int KEYS = 500;
 
   private final SmallCluster cluster =
@@ -40,14 +41,7 @@ class OnlyHereTest {
   void othersSayLateWhatTheyHave_thatIsNotOffered() {
     String padding = "x".repeat(10_000);
     cluster.putHeld(ALICE, KEYS, i -> '"' + padding + i + '"');
-    AtomicInteger offered = new AtomicInteger();
-    Observer.OfMessages counting =
-        (node, to, message) -> {
-          if (message instanceof Message.Orphans orphans) {
-            offered.addAndGet(orphans.updates().size());
-          }
-        };
-    cluster.world().watch(counting);
+    AtomicInteger offered = countOffered();
     reshardAndWriteWhereAliceAloneHearsIt();
     dave.crash();
     dave.wipe();
@@ -59,6 +53,24 @@ class OnlyHereTest {
     dave.start();
     cluster.pass(20 * SECOND);
     assertThat(offered).hasValueBetween(1, KEYS / 5);
+  }
+
+  @Test
+  void othersSayLateThatTheyHaveAll_nothingIsHandedIn() {
+    AtomicInteger offered = countOffered();
+    reshardUpToTheCutOver();
+    cluster.node(FRANK).crash();
+    cluster.pass(5 * SECOND);
+    cluster.world().network().interference().hinder("Report", 300 * MILLI, 0);
+    cluster.hinder("Cast", 0);
+    for (int i = 0; i < 10_000 && isFormer(alice); i++) {
+      assertThat(cluster.put(DAVE, cluster.keyOf(DAVE), "" + i)).isInstanceOf(Answer.Written.class);
+    }
+    cluster.pass(500 * MILLI);
+
+    assertThat(cluster.told("this node gives slots up")).isPositive();
+    assertThat(offered).hasValue(0);
+    assertThat(cluster.world().nodes()).allMatch(node -> node.store().orphaned().isEmpty());
   }
 
   void handsInWhatItAloneHas() {
@@ -79,14 +91,31 @@ class OnlyHereTest {
             Answer.Found.class, found -> assertThat(found.value()).isEqualTo(Value.of("2")));
   }
 
+  /** Counts the registers that anybody offers to hand in from now on. */
+  private AtomicInteger countOffered() {
+    AtomicInteger offered = new AtomicInteger();
+    Observer.OfMessages counting =
+        (node, to, message) -> {
+          if (message instanceof Message.Orphans orphans) {
+            offered.addAndGet(orphans.updates().size());
+          }
+        };
+    cluster.world().watch(counting);
+    return offered;
+  }
+
   /** Nobody's former role ends, for nothing is agreed on, from the cut-over on. */
-  private String reshardAndWriteWhereAliceAloneHearsIt() {
+  private void reshardUpToTheCutOver() {
     cluster.begin(ALICE, new Request.Reshard(2));
     for (int i = 0; i < 10_000 && !(isFormer(alice) && isFormer(dave)); i++) {
       cluster.pass(MILLI);
     }
     cluster.hinder("Cast", 1);
     cluster.pass(500 * MILLI);
+  }
+
+  private String reshardAndWriteWhereAliceAloneHearsIt() {
+    reshardUpToTheCutOver();
     String key = cluster.keyOf(DAVE);
     cluster.world().nodes().stream()
         .filter(other -> other != alice && other != dave)
