@@ -99,7 +99,11 @@ final class Disputes {
       nemesis.later(FORCED_AFTER, () -> ask(force.others(), away));
     }
     nemesis.later(
-        FORCED_AFTER, () -> nemesis.ask(new Request.Forced(request(force.change())), left));
+        FORCED_AFTER,
+        () -> {
+          startAdded(force.change());
+          nemesis.ask(new Request.Forced(request(force.change())), left);
+        });
   }
 
   /** Has something decided on two sides of a cut. */
@@ -116,7 +120,15 @@ final class Disputes {
   }
 
   private void ask(Fault change, List<SimulatedNode> whom) {
+    startAdded(change);
     nemesis.ask(request(change), whom);
+  }
+
+  /** Who is to serve has to run: nothing becomes stable without it. */
+  private void startAdded(Fault change) {
+    if (change instanceof Fault.AddMember add) {
+      nemesis.join(world.node(add.node()).orElseThrow());
+    }
   }
 
   Request request(Fault change) {

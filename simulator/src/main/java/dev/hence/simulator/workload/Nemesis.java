@@ -334,7 +334,8 @@ public final class Nemesis {
     }
   }
 
-  private void join(SimulatedNode node) {
+  /** Starts a node that has never run. */
+  void join(SimulatedNode node) {
     if (!node.hasStarted()) {
       node.start();
       crowd.know(world.nodes().stream().filter(SimulatedNode::hasStarted).toList());
