@@ -7,8 +7,10 @@ final class ForceOption {
   @Option(
       names = "--force",
       description = {
-        "Do it even if no majority of the members can be reached: only if the missing ones are",
-        "gone for good. What those agree on without the others is undone when they come back."
+        "Do it even if no majority of the members can be",
+        "reached: only if the missing ones are gone for good.",
+        "What those agree on without the others is undone",
+        "when they come back."
       })
   private boolean force;
 
