@@ -19,11 +19,19 @@ final class Change {
   private Change() {}
 
   /**
-   * Sends {@code DELETE /view}.
+   * Sends {@code DELETE /view}; fails with what the node says unless it did what was asked.
    *
    * @param mode {@code leave} or {@code forget}
    */
-  static Probe.Reply remove(Address asked, Address target, String mode, boolean force)
+  static void remove(Address asked, Address target, String mode, boolean force)
+      throws CommandFailure {
+    Probe.Reply reply = send(asked, target, mode, force);
+    if (reply.status() != 200) {
+      throw CommandFailure.failed(Administration.error(reply));
+    }
+  }
+
+  private static Probe.Reply send(Address asked, Address target, String mode, boolean force)
       throws CommandFailure {
     String body =
         "{\"socket-address\":\"%s\",\"mode\":\"%s\"%s}"

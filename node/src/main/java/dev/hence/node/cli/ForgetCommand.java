@@ -30,10 +30,7 @@ final class ForgetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailure {
     Target target = Target.find(node, at);
-    Probe.Reply reply = Change.remove(target.asked(), target.address(), "forget", force.isGiven());
-    if (reply.status() != 200) {
-      throw CommandFailure.failed(Administration.error(reply));
-    }
+    Change.remove(target.asked(), target.address(), "forget", force.isGiven());
     console.line("hence: %s is forgotten".formatted(target.name()));
     return 0;
   }

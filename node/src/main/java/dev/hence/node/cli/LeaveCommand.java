@@ -43,10 +43,7 @@ final class LeaveCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailure, InterruptedException {
     Target target = Target.find(node, at);
-    Probe.Reply reply = Change.remove(target.asked(), target.address(), "leave", force.isGiven());
-    if (reply.status() != 200) {
-      throw CommandFailure.failed(Administration.error(reply));
-    }
+    Change.remove(target.asked(), target.address(), "leave", force.isGiven());
     if (!watch(target)) {
       throw CommandFailure.failed(
           "%s is still handing over; ./hence status tells how far it is, and whom it waits for"

@@ -119,7 +119,8 @@ final class Disputes {
         .toList();
   }
 
-  private void ask(Fault change, List<SimulatedNode> whom) {
+  /** Asks one of {@code whom} for a change of the view. */
+  void ask(Fault change, List<SimulatedNode> whom) {
     startAdded(change);
     nemesis.ask(request(change), whom);
   }
@@ -131,7 +132,7 @@ final class Disputes {
     }
   }
 
-  Request request(Fault change) {
+  private Request request(Fault change) {
     return switch (change) {
       case Fault.Reshard reshard -> new Request.Reshard(reshard.shards());
       case Fault.AddMember add -> new Request.AddMember("s" + add.shard(), add.node());

@@ -116,13 +116,8 @@ public final class Nemesis {
       case Fault.Schism schism -> disputes.begin(schism);
       case Fault.Force force -> disputes.begin(force);
       case Fault.Sides sides -> disputes.begin(sides);
-      case Fault.Seat seat -> ask(disputes.request(seat), world.nodes());
+      case Fault.Seat _, Fault.AddMember _, Fault.Reshard _ -> disputes.ask(fault, world.nodes());
       case Fault.Join join -> join(node(join.node()));
-      case Fault.AddMember add -> {
-        join(node(add.node()));
-        ask(new Request.AddMember("s" + add.shard(), add.node()), world.nodes());
-      }
-      case Fault.Reshard reshard -> ask(new Request.Reshard(reshard.shards()), world.nodes());
       case Fault.Remove remove -> {
         if (delicate.mayRemove(DelicateFaults.REMOVAL)) {
           remove(node(remove.node()));

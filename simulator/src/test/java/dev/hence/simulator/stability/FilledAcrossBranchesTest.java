@@ -64,6 +64,6 @@ class FilledAcrossBranchesTest {
   }
 
   private static void delayPages(SmallCluster cluster) {
-    cluster.world().network().interference().hinder("Page", PAGE_TAKES, 0);
+    cluster.delay("Page", PAGE_TAKES);
   }
 }

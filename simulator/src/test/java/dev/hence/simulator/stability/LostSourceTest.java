@@ -41,7 +41,7 @@ class LostSourceTest {
       }
     }
 
-    cluster.world().network().interference().hinder("Page", 200 * MILLI, 0);
+    cluster.delay("Page", 200 * MILLI);
     cluster.begin(ALICE, new Request.Reshard(1));
     while (alice.store().tombstonesFound() == 0) {
       cluster.pass(10 * MILLI);

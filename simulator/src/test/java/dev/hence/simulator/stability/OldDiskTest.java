@@ -274,7 +274,7 @@ class OldDiskTest {
     carol.restore(copy);
     cluster.world().network().heal();
     cluster.cutOff(0);
-    cluster.world().network().interference().hinder("Report", SECOND, 0);
+    cluster.delay("Report", SECOND);
     carol.start();
     cluster.begin(1, new Request.AddMember("s0", cluster.node(4).address()));
     cluster.pass(5 * SECOND);

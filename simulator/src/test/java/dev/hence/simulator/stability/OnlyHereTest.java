@@ -49,7 +49,7 @@ class OnlyHereTest {
     cluster.pass(10 * SECOND);
 
     cluster.world().network().heal();
-    cluster.world().network().interference().hinder("Report", 500 * MILLI, 0);
+    cluster.delay("Report", 500 * MILLI);
     dave.start();
     cluster.pass(20 * SECOND);
     assertThat(offered).hasValueBetween(1, KEYS / 5);
@@ -61,7 +61,7 @@ class OnlyHereTest {
     reshardUpToTheCutOver();
     cluster.node(FRANK).crash();
     cluster.pass(5 * SECOND);
-    cluster.world().network().interference().hinder("Report", 300 * MILLI, 0);
+    cluster.delay("Report", 300 * MILLI);
     cluster.hinder("Cast", 0);
     for (int i = 0; i < 10_000 && isFormer(alice); i++) {
       assertThat(cluster.put(DAVE, cluster.keyOf(DAVE), "" + i)).isInstanceOf(Answer.Written.class);

@@ -26,7 +26,7 @@ class RemovedWhileFilledTest {
       cluster.put(ALICE, "key" + i, Integer.toString(i));
       cluster.delete(ALICE, "key" + i);
     }
-    cluster.world().network().interference().hinder("Page", 200 * MILLI, 0);
+    cluster.delay("Page", 200 * MILLI);
     cluster.join("erin");
     SimulatedNode erin = cluster.node(ERIN);
     Request seat = new Request.AddMember("s0", erin.address());

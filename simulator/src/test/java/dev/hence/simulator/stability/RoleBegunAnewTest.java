@@ -12,7 +12,6 @@ import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.Removal;
 import dev.hence.core.sharding.SlotSet;
 import dev.hence.core.sharding.View;
-import dev.hence.simulator.world.Interference;
 import dev.hence.simulator.world.SimulatedNode;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,6 @@ class RoleBegunAnewTest {
     SimulatedNode carol = cluster.node(CAROL);
     SlotSet ofErin = cluster.node(ERIN).store().held();
     // Bob is late, so that the cut-over waits until carol is away.
-    Interference interference = cluster.world().network().interference();
     cluster.slowTo(cluster.node(BOB), 6 * SECOND);
     cluster.putHeld(ERIN, 60, Integer::toString);
     cluster.begin(ALICE, new Request.Reshard(2));
@@ -74,13 +72,13 @@ class RoleBegunAnewTest {
     assertThat(cluster.get(ALICE, key)).isInstanceOf(Answer.Absent.class);
 
     cluster.world().network().heal();
-    interference.hinder("Report", 500 * MILLI, 0);
+    cluster.delay("Report", 500 * MILLI);
     while (view(cluster, CAROL).copying()) {
       cluster.pass(MILLI);
     }
     // Where it hasn't heard of those who serve by now it says so.
     assertThat(cluster.get(CAROL, key)).isNotInstanceOf(Answer.Found.class);
-    interference.hinder("Report", 0, 0);
+    cluster.delay("Report", 0);
     cluster.pass(10 * SECOND);
     assertThat(carol.store().register(new Key(key))).isEmpty();
     assertThat(cluster.get(CAROL, key)).isInstanceOf(Answer.Absent.class);
@@ -114,7 +112,7 @@ class RoleBegunAnewTest {
     assertThat(cluster.ask(ALICE, back)).isInstanceOf(Answer.Done.class);
 
     cluster.world().network().heal();
-    cluster.world().network().interference().hinder("Report", 500 * MILLI, 0);
+    cluster.delay("Report", 500 * MILLI);
     long epoch = cluster.epoch(ALICE);
     while (cluster.epoch(BOB) < epoch) {
       cluster.pass(MILLI);

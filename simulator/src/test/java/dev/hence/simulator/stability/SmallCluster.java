@@ -185,6 +185,11 @@ final class SmallCluster {
     world.network().interference().hinder(kind, 0, loss);
   }
 
+  /** From now on all messages of a kind take so much longer; 0 for no longer. */
+  void delay(String kind, long nanos) {
+    world.network().interference().hinder(kind, nanos, 0);
+  }
+
   /** The epoch of the view that a node has stored. */
   long epoch(int index) {
     return node(index).store().view().orElseThrow().epoch();

@@ -20,9 +20,7 @@ class SparseSourceTest {
   void copy_ofManyKeysThatWereDeletedSince_isGoneThroughStepByStep() {
     SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
     SimulatedNode carol = cluster.node(CAROL);
-    for (int i = 0; i < MANY; i++) {
-      cluster.put(CAROL, "key" + i, "" + i);
-    }
+    cluster.putHeld(CAROL, MANY, i -> "" + i);
     cluster.pass(SECOND);
     SimulatedStore copy = carol.copyOfDisk(true);
     for (int i = FEW; i < MANY; i++) {

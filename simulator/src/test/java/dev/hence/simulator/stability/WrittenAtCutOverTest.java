@@ -36,7 +36,7 @@ class WrittenAtCutOverTest {
     SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol", "dave");
     SimulatedNode alice = cluster.node(ALICE);
     String moves = keyOfTheNewShard();
-    cluster.world().network().interference().hinder("Accepted", VOTE_TAKES, 0);
+    cluster.delay("Accepted", VOTE_TAKES);
     cluster.begin(ALICE, new Request.Reshard(2));
     cluster.pass(SECOND / 100);
     while (cluster.proposed().shardCount() != 2) {

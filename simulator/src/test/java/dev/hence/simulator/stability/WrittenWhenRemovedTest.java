@@ -30,7 +30,7 @@ class WrittenWhenRemovedTest {
   void handsInWhatIsNotStoredYet() {
     SmallCluster cluster = new SmallCluster(1, "alice", "bob", "carol");
     SimulatedNode carol = cluster.node(CAROL);
-    cluster.world().network().interference().hinder("NewView", VIEW_TAKES, 0);
+    cluster.delay("NewView", VIEW_TAKES);
     Request removal = new Request.RemoveNode(carol.address(), Removal.FORGET);
     assertThat(cluster.ask(ALICE, removal)).isInstanceOf(Answer.Done.class);
     long viewComes = cluster.world().scheduler().now() + VIEW_TAKES;
