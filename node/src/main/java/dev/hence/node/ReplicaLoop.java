@@ -2,6 +2,7 @@ package dev.hence.node;
 
 import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Input;
+import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Moment;
 import dev.hence.core.replica.Published;
 import dev.hence.core.replica.Request;
@@ -133,14 +134,20 @@ final class ReplicaLoop {
     }
   }
 
-  /** Takes an input in; one that a peer sent is dropped when too much waits. */
+  /**
+   * Takes an input in; one that a peer sent is dropped when too much waits. Nobody waits for a
+   * report: it calls for no cycle, and is taken in with what comes next, a tick at the latest.
+   */
   void accept(Input input) {
-    if (input instanceof Input.Received received) {
-      queue.offer(new InputQueue.Waiting.Plain(input, MessageSize.of(received.message())));
-    } else {
+    if (!(input instanceof Input.Received received)) {
       queue.add(new InputQueue.Waiting.Plain(input, SMALL_BYTES));
+      callForCycle(true);
+      return;
     }
-    callForCycle(true);
+    queue.offer(new InputQueue.Waiting.Plain(input, MessageSize.of(received.message())));
+    if (!(received.message() instanceof Message.Report)) {
+      callForCycle(true);
+    }
   }
 
   /** Takes a request in, whose answer comes with a cycle; false if too much waits. */
@@ -192,8 +199,8 @@ final class ReplicaLoop {
   }
 
   /** What waits for a cycle. */
-  Vitals.Input waiting() {
-    return new Vitals.Input(queue.size(), queue.bytes(), queue.refused());
+  Vitals.Input waiting(int readsElsewhere) {
+    return new Vitals.Input(queue.size(), queue.bytes(), queue.refused(), readsElsewhere);
   }
 
   private void run(Driven what) {
