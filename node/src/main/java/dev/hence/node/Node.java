@@ -3,14 +3,12 @@ package dev.hence.node;
 import dev.hence.core.clock.Token;
 import dev.hence.core.clock.TokenCodec;
 import dev.hence.core.replica.Answer;
-import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Moment;
 import dev.hence.core.replica.Replica;
 import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Store;
 import dev.hence.core.runtime.DutyCycle;
 import dev.hence.core.runtime.Notices;
-import dev.hence.core.sharding.Address;
 import dev.hence.node.http.HttpEdge;
 import dev.hence.node.log.RecentTroubles;
 import dev.hence.node.net.Transport;
@@ -31,11 +29,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A node, put together: the store, the replica and its thread, the connections to peers, and the
@@ -44,7 +39,6 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: opened, started and stopped by one thread at a time.
  */
 final class Node {
-  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final String EVERY_ADDRESS = "0.0.0.0";
 
   /** What each step of a stop may take; all of them stay below the second a stop may take. */
@@ -56,7 +50,6 @@ final class Node {
   private final Store store;
   private final ReplicaLoop loop;
   private final PublishedReads reads;
-  private final ReadsElsewhere elsewhere;
   private final Replica replica;
   private final EventLoopGroup eventLoops;
   private final Transport transport;
@@ -95,22 +88,15 @@ final class Node {
     transport = Transport.best();
     eventLoops = transport.group(settings.eventLoops(), "net");
     loop = new ReplicaLoop(Parts.shared(settings, eventLoops));
-    elsewhere = new ReadsElsewhere(reads, new Others(), loop::submit, new Clock());
     peers =
         new PeerNetwork(
             PeerIdentity.draw(
                 settings.address(), replica.node(), ClusterSecret.of(settings.secret().orElse(""))),
             Parts.peers(settings),
             transport.client(eventLoops),
-            new PeerInputs(reads, elsewhere, this::tryRead, loop::accept),
+            loop::accept,
             notices);
-    vitals =
-        new VitalSigns(
-            settings,
-            () -> loop.waiting(elsewhere.underWay()),
-            peers,
-            new DiskUse(opening.folder()),
-            troubles);
+    vitals = new VitalSigns(settings, loop, peers, new DiskUse(opening.folder()), troubles);
     cycle = new DutyCycle(replica, reads.guarded(), peers, loop.clients(), notices);
   }
 
@@ -164,20 +150,15 @@ final class Node {
         .orElseGet(TokenCodec::withChecksum);
   }
 
-  /** Answers a read, a client's or a peer's, whose token is covered here. */
-  private Optional<Answer> tryRead(Request.Get request) {
-    try {
-      return reads.tryRead(request);
-    } catch (Store.StoreFailure e) {
-      failure.accept(e);
-      return Optional.of(new Answer.Unavailable("This node's disk has failed"));
-    }
-  }
-
   private final class ReplicaBackend implements RespBackend {
     @Override
     public Optional<Answer> tryRead(Request.Get request) {
-      return Node.this.tryRead(request);
+      try {
+        return reads.tryRead(request);
+      } catch (Store.StoreFailure e) {
+        failure.accept(e);
+        return Optional.of(new Answer.Unavailable("This node's disk has failed"));
+      }
     }
 
     @Override
@@ -187,37 +168,7 @@ final class Node {
 
     @Override
     public boolean submit(Request request, Client client) {
-      return (request instanceof Request.Get get && elsewhere.start(get, client))
-          || loop.submit(request, client);
-    }
-  }
-
-  private final class Clock implements ReadsElsewhere.Clock {
-    @Override
-    public long nanos() {
-      return System.nanoTime();
-    }
-
-    @Override
-    public void after(long nanos, Runnable task) {
-      try {
-        eventLoops.schedule(task, nanos, TimeUnit.NANOSECONDS);
-      } catch (RejectedExecutionException e) {
-        LOG.debug("a read came after the end of the event loops", e);
-      }
-    }
-  }
-
-  /** The other nodes, as reads of their keys are handed on to them. */
-  private final class Others implements ReadsElsewhere.Peers {
-    @Override
-    public boolean isConnected(Address peer) {
-      return peers.isConnected(peer);
-    }
-
-    @Override
-    public void send(Address to, Message message) {
-      peers.send(to, message);
+      return loop.submit(request, client);
     }
   }
 }

@@ -8,12 +8,7 @@ import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.replica.Request;
 import dev.hence.core.replica.Store;
 import dev.hence.core.replica.Write;
-import dev.hence.core.sharding.Address;
-import dev.hence.core.sharding.Layout;
-import dev.hence.core.sharding.Member;
-import dev.hence.core.sharding.SlotSet;
 import dev.hence.node.storage.ForwardingStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Answers covered reads beside whoever runs the replica, from what it has published.
  *
  * <p>Slots that are given up are the one thing that a reader mustn't see happen: their keys would
- * look absent. So before a commit drops slots, they are taken out of what was published and a count
- * goes up; a reader that finds another count after its read than before hasn't read.
+ * look absent. So before a commit drops slots, what was published is taken back and a count goes
+ * up; a reader that finds another count after its read than before hasn't read.
  *
  * <p>Threading: whoever runs the replica commits and publishes; any thread reads.
  */
@@ -62,27 +57,6 @@ final class PublishedReads {
             .map(Answer.TokenRefused::new);
   }
 
-  /** Whether the node has a seat in the view that was published last. */
-  boolean isMember(Address node) {
-    return known.isPresent() && known.get().layout().isMember(node);
-  }
-
-  /** The nodes that should answer for {@code slot}; none if this one does, or before a view. */
-  List<Address> elsewhere(int slot) {
-    Optional<Published> current = published;
-    if (current.isEmpty() || current.get().served().contains(slot)) {
-      return List.of();
-    }
-    Layout layout = current.get().layout();
-    List<Address> nodes = new ArrayList<>();
-    for (Member member : layout.view().members()) {
-      if (layout.present(member.address()).contains(slot)) {
-        nodes.add(member.address());
-      }
-    }
-    return nodes;
-  }
-
   /** The replica has published this at the end of a cycle. */
   void publish(Optional<Published> latest) {
     published = latest;
@@ -96,20 +70,6 @@ final class PublishedReads {
     return new Guarded();
   }
 
-  /** Takes back that these slots are served here: who has begun to read them may find nothing. */
-  private void drop(SlotSet slots) {
-    published =
-        published.map(last ->
-            new Published(
-                last.layout(),
-                last.served().minus(slots),
-                last.coverage(),
-                last.stable(),
-                last.time(),
-                last.figures()));
-    drops.incrementAndGet();
-  }
-
   private final class Guarded extends ForwardingStore {
     Guarded() {
       super(store);
@@ -118,8 +78,10 @@ final class PublishedReads {
     @Override
     public void commit(List<Write> writes) {
       for (Write write : writes) {
-        if (write instanceof Write.DropSlots dropped) {
-          drop(dropped.slots());
+        if (write instanceof Write.DropSlots) {
+          published = Optional.empty();
+          drops.incrementAndGet();
+          break;
         }
       }
       super.commit(writes);

@@ -2,7 +2,6 @@ package dev.hence.node;
 
 import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Input;
-import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Moment;
 import dev.hence.core.replica.Published;
 import dev.hence.core.replica.Request;
@@ -134,20 +133,14 @@ final class ReplicaLoop {
     }
   }
 
-  /**
-   * Takes an input in; one that a peer sent is dropped when too much waits. Nobody waits for a
-   * report: it calls for no cycle, and is taken in with what comes next, a tick at the latest.
-   */
+  /** Takes an input in; one that a peer sent is dropped when too much waits. */
   void accept(Input input) {
-    if (!(input instanceof Input.Received received)) {
+    if (input instanceof Input.Received received) {
+      queue.offer(new InputQueue.Waiting.Plain(input, MessageSize.of(received.message())));
+    } else {
       queue.add(new InputQueue.Waiting.Plain(input, SMALL_BYTES));
-      callForCycle(true);
-      return;
     }
-    queue.offer(new InputQueue.Waiting.Plain(input, MessageSize.of(received.message())));
-    if (!(received.message() instanceof Message.Report)) {
-      callForCycle(true);
-    }
+    callForCycle(true);
   }
 
   /** Takes a request in, whose answer comes with a cycle; false if too much waits. */
@@ -199,8 +192,8 @@ final class ReplicaLoop {
   }
 
   /** What waits for a cycle. */
-  Vitals.Input waiting(int readsElsewhere) {
-    return new Vitals.Input(queue.size(), queue.bytes(), queue.refused(), readsElsewhere);
+  Vitals.Input waiting() {
+    return new Vitals.Input(queue.size(), queue.bytes(), queue.refused());
   }
 
   private void run(Driven what) {

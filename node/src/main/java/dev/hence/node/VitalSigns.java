@@ -18,7 +18,7 @@ final class VitalSigns implements Supplier<Vitals> {
 
   private final String name;
   private final Address address;
-  private final Supplier<Vitals.Input> waiting;
+  private final ReplicaLoop loop;
   private final PeerNetwork peers;
   private final DiskUse disk;
   private final RecentTroubles troubles;
@@ -26,13 +26,13 @@ final class VitalSigns implements Supplier<Vitals> {
 
   VitalSigns(
       NodeSettings settings,
-      Supplier<Vitals.Input> waiting,
+      ReplicaLoop loop,
       PeerNetwork peers,
       DiskUse disk,
       RecentTroubles troubles) {
     this.name = settings.name();
     this.address = settings.address();
-    this.waiting = waiting;
+    this.loop = loop;
     this.peers = peers;
     this.disk = disk;
     this.troubles = troubles;
@@ -46,7 +46,7 @@ final class VitalSigns implements Supplier<Vitals> {
         Introduction.version(),
         (System.nanoTime() - startedNanos) / NANOS_PER_MILLI,
         disk.bytes(),
-        waiting.get(),
+        loop.waiting(),
         peers.links().stream()
             .map(link -> new Vitals.Link(link.peer(), link.roundTripNanos(), link.outboxBytes()))
             .toList(),

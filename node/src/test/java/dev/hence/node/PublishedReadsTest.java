@@ -90,15 +90,6 @@ final class PublishedReadsTest {
   }
 
   @Test
-  void tryRead_otherSlotsDroppedSinceTheLastPublication_isAnswered() {
-    SlotSet others = SlotSet.where(slot -> slot != KEY.slot());
-    reads.publish(Optional.of(published(SlotSet.ALL)));
-    reads.guarded().commit(List.of(new Write.DropSlots(others)));
-    assertThat(reads.tryRead(GET))
-        .hasValueSatisfying(answer -> assertThat(answer).isInstanceOf(Answer.Found.class));
-  }
-
-  @Test
   void refusal_whileSlotsAreDropped_isThatOfTheLastPublication() {
     Token foreign = new Token(1, 1, 1, VectorClock.EMPTY);
     assertThat(reads.refusal(Token.NO_PAST)).containsInstanceOf(Answer.Unavailable.class);

@@ -215,7 +215,7 @@ final class ReplicaLoopTest {
             .start(() -> {
               while (over.getCount() > 0) {
                 // Not so many that requests are refused.
-                if (loop.waiting(0).waiting() < 1_000) {
+                if (loop.waiting().waiting() < 1_000) {
                   loop.accept(new Input.Tick());
                 }
               }

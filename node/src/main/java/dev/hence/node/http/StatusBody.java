@@ -193,7 +193,7 @@ final class StatusBody {
         .number("input-bytes", vitals.input().bytes())
         .number("inputs-refused", vitals.input().refused())
         .number("requests-waiting", status.waiting().requests())
-        .number("requests-handed-on", status.waiting().forwards() + vitals.input().readsElsewhere())
+        .number("requests-handed-on", status.waiting().forwards())
         .number("writes-unanswered", status.waiting().writes())
         .number("updates-held-back", status.waiting().updates())
         .number("view-changes", status.waiting().changes());

@@ -37,9 +37,8 @@ public record Vitals(
    * @param waiting how many requests and messages
    * @param bytes how large they are, about
    * @param refused how many found no room so far
-   * @param readsElsewhere how many reads other nodes were asked for without it
    */
-  public record Input(int waiting, long bytes, long refused, int readsElsewhere) {}
+  public record Input(int waiting, long bytes, long refused) {}
 
   /**
    * A connection to a peer.

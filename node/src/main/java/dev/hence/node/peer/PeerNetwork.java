@@ -59,11 +59,6 @@ public final class PeerNetwork implements Network, AutoCloseable {
     table.send(to, message);
   }
 
-  /** Whether a message to {@code peer} finds a connection. */
-  public boolean isConnected(Address peer) {
-    return table.isConnected(peer);
-  }
-
   /** Takes over a connection that was accepted and starts with the peer protocol's first bytes. */
   void accept(ChannelPipeline pipeline) {
     install(pipeline.channel(), Optional.empty());

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * and hasn't said farewell on may be the only one that the peer knows: it is current, PeerUp.
  *
  * <p>Threading: any thread, one at a time. Inputs are given to the sink under the same lock, so
- * they come in the order of what happened. Sends, and what the sink answers at once, take no lock.
+ * they come in the order of what happened. Only {@link #send} takes no lock.
  */
 final class PeerTable {
   private final PeerIdentity self;
@@ -133,11 +132,6 @@ final class PeerTable {
     }
   }
 
-  /** Whether a message to {@code address} finds a connection. */
-  boolean isConnected(Address address) {
-    return current.containsKey(address);
-  }
-
   /** The current connections, in the order of addresses. */
   List<Link> links() {
     return current.values().stream()
@@ -209,16 +203,7 @@ final class PeerTable {
     }
   }
 
-  void received(Connection from, Message message) {
-    Optional<Message> answer = sink.answer(from.address(), message);
-    if (answer.isPresent()) {
-      send(from.address(), answer.get());
-    } else {
-      take(from, message);
-    }
-  }
-
-  private synchronized void take(Connection from, Message message) {
+  synchronized void received(Connection from, Message message) {
     Peer peer = peers.get(from.address());
     if (!closed && peer != null && (peer.current == from || peer.surplus.contains(from))) {
       sink.accept(new Input.Received(peer.address, message));

@@ -18,22 +18,7 @@ import org.rocksdb.WriteBatch;
  * <p>Threading: {@link #shown} is for any thread, the rest for whoever holds the lock on batches.
  */
 final class DroppedSlots {
-  /** Slots of which a batch removes what is in them: half a millisecond's work. */
-  private static final int REMOVED_AT_ONCE = 512;
-
-  /**
-   * The time between two such batches. The first read behind each sorts all ranges anew that were
-   * removed lately, which takes longer than to remove them: so it is to be few batches.
-   */
-  static final long PAUSE_NANOS = 250_000_000;
-
-  /** After slots were dropped, until what they change elsewhere is over: a guess. */
-  static final long REST_NANOS = 2_000_000_000;
-
   private final Database database;
-
-  /** Before this nothing is removed but what makes room. */
-  private long nextNanos = System.nanoTime();
 
   /** As of the end of the batch under way. */
   private SlotSet slots;
@@ -61,9 +46,8 @@ final class DroppedSlots {
     return slots.contains(slot);
   }
 
-  void add(SlotSet more, long now) {
+  void add(SlotSet more) {
     slots = slots.union(more);
-    nextNanos = now + REST_NANOS;
     changed = true;
   }
 
@@ -74,22 +58,13 @@ final class DroppedSlots {
     }
   }
 
-  /** Whether it is time to remove some of it. */
-  boolean isDue(long now) {
-    return !slots.isEmpty() && now - nextNanos >= 0;
-  }
-
-  /** Removes what is in some of the slots, if it is time. */
-  void removeSome(WriteBatch batch, long now) throws RocksDBException {
-    if (!isDue(now)) {
-      return;
-    }
+  /** Removes what is in some of the slots. */
+  void removeSome(WriteBatch batch, int max) throws RocksDBException {
     int slot = slots.next(0);
-    for (int i = 0; i < REMOVED_AT_ONCE && slot >= 0; i++) {
+    for (int i = 0; i < max && slot >= 0; i++) {
       remove(batch, slot);
       slot = slots.next(slot + 1);
     }
-    nextNanos = now + PAUSE_NANOS;
   }
 
   private void remove(WriteBatch batch, int slot) throws RocksDBException {

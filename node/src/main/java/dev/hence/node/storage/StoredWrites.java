@@ -49,7 +49,7 @@ final class StoredWrites {
           batch.delete(
               database.tombstones(), StoreKeys.dot(forget.dot().writer(), forget.dot().n()));
       case Write.ForgetTombstones forget -> forget(batch, forget.writer());
-      case Write.DropSlots drop -> dropped.add(drop.slots(), System.nanoTime());
+      case Write.DropSlots drop -> dropped.add(drop.slots());
       case Write.AppendUpdate append -> append(batch, append.update());
       case Write.TrimUpdates trim -> trim(batch, trim.writer(), trim.through());
       case Write.PutLiveCount put ->

@@ -34,7 +34,7 @@ final class MemoryBackend implements Backend {
           "1.2",
           3_456,
           7_890,
-          new Vitals.Input(1, 2, 3, 9),
+          new Vitals.Input(1, 2, 3),
           List.of(),
           List.of());
 

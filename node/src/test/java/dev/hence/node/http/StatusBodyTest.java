@@ -87,7 +87,7 @@ final class StatusBodyTest {
                     + "'fetching':false}]},"
                     + "'transition':null,"
                     + "'queues':{'inputs':1,'input-bytes':2,'inputs-refused':3,"
-                    + "'requests-waiting':4,'requests-handed-on':14,'writes-unanswered':6,"
+                    + "'requests-waiting':4,'requests-handed-on':5,'writes-unanswered':6,"
                     + "'updates-held-back':7,'view-changes':8},"
                     + "'clients':{'connections':0,'requests':0},"
                     + "'errors':[{'time':'1970-01-01T00:00:02Z','since':'1970-01-01T00:00:00Z',"

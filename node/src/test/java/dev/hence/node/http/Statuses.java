@@ -33,7 +33,7 @@ final class Statuses {
           "1.2",
           3_456,
           7_890,
-          new Vitals.Input(1, 2, 3, 9),
+          new Vitals.Input(1, 2, 3),
           List.of(new Vitals.Link(BOB, Optional.of(1_500_000L), 77)),
           List.of(
               new Vitals.Trouble(

@@ -6,7 +6,6 @@ import dev.hence.core.replica.Input;
 import dev.hence.core.replica.Message;
 import dev.hence.core.sharding.Address;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -32,26 +31,6 @@ final class PeerNetworkTest {
       assertThat(Recorder.messages(bob.inputs)).isEqualTo(numbers(2000));
       assertThat(Recorder.messages(alice.inputs)).isEqualTo(numbers(2000));
       assertThat(alice.network.dropped()).isZero();
-    }
-  }
-
-  @Test
-  void message_answeredAtOnce_isNoInput() {
-    try (TestNode alice = TestNode.start(1);
-        TestNode bob = TestNode.start(2)) {
-      Message question = TestNode.message(1);
-      Message answer = TestNode.message(2);
-      bob.answering = message -> message.equals(question) ? Optional.of(answer) : Optional.empty();
-      alice.connect(bob.address());
-      alice.awaitUp(bob);
-      alice.network.send(bob.address(), question);
-      alice.send(bob.address(), 3);
-      alice.awaitMessages(1);
-      bob.awaitMessages(1);
-      assertThat(alice.network.isConnected(bob.address())).isTrue();
-      assertThat(alice.network.isConnected(CLOSED_PORT)).isFalse();
-      assertThat(alice.inputs.all()).contains(new Input.Received(bob.address(), answer));
-      assertThat(bob.inputs.all()).doesNotContain(new Input.Received(alice.address(), question));
     }
   }
 

@@ -15,9 +15,7 @@ import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +31,6 @@ final class TestNode implements AutoCloseable {
   final Recorder<Event> notices = new Recorder<>();
   final PeerIdentity identity;
   final PeerNetwork network;
-
-  /** Answers what needs no replica; nothing until a test says so. */
-  volatile Function<Message, Optional<Message>> answering = message -> Optional.empty();
-
   private final EventLoopGroup loops;
   private final Channel listener;
 
@@ -93,22 +87,9 @@ final class TestNode implements AutoCloseable {
     Address address = claimed == null ? listening() : claimed;
     identity = PeerIdentity.draw(address, node, secret);
     network =
-        new PeerNetwork(identity, settings, transport.client(loops), new Sink(), notices::add);
+        new PeerNetwork(identity, settings, transport.client(loops), inputs::add, notices::add);
     accepting.detector =
         new PortDetector(network, Echo::install, Echo::install, settings.silenceNanos());
-  }
-
-  /** Remembers inputs, and answers the messages that it is to answer at once. */
-  private final class Sink implements InputSink {
-    @Override
-    public void accept(Input input) {
-      inputs.add(input);
-    }
-
-    @Override
-    public Optional<Message> answer(Address from, Message message) {
-      return answering.apply(message);
-    }
   }
 
   /** Where it really listens. */

@@ -95,9 +95,9 @@ class DroppedSlotsTest {
   }
 
   private static void removeAll(RocksStore store) {
-    long now = System.nanoTime() + DroppedSlots.REST_NANOS;
-    while (store.removeSome(now)) {
-      now += DroppedSlots.PAUSE_NANOS;
+    boolean more = true;
+    while (more) {
+      more = store.removeSome();
     }
   }
 
