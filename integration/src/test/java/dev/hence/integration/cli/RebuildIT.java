@@ -1,0 +1,51 @@
+package dev.hence.integration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./hence} builds anew what its running nodes have open. */
+@Timeout(60)
+final class RebuildIT {
+  private static final Path ROOT = Path.of(System.getProperty("hence.root", ".."));
+
+  @TempDir private Path root;
+
+  /** A build writes into the file that is there, as Maven's does. */
+  private void layOut() throws IOException {
+    for (String module : new String[] {"core", "checker", "node/target"}) {
+      Files.createDirectories(root.resolve(module));
+    }
+    Files.createDirectories(root.resolve("bin"));
+    Files.copy(ROOT.resolve("hence"), root.resolve("hence"));
+    Files.copy(ROOT.resolve("bin/find-jdk.sh"), root.resolve("bin/find-jdk.sh"));
+    Files.writeString(root.resolve("node/target/hence-node.jar"), "before");
+    Path build = root.resolve("mvnw");
+    Files.writeString(build, "#!/bin/sh\nprintf after > node/target/hence-node.jar\n");
+    assertThat(build.toFile().setExecutable(true)).isTrue();
+    // Younger than the jar.
+    Files.writeString(root.resolve("pom.xml"), "<project/>");
+  }
+
+  @Test
+  void sourcesChanged_besideRunningNodes_leavesThemTheirJar() throws Exception {
+    layOut();
+    Path jar = root.resolve("node/target/hence-node.jar");
+    Path open = Files.createLink(root.resolve("open.jar"), jar);
+    Process hence =
+        new ProcessBuilder(root.resolve("hence").toString(), "status")
+            .redirectErrorStream(true)
+            .redirectOutput(root.resolve("printed").toFile())
+            .start();
+    assertThat(hence.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(root.resolve("printed"))).contains("hence: built in");
+    assertThat(Files.readString(jar)).isEqualTo("after");
+    assertThat(Files.readString(open)).isEqualTo("before");
+  }
+}
