@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A run of {@code ./hence} from a folder of its own. */
 final class Command implements AutoCloseable {
-  private static final Path ROOT = Path.of(System.getProperty("hence.root", "..")).toAbsolutePath();
+  /** The project. */
+  static final Path ROOT = Path.of(System.getProperty("hence.root", "..")).toAbsolutePath();
+
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final Process process;
@@ -25,11 +27,20 @@ final class Command implements AutoCloseable {
 
   /** Starts the command in {@code folder}, which its state goes to. */
   static Command start(Path folder, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(ROOT.resolve("hence").toString()));
-    command.addAll(List.of(arguments));
     try {
       // The build that runs this test has made the jar: the command needn't build it again.
       Files.writeString(ROOT.resolve("node/target/hence-node.built"), "up to date\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return startOf(ROOT, folder, arguments);
+  }
+
+  /** Starts the command of the project that lies in {@code root}, which builds if it has to. */
+  static Command startOf(Path root, Path folder, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(root.resolve("hence").toString()));
+    command.addAll(List.of(arguments));
+    try {
       Path printed = Files.createTempFile(folder, "printed", ".txt");
       ProcessBuilder builder =
           new ProcessBuilder(command)
