@@ -36,11 +36,11 @@ public final class RocksStore implements Store {
   /** A batch beyond this gives its memory back. */
   private static final long BATCH_BYTES_KEPT = 1 << 20;
 
-  /** Slots of which each commit removes what is in them: a tenth of a millisecond's work. */
-  private static final int REMOVED_WITH_A_COMMIT = 32;
-
-  /** The same for a store that nobody commits to. */
-  private static final int REMOVED_AT_REST = 512;
+  /**
+   * Slots of which what is in them is removed at once: a millisecond's work. Each time, the next
+   * read has to sort all ranges that were removed since memory was flushed.
+   */
+  private static final int REMOVED_AT_ONCE = 512;
 
   private final DataFolder folder;
   private final Fsync fsync;
@@ -58,8 +58,8 @@ public final class RocksStore implements Store {
 
   private WriteBatch batch = new WriteBatch();
 
-  /** Whether there was a commit since the remover looked last. */
-  private volatile boolean committedLately;
+  /** Whether the next commit is to remove some of what was dropped. */
+  private volatile boolean removalDue;
 
   /** Whether something committed before may be gone, and no writer was put since. */
   private boolean broken;
@@ -215,12 +215,11 @@ public final class RocksStore implements Store {
       write(
           sync,
           () -> {
-            dropped.removeSome(batch, REMOVED_WITH_A_COMMIT);
+            removeIfDue();
             for (Write write : writes) {
               encoder.add(batch, write);
             }
           });
-      committedLately = true;
       hot.committed(writes);
       if (writes.stream().anyMatch(Write.DropSlots.class::isInstance)) {
         remover.start();
@@ -260,9 +259,17 @@ public final class RocksStore implements Store {
     }
   }
 
+  private void removeIfDue() throws RocksDBException {
+    if (removalDue) {
+      removalDue = false;
+      dropped.removeSome(batch, REMOVED_AT_ONCE);
+    }
+  }
+
   /**
-   * Removes what is in some slots that were dropped, unless commits do; whether there are more. A
-   * sync of its own would keep the commits waiting, of all nodes that share a disk.
+   * Has the next commit remove what is in some slots that were dropped, or does it itself if none
+   * came since it was called last; whether there are more. A sync of its own would keep the commits
+   * waiting, of all nodes that share a disk.
    */
   boolean removeSome() {
     // Who closes the store waits for nobody who waits for it.
@@ -274,10 +281,11 @@ public final class RocksStore implements Store {
       if (closed || failure != null) {
         return false;
       }
-      if (!committedLately) {
-        write(fsync == Fsync.ALWAYS, () -> dropped.removeSome(batch, REMOVED_AT_REST));
+      if (removalDue) {
+        write(fsync == Fsync.ALWAYS, this::removeIfDue);
+      } else {
+        removalDue = true;
       }
-      committedLately = false;
       return !dropped.shown().isEmpty();
     } catch (RocksDBException e) {
       noteDamage(e);

@@ -3,18 +3,26 @@ package dev.hence.node.storage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Has {@link DroppedSlots} removed while there are no commits to do it.
+ * Has what is in {@link DroppedSlots} removed, some at a time, once the moment is over in which
+ * they were dropped: all nodes drop slots at once, and clients wait for all of them.
  *
  * <p>Threading: has a thread of its own, made when there is first something to remove; all methods
  * are for any thread.
  */
 final class SlotRemover implements AutoCloseable {
+  /** A guess: longer than it takes all nodes to come to terms with a new view. */
+  private static final long REST_MILLIS = 2_000;
+
   /** A guess: with 512 slots at a time all that a node can drop is gone within seconds. */
-  private static final long PAUSE_MILLIS = 200;
+  private static final long PAUSE_MILLIS = 250;
 
   private final Removal removal;
+
+  /** Whether steps follow one another. */
+  private final AtomicBoolean going = new AtomicBoolean();
 
   /** Who starts it while it is being closed needn't know. */
   private final ScheduledThreadPoolExecutor clock =
@@ -34,12 +42,15 @@ final class SlotRemover implements AutoCloseable {
 
   /** There is something to remove. */
   void start() {
-    clock.schedule(this::step, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    if (!going.getAndSet(true)) {
+      clock.schedule(this::step, REST_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   private void step() {
-    if (removal.removeSome()) {
-      start();
+    going.set(false);
+    if (removal.removeSome() && !going.getAndSet(true)) {
+      clock.schedule(this::step, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

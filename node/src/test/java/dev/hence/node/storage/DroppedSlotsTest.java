@@ -39,6 +39,21 @@ class DroppedSlotsTest {
   }
 
   @Test
+  void slots_whileCommitsCome_areRemovedWithThese() throws RocksDBException {
+    int rounds = 0;
+    try (RocksStore store = open()) {
+      fill(store);
+      store.commit(List.of(new Write.DropSlots(even)));
+      while (store.removeSome()) {
+        store.commit(List.of(new Write.PutLiveCount(1, 1)));
+        rounds++;
+      }
+    }
+    assertThat(rounds).as("512 at once").isLessThanOrEqualTo(Key.SLOTS / 2 / 512);
+    hasOnlyTheOthers();
+  }
+
+  @Test
   void storeIsClosedMeanwhile_restIsRemovedWhenItIsOpenedNext() throws RocksDBException {
     try (RocksStore store = open()) {
       fill(store);
