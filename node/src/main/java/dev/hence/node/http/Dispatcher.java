@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes a request to its route and to the backend, and answers to their replies.
  *
- * <p>Threading: immutable; used by all event loops.
+ * <p>Threading: immutable; used by all event loops, and by {@link Aside}.
  */
 final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -44,11 +44,6 @@ final class Dispatcher {
       LOG.error("a request could not be worked on", e);
       exchange.reply(BUG);
     }
-  }
-
-  /** Gives {@code exchange} the reply that {@code answer} stands for. */
-  void answer(Exchange exchange, Answer answer) {
-    exchange.reply(reply(exchange.request().orElseThrow(), answer));
   }
 
   /** The answer to a covered read; empty if {@link #ask} has to see to it. */

@@ -49,6 +49,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final HeadCheck headCheck;
   private final HttpSettings settings;
   private final HttpMeters meters;
+  private final Aside aside;
   private final Patience patience;
 
   private final Queue<Object> decoded = new ArrayDeque<>();
@@ -68,6 +69,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.headCheck = edge.headCheck();
     this.settings = edge.settings();
     this.meters = edge.meters();
+    this.aside = edge.aside();
     this.patience = new Patience(channel.eventLoop(), settings, this::expired);
   }
 
@@ -254,8 +256,23 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   /** An answer has come; one nobody waits for is dropped. */
   private void answered(Exchange exchange, Answer answer) {
-    if (!finished && exchange.reply().isEmpty()) {
-      dispatcher.answer(exchange, answer);
+    if (finished || exchange.reply().isPresent()) {
+      return;
+    }
+    Request request = exchange.request().orElseThrow();
+    if (answer instanceof Answer.Own) {
+      aside.work(
+          () -> dispatcher.reply(request, answer),
+          channel.eventLoop(),
+          reply -> replied(exchange, reply));
+    } else {
+      replied(exchange, dispatcher.reply(request, answer));
+    }
+  }
+
+  private void replied(Exchange exchange, Reply reply) {
+    if (!finished) {
+      exchange.reply(reply);
       if (!pumping) {
         pump();
         flushSoon();

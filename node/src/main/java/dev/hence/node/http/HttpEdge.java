@@ -21,6 +21,7 @@ public final class HttpEdge {
   private final HttpMeters meters = new HttpMeters();
   private final HeadCheck headCheck;
   private final Dispatcher dispatcher;
+  private final Aside aside = new Aside();
   private final boolean fast;
 
   /** One for each event loop, on which it is used. */
@@ -29,7 +30,7 @@ public final class HttpEdge {
   /**
    * An edge in front of {@code backend} whose tokens {@code codec} reads and writes.
    *
-   * @param vitals what the node tells of itself; cheap, and asked on event loops
+   * @param vitals what the node tells of itself; asked by a thread that nobody else waits for
    */
   public HttpEdge(
       HttpSettings settings, TokenCodec codec, Backend backend, Supplier<Vitals> vitals) {
@@ -101,5 +102,9 @@ public final class HttpEdge {
 
   Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  Aside aside() {
+    return aside;
   }
 }

@@ -1,10 +1,11 @@
 package dev.hence.node.http;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -90,7 +91,7 @@ final class JsonText {
   /** A number with three digits behind the point. */
   JsonText decimal(String name, double number) {
     name(name);
-    ascii(String.format(Locale.ROOT, "%.3f", number));
+    ascii(BigDecimal.valueOf(number).setScale(3, RoundingMode.HALF_UP).toPlainString());
     return this;
   }
 

@@ -7,7 +7,6 @@ import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.View;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -157,6 +156,6 @@ final class TransitionBody {
   }
 
   private static String millis(long nanos) {
-    return String.format(Locale.ROOT, "%.0f", nanos / NANOS_PER_MILLI);
+    return String.valueOf(Math.round(nanos / NANOS_PER_MILLI));
   }
 }

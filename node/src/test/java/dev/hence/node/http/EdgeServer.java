@@ -21,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** An edge on a port of the loopback; connections are handed to it at their first bytes. */
 final class EdgeServer implements AutoCloseable {
@@ -38,7 +39,11 @@ final class EdgeServer implements AutoCloseable {
   private int dialled;
 
   EdgeServer(Transport transport, HttpSettings settings, Backend backend) {
-    edge = new HttpEdge(settings, TokenCodec.withChecksum(), backend, () -> MemoryBackend.VITALS);
+    this(transport, settings, backend, () -> MemoryBackend.VITALS);
+  }
+
+  EdgeServer(Transport transport, HttpSettings settings, Backend backend, Supplier<Vitals> vitals) {
+    edge = new HttpEdge(settings, TokenCodec.withChecksum(), backend, vitals);
     loops = transport.group(1, "edge-test");
     listening =
         transport

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** An edge whose connections, time included, are driven by a test. Texts are Latin-1, as bytes. */
@@ -98,6 +99,7 @@ final class EmbeddedEdge implements AutoCloseable {
 
     /** All that was received since the last call. */
     String received() {
+      awaitAside();
       channel.runPendingTasks();
       ByteBuf all = Unpooled.buffer();
       for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
@@ -105,6 +107,13 @@ final class EmbeddedEdge implements AutoCloseable {
         next.release();
       }
       return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Waits until all is written that is written aside. */
+    private void awaitAside() {
+      CompletableFuture<Boolean> reached = new CompletableFuture<>();
+      edge.aside().work(() -> true, Runnable::run, reached::complete);
+      reached.join();
     }
 
     void advance(long millis) {

@@ -8,6 +8,7 @@ import dev.hence.core.clock.Token;
 import dev.hence.core.data.Value;
 import dev.hence.core.replica.Answer;
 import dev.hence.core.replica.Request;
+import dev.hence.core.sharding.SlotSet;
 import dev.hence.node.net.Transport;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
@@ -21,7 +22,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -53,6 +56,41 @@ final class HttpSocketTest {
         socket.close();
       }
       assertNothingLeft(server);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void otherClients_whileAStatusIsPutTogether_areAnswered(Transport transport) throws Exception {
+    assumeThat(transport != Transport.EPOLL || Epoll.isAvailable()).isTrue();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch othersAnswered = new CountDownLatch(1);
+    AtomicBoolean inTime = new AtomicBoolean();
+    Supplier<Vitals> slow =
+        () -> {
+          asked.countDown();
+          inTime.set(awaits(othersAnswered));
+          return MemoryBackend.VITALS;
+        };
+    MemoryBackend backend = new MemoryBackend();
+    backend.answerWith(
+        new Answer.Status(Statuses.status("", SlotSet.ALL, List.of(), Optional.empty())));
+    try (EdgeServer server = new EdgeServer(transport, EmbeddedEdge.PIPELINING, backend, slow);
+        Socket watcher = server.connect()) {
+      send(watcher, "GET /status HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + ALIVE);
+      assertThat(awaits(asked)).isTrue();
+      served(server).close();
+      othersAnswered.countDown();
+      assertThat(all(watcher)).startsWith("HTTP/1.1 200 OK").contains("\"coverage\"");
+      assertThat(inTime).isTrue();
+    }
+  }
+
+  private static boolean awaits(CountDownLatch latch) {
+    try {
+      return latch.await(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
