@@ -29,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -76,7 +77,8 @@ final class Node {
     this.settings = settings;
     this.notices = notices;
     this.failure = failure;
-    SecureRandom random = new SecureRandom();
+    // Drawn from at each request that is handed on: the secure one asks the kernel each time.
+    SplittableRandom random = new SplittableRandom(new SecureRandom().nextLong());
     store = StoreDressing.of(opening.await(), settings, notices);
     reads = new PublishedReads(settings.replica(), store);
     replica =

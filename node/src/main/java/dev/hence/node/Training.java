@@ -70,8 +70,11 @@ final class Training {
     for (int key = 0; key < MOVED_KEYS; key += BATCH) {
       batch(ports.get(key / BATCH % NODES), key);
     }
-    reshard(2);
-    reshard(1);
+    try (TrainingClient _ = TrainingClient.start(ports)) {
+      reshard(2);
+      reshard(1);
+      reshard(2);
+    }
     checkLife();
   }
 
