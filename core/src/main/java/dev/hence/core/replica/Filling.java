@@ -7,6 +7,7 @@ import dev.hence.core.resharding.Progress;
 import dev.hence.core.resharding.Transfer;
 import dev.hence.core.sharding.Address;
 import dev.hence.core.sharding.SlotSet;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -173,6 +174,9 @@ final class Filling {
     tickedNanos = local.now.nanos();
     boolean lacking = !local.held.containsAll(local.desired());
     boolean copying = local.layout.filter(layout -> layout.view().copying()).isPresent();
+    if (lacking && progress.startedNanos().isEmpty()) {
+      pace.begin();
+    }
     progress.lacking(lacking, copying, local.now.nanos());
     sources.noteMissing(lacking && local.ready ? missing() : SlotSet.NONE);
     if (!local.ready || !local.orphaned.isEmpty() || !lacking) {
@@ -338,7 +342,7 @@ final class Filling {
         "bytes",
         current.bytes(),
         "seconds",
-        millis / 1000 + "." + "%03d".formatted(millis % 1000),
+        BigDecimal.valueOf(millis, 3).toPlainString(),
         "from",
         source);
     brought.taken(current.slots());

@@ -238,10 +238,12 @@ final class Registers {
   Range between(SlotSet slots, Optional<Key> after, Optional<Key> through) {
     // The store looks for the next wanted slot, and would do so far behind the last one.
     SlotSet wanted =
-        slots.within(after.map(Key::slot).orElse(0), through.map(Key::slot).orElse(Key.SLOTS - 1));
+        slots
+            .within(after.map(Key::slot).orElse(0), through.map(Key::slot).orElse(Key.SLOTS - 1))
+            .intersection(occupied());
     SortedMap<Key, Register> found = new TreeMap<>();
     Optional<Key> cursor = after;
-    boolean more = true;
+    boolean more = !wanted.isEmpty();
     while (more && found.size() < BETWEEN_MAX) {
       List<Update> page = local.store.registers(wanted, cursor, PAGE_BYTES_MAX);
       for (Update update : page) {

@@ -15,7 +15,7 @@ package dev.hence.core.resharding;
  * each {@link #PAGE_BYTES} of a larger one, which may take longer: it doubles in a second, some
  * pages' time, so that what it does to others is felt before it does more. It stays between the
  * bound and a {@link #LEAST}th of it: what moves comes to an end on a machine that is always busy.
- * There it starts, since all nodes start at once.
+ * There each move starts, since all nodes start at once.
  *
  * <p>What it tells of itself ({@link #figures}) is for people: nothing is decided by it.
  *
@@ -112,6 +112,12 @@ public final class Pace {
     this.bytesPerSecond = least();
     this.dueNanos = nowNanos;
     this.measuredSinceNanos = nowNanos;
+  }
+
+  /** Something is to be fetched again. */
+  public void begin() {
+    bytesPerSecond = least();
+    cause = Cause.START;
   }
 
   private long least() {

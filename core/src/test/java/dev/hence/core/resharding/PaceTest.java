@@ -97,6 +97,13 @@ class PaceTest {
   }
 
   @Test
+  void begin_afterAFastMove_startsLowAgain() {
+    Pace pace = atItsBound(12_800);
+    pace.begin();
+    assertThat(paidAfter(pace, 4_500, 1)).isEqualTo(10 * SECOND);
+  }
+
+  @Test
   void spend_allPagesTakeLonger_isSoonNoSignAnyMore() {
     Pace pace = atItsBound(25_600);
     for (int i = 0; i < 900; i++) {
