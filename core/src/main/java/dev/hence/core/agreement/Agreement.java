@@ -205,29 +205,34 @@ public final class Agreement {
     }
   }
 
+  // No switch over kinds: a JVM links one as it first comes by, for a millisecond or more on each
+  // node, in the first change of a view, which clients wait for.
   private List<Action> handle(Address from, BallotMessage message, long nowNanos) {
-    return switch (message) {
-      case BallotMessage.Prepare prepare ->
-          from.equals(self) || votes
-              ? answer(from, acceptor.prepare(prepare.ballot(), isBlank()))
-              : List.of();
-      case BallotMessage.Accept accept ->
-          votes && fits(accept.view())
-              ? answer(from, acceptor.accept(accept.ballot(), accept.view(), isBlank()))
-              : List.of();
-      case BallotMessage.Promise promise ->
-          proposer == null || !promise.accepted().map(had -> fits(had.view())).orElse(true)
-              ? List.of()
-              : proposer.promised(from, promise, nowNanos);
-      case BallotMessage.Accepted accepted ->
-          proposer == null ? List.of() : proposer.accepted(from, accepted);
-      case BallotMessage.Rejected rejected -> {
-        if (proposer != null) {
-          proposer.rejected(from, rejected, nowNanos);
-        }
-        yield List.of();
-      }
-    };
+    if (message instanceof BallotMessage.Prepare prepare) {
+      return from.equals(self) || votes
+          ? answer(from, acceptor.prepare(prepare.ballot(), isBlank()))
+          : List.of();
+    }
+    if (message instanceof BallotMessage.Accept accept) {
+      return votes && fits(accept.view())
+          ? answer(from, acceptor.accept(accept.ballot(), accept.view(), isBlank()))
+          : List.of();
+    }
+    if (proposer == null) {
+      return List.of();
+    }
+    if (message instanceof BallotMessage.Promise promise) {
+      return promise.accepted().map(had -> fits(had.view())).orElse(true)
+          ? proposer.promised(from, promise, nowNanos)
+          : List.of();
+    }
+    if (message instanceof BallotMessage.Accepted accepted) {
+      return proposer.accepted(from, accepted);
+    }
+    if (message instanceof BallotMessage.Rejected rejected) {
+      proposer.rejected(from, rejected, nowNanos);
+    }
+    return List.of();
   }
 
   /** An answer to this node itself counts only where it votes. */

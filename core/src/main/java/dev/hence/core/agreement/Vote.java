@@ -2,6 +2,7 @@ package dev.hence.core.agreement;
 
 import dev.hence.core.clock.NodeId;
 import dev.hence.core.sharding.View;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,33 @@ public record Vote(long epoch, Ballot promised, Optional<Proposal> accepted, Nod
     return new Vote(another, Ballot.NONE, Optional.empty(), memory);
   }
 
+  // Written out for the same reason as a ballot's.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Vote that
+        && epoch == that.epoch
+        && promised.equals(that.promised)
+        && accepted.equals(that.accepted)
+        && memory.equals(that.memory);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(epoch, promised, accepted, memory);
+  }
+
   /** A view proposed under a ballot. */
-  public record Proposal(Ballot ballot, View view) {}
+  public record Proposal(Ballot ballot, View view) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Proposal that
+          && ballot.equals(that.ballot)
+          && Objects.equals(view, that.view);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(ballot, view);
+    }
+  }
 }

@@ -253,19 +253,23 @@ final class Council {
   }
 
   private void carryOut(List<Action> actions) {
-    for (Action action : actions) {
-      switch (action) {
-        case Action.Persist persist -> local.out.append(new Write.PutVote(persist.vote()));
-        case Action.Send send -> local.out.send(send.to(), new Message.Cast(send.message()));
-        case Action.Decided agreed -> decided.accept(agreed.view());
-        case Action.NoMajority none -> noMajority(none.answered(), none.forgetful());
-        case Action.Behind behind ->
-            local.out.send(behind.peer(), new Message.NewView(local.layout.orElseThrow().view()));
-        case Action.Ahead ahead -> {
-          // Its next report or greeting brings the view; ours shows it that we lack one.
-        }
-      }
+    actions.forEach(this::carryOut);
+  }
+
+  // No switch over kinds, for the same reason as in Agreement.
+  private void carryOut(Action action) {
+    if (action instanceof Action.Persist persist) {
+      local.out.append(new Write.PutVote(persist.vote()));
+    } else if (action instanceof Action.Send send) {
+      local.out.send(send.to(), new Message.Cast(send.message()));
+    } else if (action instanceof Action.Decided agreed) {
+      decided.accept(agreed.view());
+    } else if (action instanceof Action.NoMajority none) {
+      noMajority(none.answered(), none.forgetful());
+    } else if (action instanceof Action.Behind behind) {
+      local.out.send(behind.peer(), new Message.NewView(local.layout.orElseThrow().view()));
     }
+    // Ahead: its next report or greeting brings the view; ours shows it that we lack one.
   }
 
   private void noMajority(Set<Address> answered, Map<Address, NodeId> forgetful) {
