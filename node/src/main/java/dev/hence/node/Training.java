@@ -246,11 +246,11 @@ final class Training {
     }
   }
 
-  private static Socket connect(int port) throws IOException {
+  static Socket connect(int port) throws IOException {
     return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
-  private static void send(Socket socket, String text) throws IOException {
+  static void send(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

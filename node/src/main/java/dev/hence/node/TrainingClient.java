@@ -2,7 +2,6 @@ package dev.hence.node;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class TrainingClient implements AutoCloseable {
     TrainingClient client = new TrainingClient();
     try {
       for (int port : ports) {
-        client.nodes.add(new Socket(InetAddress.getLoopbackAddress(), port));
+        client.nodes.add(Training.connect(port));
       }
     } catch (IOException e) {
       client.disconnect();
@@ -67,7 +66,7 @@ final class TrainingClient implements AutoCloseable {
             + " HTTP/1.1\r\nHost: training\r\nContent-Length: "
             + body.length()
             + "\r\n\r\n";
-    socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+    Training.send(socket, head + body);
     // On a slow machine a request may be refused; the next one is as good.
     Matcher found = TOKEN.matcher(answer(socket.getInputStream()));
     if (found.find()) {

@@ -62,7 +62,7 @@ final class HttpSocketTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void otherClients_whileAStatusIsPutTogether_areAnswered(Transport transport) throws Exception {
-    assumeThat(transport != Transport.EPOLL || Epoll.isAvailable()).isTrue();
+    assumeThere(transport);
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch othersAnswered = new CountDownLatch(1);
     AtomicBoolean inTime = new AtomicBoolean();
@@ -228,8 +228,12 @@ final class HttpSocketTest {
   }
 
   private static EdgeServer server(Transport transport, HttpSettings settings, Backend backend) {
-    assumeThat(transport != Transport.EPOLL || Epoll.isAvailable()).isTrue();
+    assumeThere(transport);
     return new EdgeServer(transport, settings, backend);
+  }
+
+  private static void assumeThere(Transport transport) {
+    assumeThat(transport != Transport.EPOLL || Epoll.isAvailable()).isTrue();
   }
 
   private static HttpSettings bounded(int connectionsMax) {
