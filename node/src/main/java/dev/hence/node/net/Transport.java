@@ -2,9 +2,12 @@ package dev.hence.node.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -20,6 +23,14 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 public enum Transport {
   EPOLL(EpollSocketChannel.class, EpollServerSocketChannel.class),
   NIO(NioSocketChannel.class, NioServerSocketChannel.class);
+
+  /**
+   * How much a read takes from a socket: at most as much as Netty keeps buffers for in a small
+   * heap. A larger one would be allocated and freed again with each read of a connection on which
+   * slots move.
+   */
+  private static final RecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(64, 2 << 10, 16 << 10);
 
   private final Class<? extends SocketChannel> socketChannel;
   private final Class<? extends ServerSocketChannel> serverSocketChannel;
@@ -67,11 +78,17 @@ public enum Transport {
 
   /** The start of a dialled connection on {@code group}, which is one of this transport's. */
   public Bootstrap client(EventLoopGroup group) {
-    return new Bootstrap().group(group).channel(socketChannel);
+    return new Bootstrap()
+        .group(group)
+        .channel(socketChannel)
+        .option(ChannelOption.RECVBUF_ALLOCATOR, READS);
   }
 
   /** The start of a listening socket on {@code group}, which is one of this transport's. */
   public ServerBootstrap server(EventLoopGroup group) {
-    return new ServerBootstrap().group(group).channel(serverSocketChannel);
+    return new ServerBootstrap()
+        .group(group)
+        .channel(serverSocketChannel)
+        .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS);
   }
 }
