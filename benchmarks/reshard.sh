@@ -8,7 +8,7 @@ readonly FIRST_PORT=18940
 readonly RESHARD_KEYS=${BENCH_KEYS:-200000}
 readonly RATE=${BENCH_RATE:-400}
 readonly NORMAL_SECONDS=${BENCH_NORMAL_SECONDS:-12}
-readonly WARM_UP=${BENCH_WARM_UP_SECONDS:-20}
+readonly WARM_UP=${BENCH_WARM_UP_SECONDS:-60}
 
 ports=()
 view=
@@ -44,7 +44,7 @@ say "$RATE requests a second"
   echo "turn with one token through it all, one write in four requests, due at a constant rate of $RATE requests a second together;"
   echo "latencies count from when a request was due. Each client checks that it reads its own writes as it wrote them and nobody's"
   echo "older than it saw them. A move lasts from the call until all former roles have ended; $NORMAL_SECONDS s before each are its normal."
-  echo "The added member is a tenth node, which has joined before."
+  echo "The clients had run for $WARM_UP s before the first of these. The added member is a tenth node, which has joined before."
   echo
   circumstances
   echo

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Moves slots of a running cluster while clients read and write, and prints what that did to them.
@@ -33,13 +34,15 @@ final class Reshard {
 
   private final int[] ports;
   private final Values values;
+  private final Bystander bystander;
   private final List<Move> moves = new ArrayList<>();
 
   /** When each move's time before it began. */
   private final List<Long> normalFrom = new ArrayList<>();
 
-  private Reshard(String[] arguments) {
+  private Reshard(String[] arguments) throws IOException {
     logs = Path.of(arguments[0]);
+    bystander = new Bystander(logs.resolve("bystander"));
     values = new Values(Integer.parseInt(arguments[1]), CLIENTS);
     rate = Integer.parseInt(arguments[2]);
     warmUpSeconds = Integer.parseInt(arguments[3]);
@@ -209,6 +212,18 @@ final class Reshard {
       showLongest(samples, windows.getLast(), move.title());
     }
     Tables.latencies(samples, windows);
+    Tables.line(
+        "A bystander's synced write of 4 KiB, each 20 ms on the same disk, took at most, before and"
+            + " during each move: %s ms.",
+        windows.stream().map(this::longestSyncs).collect(Collectors.joining("; ")));
+    Tables.line("");
+  }
+
+  private String longestSyncs(Tables.Window window) {
+    return "%.0f, %.0f"
+        .formatted(
+            bystander.longestMillis(window.normalFromNanos(), window.beganNanos()),
+            bystander.longestMillis(window.beganNanos(), window.endedNanos()));
   }
 
   /** Says on standard error when the longest waits of a move were. */
