@@ -189,6 +189,7 @@ public final class Simulation {
         shards,
         skew,
         bounds.entryBytes(),
+        bounds.moveTurnNanos(),
         bounds.takeOverBytes(),
         bounds.logBytesMax(),
         bounds.heldBackMax());

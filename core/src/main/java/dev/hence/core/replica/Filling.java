@@ -174,10 +174,9 @@ final class Filling {
     tickedNanos = local.now.nanos();
     boolean lacking = !local.held.containsAll(local.desired());
     boolean copying = local.layout.filter(layout -> layout.view().copying()).isPresent();
-    if (lacking && progress.startedNanos().isEmpty()) {
-      pace.begin();
+    if (progress.lacking(lacking, copying, local.now.nanos())) {
+      pace.begin(copying ? place() : 0, local.settings.moveTurnNanos(), local.now.nanos());
     }
-    progress.lacking(lacking, copying, local.now.nanos());
     sources.noteMissing(lacking && local.ready ? missing() : SlotSet.NONE);
     if (!local.ready || !local.orphaned.isEmpty() || !lacking) {
       return Optional.empty();
@@ -202,6 +201,10 @@ final class Filling {
       }
     }
     return Optional.empty();
+  }
+
+  private int place() {
+    return local.layout.orElseThrow().view().place(local.self());
   }
 
   /** Asks for the next page, whom it asked last if that one is there, else another source. */

@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * @param lostNanos silence after which a node is out of GET /view
  * @param clockAheadMillisMax how far ahead of this node's clock a token may be
  * @param moveBytesPerSecond how many bytes of slots this node fetches a second at most, about
+ * @param moveTurnNanos by how much later than the one before it each node begins to copy slots for
+ *     a reshard, of those that begin together
  * @param takeOverBytes after how many bytes of slots, about, those that are whole are taken over:
  *     what a node fetches again at most, from each source, that restarts while it is filled
  * @param logBytesMax how large the update log may become, about, before its oldest part goes
@@ -34,6 +36,7 @@ public record ReplicaSettings(
     long lostNanos,
     long clockAheadMillisMax,
     long moveBytesPerSecond,
+    long moveTurnNanos,
     long takeOverBytes,
     long logBytesMax,
     int heldBackMax) {
@@ -42,6 +45,12 @@ public record ReplicaSettings(
 
   /** 25,000 small registers a second, some tens of milliseconds' work: a guess. */
   public static final long MOVE_BYTES_PER_SECOND = 4_000_000;
+
+  /**
+   * 100 ms, a guess: what a node does for the first time takes it longer, and its clients with it;
+   * nodes that share a machine would pay for it together.
+   */
+  public static final long MOVE_TURN_NANOS = 100_000_000;
 
   /**
    * 8 MiB: two seconds at the usual pace, and far more than it costs to take slots over. A guess.
@@ -71,15 +80,18 @@ public record ReplicaSettings(
         4_000 * MILLI,
         48L * 3_600_000,
         MOVE_BYTES_PER_SECOND,
+        MOVE_TURN_NANOS,
         TAKE_OVER_BYTES,
         LOG_BYTES_MAX,
         Holdback.UPDATES_MAX);
   }
 
   /**
-   * The same with other bounds on what is fetched at a time, on the log and on what is held back.
+   * The same with other turns, and other bounds on what is fetched at a time, on the log and on
+   * what is held back.
    */
-  public ReplicaSettings withBounds(long fetchedBytes, long bytesMax, int updatesMax) {
+  public ReplicaSettings withBounds(
+      long turnNanos, long fetchedBytes, long bytesMax, int updatesMax) {
     return new ReplicaSettings(
         self,
         environmentView,
@@ -91,6 +103,7 @@ public record ReplicaSettings(
         lostNanos,
         clockAheadMillisMax,
         moveBytesPerSecond,
+        turnNanos,
         fetchedBytes,
         bytesMax,
         updatesMax);

@@ -15,7 +15,7 @@ package dev.hence.core.resharding;
  * each {@link #PAGE_BYTES} of a larger one, which may take longer: it doubles in a second, some
  * pages' time, so that what it does to others is felt before it does more. It stays between the
  * bound and a {@link #LEAST}th of it: what moves comes to an end on a machine that is always busy.
- * There each move starts, since all nodes start at once.
+ * There each move starts, and nodes that a reshard lets start together do so in turn.
  *
  * <p>What it tells of itself ({@link #figures}) is for people: nothing is decided by it.
  *
@@ -30,7 +30,10 @@ public final class Pace {
 
   private static final int STEPS = 256;
 
-  private static final int LEAST = 32;
+  private static final int LEAST = 64;
+
+  /** In a large cluster several nodes have the same turn, so that none waits for long. */
+  private static final int TURNS = 10;
 
   /** A page's usual size. */
   private static final int PAGE_BYTES = 16 << 10;
@@ -114,10 +117,17 @@ public final class Pace {
     this.measuredSinceNanos = nowNanos;
   }
 
-  /** Something is to be fetched again. */
-  public void begin() {
+  /**
+   * Something is to be fetched again, from this node's turn on.
+   *
+   * @param place how many nodes begin before it; 0 if it need not wait for its turn
+   * @param turnNanos how long after the one before it each begins
+   */
+  public void begin(int place, long turnNanos, long nowNanos) {
     bytesPerSecond = least();
     cause = Cause.START;
+    long from = nowNanos + place % TURNS * turnNanos;
+    dueNanos = dueNanos - from < 0 ? from : dueNanos;
   }
 
   private long least() {

@@ -29,16 +29,20 @@ public final class Progress {
    * Slots are lacking, or none are; said again and again.
    *
    * @param copying whether a reshard copies
+   * @return whether it starts with this
    */
-  public void lacking(boolean some, boolean copying, long nowNanos) {
+  public boolean lacking(boolean some, boolean copying, long nowNanos) {
     if (!some && !copying) {
       startedNanos = Optional.empty();
-    } else if (some && startedNanos.isEmpty()) {
-      startedNanos = Optional.of(nowNanos);
-      slotsTaken = 0;
-      registers = 0;
-      bytes = 0;
     }
+    if (!some || startedNanos.isPresent()) {
+      return false;
+    }
+    startedNanos = Optional.of(nowNanos);
+    slotsTaken = 0;
+    registers = 0;
+    bytes = 0;
+    return true;
   }
 
   /** A page is in. */

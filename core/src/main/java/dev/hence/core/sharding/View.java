@@ -145,6 +145,15 @@ public record View(
     return false;
   }
 
+  /** How many seats come before that at {@code address} in view order; all if it has none. */
+  public int place(Address address) {
+    int place = 0;
+    while (place < members.size() && !members.get(place).address().equals(address)) {
+      place++;
+    }
+    return place;
+  }
+
   /** Whether the node at {@code address} has a seat that it isn't about to leave. */
   public boolean stays(Address address) {
     return member(address).filter(member -> !member.leaving()).isPresent();

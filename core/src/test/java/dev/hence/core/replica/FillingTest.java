@@ -59,7 +59,7 @@ class FillingTest {
   private Local local() {
     ReplicaSettings settings =
         ReplicaSettings.of(SELF, Views.nodes(6), OptionalInt.of(2))
-            .withBounds(TAKE_OVER_BYTES, Long.MAX_VALUE, Holdback.UPDATES_MAX);
+            .withBounds(0, TAKE_OVER_BYTES, Long.MAX_VALUE, Holdback.UPDATES_MAX);
     Local local = new Local(settings, new Logs(), () -> 1, new Moment(0, 0));
     local.layout = Optional.of(layout);
     local.ready = true;
@@ -237,7 +237,7 @@ class FillingTest {
 
   /** Lets so much time pass that the next page is paid for. */
   private void pass() {
-    long nanos = local.now.nanos() + 100_000_000;
+    long nanos = local.now.nanos() + 200_000_000;
     local.now = new Moment(nanos, nanos / 1_000_000);
     filling.tick();
   }

@@ -54,8 +54,8 @@ class ProgressTest {
     progress.lacking(false, false, 2);
     assertThat(progress.startedNanos()).isEmpty();
 
-    progress.lacking(true, false, 3);
-    progress.lacking(true, false, 4);
+    assertThat(progress.lacking(true, false, 3)).isTrue();
+    assertThat(progress.lacking(true, false, 4)).isFalse();
     assertThat(progress.startedNanos()).contains(3L);
     assertThat(progress.figures(SlotSet.ALL, Optional.empty()).registers()).isZero();
   }
@@ -77,7 +77,7 @@ class ProgressTest {
 
   @Test
   void lacking_nothingToCopyInAReshard_isNotStarted() {
-    progress.lacking(false, true, 1);
+    assertThat(progress.lacking(false, true, 1)).isFalse();
 
     assertThat(progress.startedNanos()).isEmpty();
   }

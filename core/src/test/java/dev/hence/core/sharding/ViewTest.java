@@ -49,4 +49,14 @@ class ViewTest {
     assertThatThrownBy(() -> new View(epoch, 1, List.of(1), false, first.members()))
         .hasMessageContaining("each fork");
   }
+
+  @Test
+  void place_ofEachSeat_isHowManyComeBefore() {
+    assertThat(Views.nodes(4)).extracting(first::place).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void place_withoutASeat_isBehindAll() {
+    assertThat(first.place(Views.node(9))).isEqualTo(4);
+  }
 }

@@ -80,6 +80,7 @@ public record NodeSettings(
         TimeUnit.MILLISECONDS.toNanos(waits.lost()),
         limits.clockAheadMillisMax(),
         moveBytesPerSecond,
+        ReplicaSettings.MOVE_TURN_NANOS,
         ReplicaSettings.TAKE_OVER_BYTES,
         logBytesMax,
         Holdback.UPDATES_MAX);

@@ -4,6 +4,7 @@ import static dev.hence.simulator.world.Scheduler.MILLI;
 import static dev.hence.simulator.world.Scheduler.SECOND;
 
 import dev.hence.core.broadcast.Holdback;
+import dev.hence.core.replica.ReplicaSettings;
 import dev.hence.core.sharding.Address;
 import dev.hence.simulator.world.Dice;
 import dev.hence.simulator.world.NetworkProfile;
@@ -77,17 +78,21 @@ public record Scenario(
    * How little room there is.
    *
    * @param entryBytes what each register counts against a page
+   * @param moveTurnNanos how long after one another nodes begin to copy for a reshard; 0 is harder
    * @param takeOverBytes how much a node fetches before it takes over the slots that are whole
    * @param logBytesMax how large an update log may become
    * @param heldBackMax how many updates may wait at a node for others before them
    */
-  public record Bounds(long entryBytes, long takeOverBytes, long logBytesMax, int heldBackMax) {
+  public record Bounds(
+      long entryBytes, long moveTurnNanos, long takeOverBytes, long logBytesMax, int heldBackMax) {
     private static final long WHOLE = Long.MAX_VALUE;
 
     private static Bounds draw(Dice dice, Dice apart) {
+      long takeOverBytes = apart.pick(List.of(WHOLE, WHOLE, 1L, 400L));
       return new Bounds(
           dice.pick(List.of(100L, 20_000L, 500_000L)),
-          apart.pick(List.of(WHOLE, WHOLE, 1L, 400L)),
+          apart.pick(List.of(0L, 0L, ReplicaSettings.MOVE_TURN_NANOS)),
+          takeOverBytes,
           dice.pick(List.of(WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, 1_500L)),
           dice.pick(List.of(Holdback.UPDATES_MAX, Holdback.UPDATES_MAX, Holdback.UPDATES_MAX, 3)));
     }

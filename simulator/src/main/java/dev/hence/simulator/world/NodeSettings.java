@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param shardCount its SHARD_COUNT
  * @param skewMillis how far its wall clock is ahead of the world's, or behind it if negative
  * @param entryBytes what each register counts against a page's bytes
+ * @param moveTurnNanos by how much later than the one before it it begins to copy for a reshard
  * @param takeOverBytes how much it fetches, about, before it takes over the slots that are whole
  * @param logBytesMax how large its update log may become
  * @param heldBackMax how many updates may wait there for others before them
@@ -24,6 +25,7 @@ public record NodeSettings(
     OptionalInt shardCount,
     long skewMillis,
     long entryBytes,
+    long moveTurnNanos,
     long takeOverBytes,
     long logBytesMax,
     int heldBackMax) {
@@ -44,6 +46,7 @@ public record NodeSettings(
         shardCount,
         skewMillis,
         entryBytes,
+        ReplicaSettings.MOVE_TURN_NANOS,
         ReplicaSettings.TAKE_OVER_BYTES,
         Long.MAX_VALUE,
         Holdback.UPDATES_MAX);

@@ -128,7 +128,11 @@ public final class SimulatedNode {
     long nanosAhead = dice.between(-1_000_000 * MILLI, 1_000_000 * MILLI);
     ReplicaSettings replicaSettings =
         ReplicaSettings.of(settings.address(), settings.view(), settings.shardCount())
-            .withBounds(settings.takeOverBytes(), settings.logBytesMax(), settings.heldBackMax());
+            .withBounds(
+                settings.moveTurnNanos(),
+                settings.takeOverBytes(),
+                settings.logBytesMax(),
+                settings.heldBackMax());
     doom.spare();
     world.trace().add(this, "starts");
     OpenStore opened = new OpenStore(store, doom);

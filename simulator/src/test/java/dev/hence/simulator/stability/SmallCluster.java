@@ -77,6 +77,7 @@ final class SmallCluster {
               count,
               0,
               ENTRY_BYTES,
+              ReplicaSettings.MOVE_TURN_NANOS,
               takeOverBytes,
               logBytesMax,
               Holdback.UPDATES_MAX));
@@ -122,6 +123,7 @@ final class SmallCluster {
                 OptionalInt.empty(),
                 0,
                 ENTRY_BYTES,
+                ReplicaSettings.MOVE_TURN_NANOS,
                 ReplicaSettings.TAKE_OVER_BYTES,
                 Long.MAX_VALUE,
                 Holdback.UPDATES_MAX))
