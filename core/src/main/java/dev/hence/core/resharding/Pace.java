@@ -30,7 +30,7 @@ public final class Pace {
 
   private static final int STEPS = 256;
 
-  private static final int LEAST = 64;
+  private static final int LEAST = 32;
 
   /** In a large cluster several nodes have the same turn, so that none waits for long. */
   private static final int TURNS = 10;

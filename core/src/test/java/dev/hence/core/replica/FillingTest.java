@@ -237,7 +237,7 @@ class FillingTest {
 
   /** Lets so much time pass that the next page is paid for. */
   private void pass() {
-    long nanos = local.now.nanos() + 200_000_000;
+    long nanos = local.now.nanos() + 100_000_000;
     local.now = new Moment(nanos, nanos / 1_000_000);
     filling.tick();
   }

@@ -37,11 +37,11 @@ class PaceTest {
     for (int i = 0; i < 10; i++) {
       pace.spend(0, 20_000_000, now);
     }
-    assertThat(paidAfter(pace, 25_600, 20_000_000)).isEqualTo(64 * SECOND);
-    for (int i = 0; i < 3; i++) {
+    assertThat(paidAfter(pace, 25_600, 20_000_000)).isEqualTo(32 * SECOND);
+    for (int i = 0; i < 7; i++) {
       pace.spend(0, 9_000_000, now);
     }
-    assertThat(paidAfter(pace, 25_600, 9_000_000)).isEqualTo(32 * SECOND);
+    assertThat(paidAfter(pace, 25_600, 9_000_000)).isEqualTo(16 * SECOND);
   }
 
   @Test
@@ -93,14 +93,14 @@ class PaceTest {
 
   @Test
   void new_anyBound_startsLow() {
-    assertThat(paidAfter(new Pace(12_800, 0), 2_500, 1)).isEqualTo(10 * SECOND);
+    assertThat(paidAfter(new Pace(12_800, 0), 4_500, 1)).isEqualTo(10 * SECOND);
   }
 
   @Test
   void begin_afterAFastMove_startsLowAgain() {
     Pace pace = atItsBound(12_800);
     pace.begin(0, 100, 0);
-    assertThat(paidAfter(pace, 2_500, 1)).isEqualTo(10 * SECOND);
+    assertThat(paidAfter(pace, 4_500, 1)).isEqualTo(10 * SECOND);
   }
 
   @Test
@@ -141,7 +141,7 @@ class PaceTest {
   @Test
   void figures_ofEachState_nameWhatTheRateComesFrom() {
     Pace pace = new Pace(25_600, 0);
-    assertThat(pace.figures(0)).isEqualTo(figures(0, 400, Pace.Cause.START, 0, 0));
+    assertThat(pace.figures(0)).isEqualTo(figures(0, 800, Pace.Cause.START, 0, 0));
 
     pace = atItsBound(25_600);
     assertThat(pace.figures(0)).isEqualTo(figures(0, 25_600, Pace.Cause.BOUND, 0, 1));
