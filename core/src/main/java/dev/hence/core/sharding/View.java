@@ -134,15 +134,7 @@ public record View(
 
   /** Whether the seat at {@code one} comes before that at {@code other} in view order. */
   public boolean isBefore(Address one, Address other) {
-    for (Member member : members) {
-      if (member.address().equals(one)) {
-        return true;
-      }
-      if (member.address().equals(other)) {
-        return false;
-      }
-    }
-    return false;
+    return place(one) < place(other);
   }
 
   /** How many seats come before that at {@code address} in view order; all if it has none. */

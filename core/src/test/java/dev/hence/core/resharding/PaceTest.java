@@ -14,8 +14,7 @@ class PaceTest {
     assertThat(pace.isDue(0)).isTrue();
 
     pace.spend(500, 1, 0);
-    assertThat(pace.isDue(SECOND / 2 - 1)).isFalse();
-    assertThat(pace.isDue(SECOND / 2)).isTrue();
+    becomesDueAt(pace, SECOND / 2);
   }
 
   @Test
@@ -23,8 +22,7 @@ class PaceTest {
     Pace pace = atItsBound(1_000);
     pace.spend(1_000, 1, 100 * SECOND);
 
-    assertThat(pace.isDue(100 * SECOND + 959_999_999L)).isFalse();
-    assertThat(pace.isDue(100 * SECOND + 960_000_000L)).isTrue();
+    becomesDueAt(pace, 100 * SECOND + 960_000_000L);
   }
 
   @Test
@@ -107,16 +105,14 @@ class PaceTest {
   void begin_inTurn_isDueAfterThoseBefore() {
     Pace pace = atItsBound(12_800);
     pace.begin(3, SECOND / 10, SECOND);
-    assertThat(pace.isDue(SECOND + 299_999_999)).isFalse();
-    assertThat(pace.isDue(SECOND + 300_000_000)).isTrue();
+    becomesDueAt(pace, SECOND + 300_000_000);
   }
 
   @Test
   void begin_ofALargeCluster_isDueWithinTenTurns() {
     Pace pace = atItsBound(12_800);
     pace.begin(1_019, SECOND / 10, SECOND);
-    assertThat(pace.isDue(SECOND + 899_999_999)).isFalse();
-    assertThat(pace.isDue(SECOND + 900_000_000)).isTrue();
+    becomesDueAt(pace, SECOND + 900_000_000);
   }
 
   @Test
@@ -124,8 +120,7 @@ class PaceTest {
     Pace pace = atItsBound(1_000);
     pace.spend(2_000, 1, 0);
     pace.begin(1, SECOND, 0);
-    assertThat(pace.isDue(2 * SECOND - 1)).isFalse();
-    assertThat(pace.isDue(2 * SECOND)).isTrue();
+    becomesDueAt(pace, 2 * SECOND);
   }
 
   @Test
@@ -172,6 +167,11 @@ class PaceTest {
   private static Pace.Figures figures(
       long bytesPerSecond, long allowed, Pace.Cause cause, long lateNanos, long fastestNanos) {
     return new Pace.Figures(bytesPerSecond, allowed, 25_600, cause, lateNanos, fastestNanos);
+  }
+
+  private static void becomesDueAt(Pace pace, long nanos) {
+    assertThat(pace.isDue(nanos - 1)).isFalse();
+    assertThat(pace.isDue(nanos)).isTrue();
   }
 
   private long now;

@@ -88,6 +88,7 @@ public record Scenario(
     private static final long WHOLE = Long.MAX_VALUE;
 
     private static Bounds draw(Dice dice, Dice apart) {
+      // Drawn first: kept seeds have what they always had of it.
       long takeOverBytes = apart.pick(List.of(WHOLE, WHOLE, 1L, 400L));
       return new Bounds(
           dice.pick(List.of(100L, 20_000L, 500_000L)),

@@ -115,19 +115,7 @@ final class SmallCluster {
   /** Starts one more node, that asks the first one for a seat. */
   void join(String name) {
     List<Address> view = List.of(node(0).address(), new Address(name));
-    world
-        .add(
-            new NodeSettings(
-                view.getLast(),
-                view,
-                OptionalInt.empty(),
-                0,
-                ENTRY_BYTES,
-                ReplicaSettings.MOVE_TURN_NANOS,
-                ReplicaSettings.TAKE_OVER_BYTES,
-                Long.MAX_VALUE,
-                Holdback.UPDATES_MAX))
-        .start();
+    world.add(new NodeSettings(view.getLast(), view, OptionalInt.empty(), 0, ENTRY_BYTES)).start();
     pass(2 * SECOND);
   }
 
