@@ -58,6 +58,8 @@ final class Reshard {
   private boolean run() throws IOException, InterruptedException {
     Check check = new Check(values, ports, List.of(2, 3, 4, 2));
     Clients clients = new Clients(CLIENTS, rate, values, founders);
+    // A node answers this slowly the first time, which a move needn't show.
+    Move.awaitSettled(founders);
     Thread.sleep(1_000L * warmUpSeconds);
     for (int count : new int[] {3, 4, 2}) {
       normal();

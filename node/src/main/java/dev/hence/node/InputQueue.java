@@ -23,6 +23,7 @@ final class InputQueue {
   private final long bytesMax;
   private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
+  private final AtomicInteger urgent = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private volatile @Nullable Thread sleeper;
@@ -32,11 +33,24 @@ final class InputQueue {
     /** What it takes of memory, about. */
     long bytes();
 
+    /** Whether it should be taken at once; the rest is taken with the next that is, or a tick. */
+    boolean isUrgent();
+
     /** What has no one to answer to. */
-    record Plain(Input input, long bytes) implements Waiting {}
+    record Plain(Input input, long bytes) implements Waiting {
+      @Override
+      public boolean isUrgent() {
+        return !TickPace.isReport(input);
+      }
+    }
 
     /** A client's request, and where its answer goes. */
-    record Asked(Request request, Backend.Client client, long bytes) implements Waiting {}
+    record Asked(Request request, Backend.Client client, long bytes) implements Waiting {
+      @Override
+      public boolean isUrgent() {
+        return true;
+      }
+    }
   }
 
   /**
@@ -63,9 +77,9 @@ final class InputQueue {
     return size.get();
   }
 
-  /** Whether nothing waits. */
-  boolean isEmpty() {
-    return waiting.isEmpty();
+  /** Whether anything urgent waits. */
+  boolean isUrgent() {
+    return urgent.get() > 0;
   }
 
   /** How many bytes wait, about. */
@@ -83,6 +97,10 @@ final class InputQueue {
     size.incrementAndGet();
     bytes.addAndGet(item.bytes());
     waiting.add(item);
+    if (item.isUrgent()) {
+      // Behind the adding: whoever is called by it finds the item.
+      urgent.incrementAndGet();
+    }
   }
 
   /** Wakes the thread in {@link #await}. */
@@ -94,8 +112,8 @@ final class InputQueue {
   }
 
   /**
-   * Waits until something is there or somebody calls {@link #wake}, up to a time. It may come back
-   * earlier: who added what was taken before may wake it late.
+   * Waits until something urgent is there or somebody calls {@link #wake}, up to a time. It may
+   * come back earlier: who added what was taken before may wake it late.
    *
    * @param timeoutNanos asked once whoever wakes finds the one who waits
    */
@@ -103,7 +121,7 @@ final class InputQueue {
     sleeper = Thread.currentThread();
     long nanos = timeoutNanos.getAsLong();
     // Whoever adds after this look sees the sleeper, and whoever added before it is seen.
-    if (nanos > 0 && waiting.isEmpty()) {
+    if (nanos > 0 && !isUrgent()) {
       LockSupport.parkNanos(this, nanos);
     }
     sleeper = null;
@@ -118,6 +136,9 @@ final class InputQueue {
       }
       size.decrementAndGet();
       bytes.addAndGet(-item.bytes());
+      if (item.isUrgent()) {
+        urgent.decrementAndGet();
+      }
       batch.add(item);
     }
   }

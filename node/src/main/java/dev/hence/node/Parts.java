@@ -8,7 +8,6 @@ import dev.hence.node.settings.NodeSettings;
 import dev.hence.node.storage.Fsync;
 import dev.hence.node.storage.StoreSettings;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,16 +21,13 @@ final class Parts {
 
   private Parts() {}
 
-  /**
-   * The event loop that runs the replica, too, where it is the only one, has few processors and
-   * isn't kept waiting by syncs.
-   */
-  static Optional<EventExecutor> shared(NodeSettings settings, EventLoopGroup loops) {
+  /** The event loop that runs the replica, too, where it is the only one and has few processors. */
+  static Optional<ReplicaLoop.Shared> shared(NodeSettings settings, EventLoopGroup loops) {
     boolean shares =
-        settings.eventLoops() == 1
-            && settings.fsync() != Fsync.ALWAYS
-            && Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS;
-    return shares ? Optional.of(loops.next()) : Optional.empty();
+        settings.eventLoops() == 1 && Runtime.getRuntime().availableProcessors() <= FEW_PROCESSORS;
+    return shares
+        ? Optional.of(new ReplicaLoop.Shared(loops.next(), settings.fsync() != Fsync.ALWAYS))
+        : Optional.empty();
   }
 
   static StoreSettings store(NodeSettings settings, Path folder) {

@@ -2,6 +2,7 @@ package dev.hence.node;
 
 import dev.hence.core.replica.Event;
 import dev.hence.core.replica.Input;
+import dev.hence.core.replica.Message;
 import dev.hence.core.replica.Moment;
 import dev.hence.core.replica.Published;
 import dev.hence.core.replica.Request;
@@ -28,7 +29,8 @@ import java.util.function.Supplier;
  * <p>Who does: a thread of its own. Where that would only take the processor from the event loop, a
  * shared event loop runs cycles itself, once it has read from all sockets that had something, and
  * nobody needs to be woken. It leaves to the thread what takes long, since it answers nobody
- * meanwhile: pipelined requests, and all there is for a while after a cycle that took long.
+ * meanwhile: pipelined requests, other views, all there is for a while after a cycle that took
+ * long, and where commits are synced the second half of a cycle that has something to commit.
  *
  * <p>Threading: any thread submits; the rest is for the one that has the lock.
  */
@@ -63,13 +65,16 @@ final class ReplicaLoop {
   private final ReentrantLock running = new ReentrantLock();
   private final List<InputQueue.Waiting> taken = new ArrayList<>();
   private final List<Input> batch = new ArrayList<>();
-  private final Optional<EventExecutor> shared;
+  private final Optional<Shared> shared;
   private final TickPace pace = new TickPace(System.nanoTime());
   private Optional<Driven> driven = Optional.empty();
   private long requests;
   private long refusedTold;
   private long toldNanos = System.nanoTime() - TOLD_NANOS_MIN;
   private volatile boolean stopping;
+
+  /** The time of the cycle that the event loop began and left to the thread to finish. */
+  private volatile Optional<Moment> unfinished = Optional.empty();
 
   /** When the next tick is due, for the thread to look at without the lock. */
   private volatile long tickNanos = System.nanoTime();
@@ -84,11 +89,14 @@ final class ReplicaLoop {
   private long leftUntilNanos = System.nanoTime();
 
   /**
-   * A loop at rest.
+   * An event loop that runs cycles, too.
    *
-   * @param shared the event loop that runs cycles, too, if there is one
+   * @param commits whether it may commit: a sync is a wait in which it would answer nobody
    */
-  ReplicaLoop(Optional<EventExecutor> shared) {
+  record Shared(EventExecutor loop, boolean commits) {}
+
+  /** A loop at rest. */
+  ReplicaLoop(Optional<Shared> shared) {
     this.shared = shared;
   }
 
@@ -129,18 +137,38 @@ final class ReplicaLoop {
     stopping = true;
     queue.wake();
     if (!running.isHeldByCurrentThread() && running.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
-      running.unlock();
+      try {
+        driven.ifPresent(this::finishBegun);
+      } finally {
+        running.unlock();
+      }
     }
   }
 
-  /** Takes an input in; one that a peer sent is dropped when too much waits. */
+  /**
+   * Takes an input in; one that a peer sent is dropped when too much waits. A report waits for the
+   * next cycle that there is, at most until the next tick: to be woken for each would be most of
+   * what a node with many peers does.
+   */
   void accept(Input input) {
+    InputQueue.Waiting item;
     if (input instanceof Input.Received received) {
-      queue.offer(new InputQueue.Waiting.Plain(input, MessageSize.of(received.message())));
+      item = new InputQueue.Waiting.Plain(input, MessageSize.of(received.message()));
+      queue.offer(item);
     } else {
-      queue.add(new InputQueue.Waiting.Plain(input, SMALL_BYTES));
+      item = new InputQueue.Waiting.Plain(input, SMALL_BYTES);
+      queue.add(item);
     }
-    callForCycle(true);
+    if (item.isUrgent()) {
+      callForCycle(!mayBringView(input));
+    }
+  }
+
+  /** Whether it may bring a view, which a node takes milliseconds to adopt. */
+  private static boolean mayBringView(Input input) {
+    return input instanceof Input.Received received
+        && (received.message() instanceof Message.NewView
+            || received.message() instanceof Message.Cast);
   }
 
   /** Takes a request in, whose answer comes with a cycle; false if too much waits. */
@@ -155,7 +183,7 @@ final class ReplicaLoop {
 
   /** Sees to it that somebody runs a cycle: the thread, unless it {@code isShort} maybe. */
   private void callForCycle(boolean isShort) {
-    EventExecutor loop = shared.orElse(null);
+    EventExecutor loop = shared.map(Shared::loop).orElse(null);
     if (loop == null
         || !isShort
         || !loop.inEventLoop()
@@ -178,7 +206,10 @@ final class ReplicaLoop {
     }
     try {
       long begun = System.nanoTime();
-      driven.ifPresent(this::cycle);
+      if (unfinished.isEmpty()) {
+        boolean commits = shared.filter(Shared::commits).isPresent();
+        driven.ifPresent(what -> cycle(what, commits));
+      }
       long ended = System.nanoTime();
       if (ended - begun > SHORT_CYCLE_NANOS) {
         leftUntilNanos = ended + LEFT_TO_THREAD_TIMES * (ended - begun);
@@ -186,7 +217,7 @@ final class ReplicaLoop {
     } finally {
       running.unlock();
     }
-    if (!queue.isEmpty() || tickNanos - sleepsUntilNanos < 0) {
+    if (unfinished.isPresent() || queue.isUrgent() || tickNanos - sleepsUntilNanos < 0) {
       queue.wake();
     }
   }
@@ -200,11 +231,15 @@ final class ReplicaLoop {
     long grace = shared.isPresent() ? TICK_GRACE_NANOS : 0;
     while (!stopping) {
       sleepsUntilNanos = tickNanos;
-      queue.await(() -> tickNanos + grace - System.nanoTime());
-      if (!queue.isEmpty() || tickNanos + grace - System.nanoTime() <= 0) {
+      queue.await(() -> unfinished.isPresent() ? 0 : tickNanos + grace - System.nanoTime());
+      boolean due = queue.isUrgent() || tickNanos + grace - System.nanoTime() <= 0;
+      if (due || unfinished.isPresent()) {
         running.lock();
         try {
-          cycle(what);
+          finishBegun(what);
+          if (due) {
+            cycle(what, true);
+          }
         } finally {
           running.unlock();
         }
@@ -212,8 +247,12 @@ final class ReplicaLoop {
     }
   }
 
-  /** Takes a batch, with a tick if it is time, and runs a cycle if there is anything. */
-  private void cycle(Driven what) {
+  /**
+   * Takes a batch, with a tick if it is time, and runs a cycle if there is anything.
+   *
+   * @param commits whether it may be finished here if it has something to commit
+   */
+  private void cycle(Driven what, boolean commits) {
     if (stopping) {
       return;
     }
@@ -230,23 +269,49 @@ final class ReplicaLoop {
         tellRefused(what.notices(), now);
       }
       if (!batch.isEmpty()) {
-        what.cycle().run(batch, now);
-        Optional<Published> published = what.published().get();
-        if (published.flatMap(known -> known.figures().fill()).isPresent()) {
-          pace.hasToDo(now.nanos());
+        boolean appended = what.cycle().begin(batch, now);
+        if (appended && !commits) {
+          unfinished = Optional.of(now);
+        } else {
+          finish(what, now);
         }
-        what.publish().accept(published);
-        // Behind the publishing: whoever has its answer finds a read that is covered.
-        handover.send();
       }
       tickNanos = pace.nextNanos();
       taken.clear();
       batch.clear();
     } catch (Throwable e) {
-      // What the state is now is unknown: nothing but an end is safe.
-      stopping = true;
-      what.failure().accept(e);
+      failed(what, e);
     }
+  }
+
+  private void finishBegun(Driven what) {
+    if (unfinished.isPresent()) {
+      try {
+        finish(what, unfinished.get());
+        unfinished = Optional.empty();
+      } catch (Throwable e) {
+        failed(what, e);
+      }
+    }
+  }
+
+  private void finish(Driven what, Moment now) {
+    what.cycle().finish(now);
+    Optional<Published> published = what.published().get();
+    if (published.flatMap(known -> known.figures().fill()).isPresent()) {
+      pace.hasToDo(now.nanos());
+      tickNanos = pace.nextNanos();
+    }
+    what.publish().accept(published);
+    // Behind the publishing: whoever has its answer finds a read that is covered.
+    handover.send();
+  }
+
+  private void failed(Driven what, Throwable e) {
+    // What the state is now is unknown: nothing but an end is safe.
+    stopping = true;
+    unfinished = Optional.empty();
+    what.failure().accept(e);
   }
 
   private void tellRefused(Notices notices, Moment now) {

@@ -55,7 +55,8 @@ final class TickPace {
     return nextNanos;
   }
 
-  private static boolean isReport(Input input) {
+  /** Whether an input is a peer's report, which gives a node nothing to do at once. */
+  static boolean isReport(Input input) {
     return input instanceof Input.Received received && received.message() instanceof Message.Report;
   }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Timeout;
 
 final class InputQueueTest {
   private static final InputQueue.Waiting ITEM = new InputQueue.Waiting.Plain(new Input.Tick(), 10);
+  private static final InputQueue.Waiting REPORT =
+      new InputQueue.Waiting.Plain(TickPaceTest.REPORT, 10);
 
   @Test
   void offer_asMuchAsMayWait_refusesMoreUntilSomeIsTaken() {
@@ -42,6 +44,20 @@ final class InputQueueTest {
     List<InputQueue.Waiting> batch = new ArrayList<>();
     queue.take(batch, 10);
     assertThat(batch).hasSize(2);
+  }
+
+  @Test
+  void isUrgent_reports_onlyOnceSomethingElseWaits() {
+    InputQueue queue = new InputQueue(100, 1_000);
+    queue.offer(REPORT);
+    queue.offer(REPORT);
+    assertThat(queue.isUrgent()).isFalse();
+    queue.add(ITEM);
+    assertThat(queue.isUrgent()).isTrue();
+    List<InputQueue.Waiting> batch = new ArrayList<>();
+    queue.take(batch, 10);
+    assertThat(batch).containsExactly(REPORT, REPORT, ITEM);
+    assertThat(queue.isUrgent()).isFalse();
   }
 
   @Test

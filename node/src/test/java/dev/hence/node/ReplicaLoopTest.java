@@ -40,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 final class ReplicaLoopTest {
@@ -53,6 +55,9 @@ final class ReplicaLoopTest {
   private final Commits store;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final LinkedBlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+
+  /** The threads that finish cycles. */
+  private final Queue<String> finishers = new ConcurrentLinkedQueue<>();
 
   /** Notes which threads commit a register, and whether two do anything at once. */
   private static final class Commits extends ForwardingStore {
@@ -103,13 +108,21 @@ final class ReplicaLoopTest {
   }
 
   private ReplicaLoop start(boolean shared) {
-    ReplicaLoop loop = new ReplicaLoop(shared ? Optional.of(events) : Optional.empty());
+    return start(shared ? Optional.of(new ReplicaLoop.Shared(events, true)) : Optional.empty());
+  }
+
+  private ReplicaLoop start(Optional<ReplicaLoop.Shared> shared) {
+    ReplicaLoop loop = new ReplicaLoop(shared);
     Moment now = new Moment(System.nanoTime(), System.currentTimeMillis());
     Replica replica = new Replica(SETTINGS, store, () -> 42, now);
     DutyCycle cycle = new DutyCycle(replica, store, new NoNetwork(), loop.clients(), event -> {});
     loop.start(
         new ReplicaLoop.Driven(
-            cycle, replica::published, published -> {}, event -> {}, failure::set));
+            cycle,
+            replica::published,
+            published -> finishers.add(Thread.currentThread().getName()),
+            event -> {},
+            failure::set));
     return loop;
   }
 
@@ -170,6 +183,32 @@ final class ReplicaLoopTest {
   }
 
   @Test
+  void submit_sharedButCommitsAreSynced_commitsInTheThread() throws Exception {
+    ReplicaLoop loop = start(Optional.of(new ReplicaLoop.Shared(events, false)));
+    for (int i = 0; i < 20; i++) {
+      putAlone(loop, i);
+    }
+    assertThat(store.threads).containsOnly("replica");
+    stop(loop);
+  }
+
+  @Test
+  void submit_sharedAndNothingToCommit_runsAllOfTheCycleThere() throws Exception {
+    ReplicaLoop loop = start(Optional.of(new ReplicaLoop.Shared(events, false)));
+    String name = events.submit(() -> Thread.currentThread().getName()).get();
+    putAlone(loop, 0);
+    finishers.clear();
+    for (int i = 0; i < 20; i++) {
+      events.execute(() -> loop.submit(new Request.Get(new Key("key0"), Token.NO_PAST), client()));
+      assertThat(answers.poll(PATIENCE_NANOS, TimeUnit.NANOSECONDS))
+          .isInstanceOf(Answer.Found.class);
+    }
+    // A tick of the thread may come first, and take what is there.
+    assertThat(finishers).contains(name);
+    stop(loop);
+  }
+
+  @Test
   void submit_pipelined_runsTheCycleInTheThread() throws Exception {
     ReplicaLoop loop = start(true);
     for (int i = 0; i < 20; i++) {
@@ -205,9 +244,10 @@ final class ReplicaLoopTest {
     stop(loop);
   }
 
-  @Test
-  void submit_besideInputsOfOtherThreads_answersAll() throws Exception {
-    ReplicaLoop loop = start(true);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void submit_besideInputsOfOtherThreads_answersAll(boolean commits) throws Exception {
+    ReplicaLoop loop = start(Optional.of(new ReplicaLoop.Shared(events, commits)));
     int puts = 5_000;
     CountDownLatch over = new CountDownLatch(1);
     Thread other =
@@ -228,6 +268,30 @@ final class ReplicaLoopTest {
     over.countDown();
     other.join();
     stop(loop);
+  }
+
+  @Test
+  void accept_reports_takesThemWithTheNextRequest() throws Exception {
+    ReplicaLoop loop = start(false);
+    putAlone(loop, 0);
+    for (int i = 0; i < 10; i++) {
+      loop.accept(TickPaceTest.REPORT);
+    }
+    putAlone(loop, 1);
+    assertThat(loop.waiting().waiting()).isZero();
+    stop(loop);
+  }
+
+  @Test
+  void accept_reportsAlone_takesThemWithATick() throws Exception {
+    for (boolean shared : new boolean[] {false, true}) {
+      ReplicaLoop loop = start(shared);
+      events.submit(() -> loop.accept(TickPaceTest.REPORT)).get();
+      while (loop.waiting().waiting() > 0) {
+        Thread.onSpinWait();
+      }
+      stop(loop);
+    }
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class TickPaceTest {
   private static final long START = -7;
   private static final Input REQUEST = new Input.ClientRequest(1, new Request.NodeShard());
-  private static final Input REPORT =
+  static final Input REPORT =
       new Input.Received(
           new Address("10.0.0.2:8090"),
           new Message.Report(

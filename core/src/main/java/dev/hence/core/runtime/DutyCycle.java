@@ -36,10 +36,24 @@ public final class DutyCycle {
 
   /** Takes in a batch; when it returns, all that follows from it is durable and on its way. */
   public void run(List<Input> batch, Moment now) {
+    begin(batch, now);
+    finish(now);
+  }
+
+  /**
+   * The first half: takes in a batch, of which nothing leaves before {@link #finish}. Whether that
+   * has something to make durable.
+   */
+  public boolean begin(List<Input> batch, Moment now) {
     for (Input input : batch) {
       sort(replica.step(now, input));
     }
     sort(replica.step(now, new Input.CycleEnd()));
+    return !writes.isEmpty();
+  }
+
+  /** The second half: makes durable what the batch appended, and only then sends and replies. */
+  public void finish(Moment now) {
     if (!writes.isEmpty()) {
       store.commit(writes);
       writes.clear();
