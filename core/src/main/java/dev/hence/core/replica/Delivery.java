@@ -3,9 +3,12 @@ package dev.hence.core.replica;
 import dev.hence.core.broadcast.Holdback;
 import dev.hence.core.broadcast.UpdateRange;
 import dev.hence.core.clock.VectorClock;
+import dev.hence.core.clock.WriterId;
 import dev.hence.core.data.Update;
 import dev.hence.core.sharding.Address;
+import dev.hence.core.sharding.Member;
 import dev.hence.core.sharding.SlotSet;
+import dev.hence.core.sharding.View;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +73,9 @@ final class Delivery {
     if (!local.tracks(writer) || !local.layout.orElseThrow().holders(writer).contains(from)) {
       return;
     }
-    confirmations.put(writer, from);
+    if (isConfirmed(writer)) {
+      confirmations.put(writer, from);
+    }
     leaveOutWhatMoved(range);
     boolean again = true;
     while (again) {
@@ -91,6 +96,17 @@ final class Delivery {
     }
     pulls.received(from, writer);
     askOn();
+  }
+
+  /**
+   * Whether the writer's node counts this one's confirmations, as far as is known here: it counts
+   * those of its shard alone. A move's targets get all updates as well, which is twice as many
+   * nodes.
+   */
+  private boolean isConfirmed(long writer) {
+    View view = local.layout.orElseThrow().view();
+    int shard = view.member(local.self()).map(Member::shard).orElse(Member.NO_SHARD);
+    return WriterId.generation(writer) != view.generation() || WriterId.shard(writer) == shard;
   }
 
   private void leaveOutWhatMoved(UpdateRange range) {

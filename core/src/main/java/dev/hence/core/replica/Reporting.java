@@ -33,9 +33,9 @@ final class Reporting {
 
   /**
    * By how much the spacing grows with each peer, for peers of other shards: in a large cluster
-   * each of them gets only what changed within a heartbeat. From 30 peers on it counts. A guess.
+   * each of them gets only what changed within a heartbeat. From six peers on it counts. A guess.
    */
-  private static final long SPACING_NANOS_EACH = 2_000_000;
+  private static final long SPACING_NANOS_EACH = 12_000_000;
 
   /** How many entries each heartbeat says again. */
   private static final int REPEATED = 2;

@@ -41,6 +41,7 @@ public final class Scripts implements UnaryOperator<String> {
           new LongAbsenceTest().fetchOneAfterAnotherThoughLate(LongAbsenceTest.LATE);
       case "LongAbsenceTest.pieces" -> new LongAbsenceTest().fetchPieceByPiece();
       case "LongAbsenceTest.copied" -> new LongAbsenceTest().keepsWhatTheCutOverCountsOn();
+      case "LoggedInPartTest" -> new LoggedInPartTest().waitsForTheRest();
       case "LostBranchTest" -> new LostBranchTest().tellsWhoHasATokenOfTheBranchThatLost();
       case "LostPastTest.delete" -> new LostPastTest().isForgottenAlthoughItsPastIsLost();
       case "LostPastTest" -> new LostPastTest().goesWithoutWhatIsLost();
