@@ -1,5 +1,6 @@
 package dev.hence.simulator.checker;
 
+import dev.hence.core.clock.Epoch;
 import dev.hence.core.replica.Write;
 import dev.hence.core.sharding.Layout;
 import dev.hence.core.sharding.View;
@@ -42,12 +43,33 @@ public final class LatestLayout implements Observer.OfWrites {
   @Override
   public void wiping(SimulatedNode node) {
     Layout gone = ofNodes.remove(node);
-    if (gone != null
-        && ofNodes.values().stream()
-            .noneMatch(left -> left.view().cluster() == gone.view().cluster())) {
-      ofClusters.remove(gone.view().cluster());
+    if (gone != null && isUnknown(gone.view())) {
+      int cluster = gone.view().cluster();
+      ofClusters.remove(cluster);
+      ofNodes.values().stream()
+          .filter(left -> left.view().cluster() == cluster)
+          .max(Comparator.comparingLong(left -> left.view().epoch()))
+          .ifPresent(left -> ofClusters.put(cluster, left));
       choose();
     }
+  }
+
+  /**
+   * Whether no node is left of a view's cluster, or none of its branch, which was forced and won
+   * over the others: of that nobody can know any more.
+   */
+  private boolean isUnknown(View gone) {
+    List<View> left =
+        ofNodes.values().stream()
+            .map(Layout::view)
+            .filter(view -> view.cluster() == gone.cluster())
+            .toList();
+    boolean leads =
+        Optional.ofNullable(ofClusters.get(gone.cluster()))
+            .filter(known -> Epoch.sameBranch(known.view().epoch(), gone.epoch()))
+            .isPresent();
+    return left.isEmpty()
+        || (leads && left.stream().noneMatch(v -> Epoch.sameBranch(v.epoch(), gone.epoch())));
   }
 
   private void choose() {
